@@ -1,0 +1,17 @@
+/*
+ * What all packages share on top of Backstage's rules, and the rules for
+ * tools/. Each package has its own .eslintrc.js besides.
+ */
+module.exports = {
+  root: true,
+  plugins: ['import'],
+  settings: {
+    'import/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+    'import/resolver': {
+      node: { extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'] },
+    },
+  },
+  rules: {
+    'import/no-cycle': ['error', { ignoreExternal: true }],
+  },
+};

@@ -1,0 +1,60 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Response } from 'express';
+import { once } from 'node:events';
+import { LogLine, LogSelection, printLine } from '../logs';
+
+/** Lines are sent in pieces of about this size, so that a long log never stands in memory twice. */
+const CHUNK_BYTES = 64 * 1024;
+
+/** Writes lines to a client, as fast as it takes them and no more bytes than it asked for. */
+export class LogWriter {
+  private left: number;
+
+  constructor(private readonly res: Response, limitBytes: number | undefined) {
+    this.left = limitBytes ?? Infinity;
+  }
+
+  get full(): boolean {
+    return this.left <= 0;
+  }
+
+  async write(lines: LogLine[], selection: LogSelection): Promise<void> {
+    let chunk = '';
+    for (const line of lines) {
+      chunk += printLine(line, selection);
+      if (chunk.length >= CHUNK_BYTES) {
+        await this.send(chunk);
+        chunk = '';
+      }
+    }
+    await this.send(chunk);
+  }
+
+  private async send(text: string): Promise<void> {
+    if (text === '' || this.full || this.res.destroyed) {
+      return;
+    }
+    const bytes = Buffer.from(text);
+    const allowed =
+      bytes.length > this.left ? bytes.subarray(0, this.left) : bytes;
+    this.left -= allowed.length;
+    if (!this.res.write(allowed)) {
+      await Promise.race([once(this.res, 'drain'), once(this.res, 'close')]);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+const floors = require('../../tools/eslint/floors');
+
+module.exports = require('@backstage/cli/config/eslint-factory')(
+  __dirname,
+  floors(__dirname, [
+    ['plugin.ts'],
+    ['api'],
+    ['auth'],
+    ['watcher', 'retention', 'logs', 'insights'],
+    ['store'],
+    ['filter'],
+    ['cluster'],
+    ['config.ts'],
+  ]),
+);

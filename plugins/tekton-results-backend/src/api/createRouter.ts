@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
+import express, { type Router } from 'express';
+import type { Stores } from '../store';
+import { createNativeRouter } from './native';
+import { createResultsRouter } from './results';
+
+/** Everything that the plugin serves below `/api/tekton-results`. */
+export function createRouter(options: {
+  stores: Stores;
+  catalog: CatalogService;
+  httpAuth: HttpAuthService;
+  health: () => CaptureHealth;
+  clusterExists: (name: string) => boolean;
+}): Router {
+  const { stores, catalog, httpAuth, health, clusterExists } = options;
+  const router = express.Router();
+  router.use(
+    '/v1',
+    createNativeRouter({ runs: stores.runs, catalog, httpAuth, health }),
+  );
+  router.use(createResultsRouter({ results: stores.results, clusterExists }));
+  return router;
+}

@@ -1,0 +1,49 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  describeTasks,
+  parseRunObject,
+  type RunDetails,
+  type StoredRunObject,
+} from 'backstage-plugin-tekton-results-common';
+import type { StoredRun } from '../../store';
+
+/** What the page of a run shows. */
+export function runDetails(
+  run: StoredRun,
+  children: readonly StoredRun[],
+): RunDetails {
+  const [object] = storedObjects([run]);
+  return {
+    run: run.summary,
+    tasks: object
+      ? describeTasks({ run: object, children: storedObjects(children) })
+      : [],
+    capture: {
+      result: run.result,
+      firstStoredAt: new Date(run.createTime).toISOString(),
+      lastStoredAt: new Date(run.updateTime).toISOString(),
+    },
+  };
+}
+
+function storedObjects(runs: readonly StoredRun[]): StoredRunObject[] {
+  return runs.flatMap(({ payload, summary }) => {
+    const { run: object } = parseRunObject(payload);
+    return object ? [{ object, status: summary.status }] : [];
+  });
+}

@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { ResultPosition } from '../../store';
+import { parsePageToken } from './pageToken';
+import { GrpcCode, ResultsApiError } from './ResultsApiError';
+
+const DEFAULT_PAGE_SIZE = 50;
+/** Upstream's; its lower bound of 5 is not kept. */
+const MAX_PAGE_SIZE = 10_000;
+
+/**
+ * Reads the parameters of a list. Each is taken in both spellings; unknown ones
+ * are ignored.
+ */
+export function parseListQuery(
+  query: Readonly<Record<string, unknown>>,
+  scope: string,
+): { pageSize: number; after?: ResultPosition } {
+  // An answer to another question would be worse than none.
+  for (const name of ['filter', 'order_by']) {
+    if (parameter(query, name)) {
+      throw new ResultsApiError(
+        GrpcCode.Unimplemented,
+        `the parameter "${name}" is not supported`,
+      );
+    }
+  }
+  const token = parameter(query, 'page_token');
+  return {
+    pageSize: parsePageSize(parameter(query, 'page_size')),
+    after: token ? parsePageToken(token, scope) : undefined,
+  };
+}
+
+function parameter(
+  query: Readonly<Record<string, unknown>>,
+  name: string,
+): string | undefined {
+  const camelCase = name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
+  const value = query[name] ?? query[camelCase];
+  if (value !== undefined && typeof value !== 'string') {
+    throw new ResultsApiError(
+      GrpcCode.InvalidArgument,
+      `too many values for field "${name}"`,
+    );
+  }
+  return value;
+}
+
+function parsePageSize(text: string | undefined): number {
+  if (!text) {
+    return DEFAULT_PAGE_SIZE;
+  }
+  if (!/^[-+]?\d{1,9}$/.test(text)) {
+    throw new ResultsApiError(
+      GrpcCode.InvalidArgument,
+      `parsing field "page_size": "${text}": invalid syntax`,
+    );
+  }
+  const size = Number(text);
+  if (size < 0 || size > MAX_PAGE_SIZE) {
+    throw new ResultsApiError(
+      GrpcCode.InvalidArgument,
+      `invalid page size (${size}): value must be between 0 and ${MAX_PAGE_SIZE}`,
+    );
+  }
+  return size || DEFAULT_PAGE_SIZE;
+}

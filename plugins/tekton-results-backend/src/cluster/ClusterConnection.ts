@@ -1,0 +1,84 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { RunKind } from 'backstage-plugin-tekton-results-common';
+
+/** A resource of the Kubernetes API that holds runs. */
+export interface RunResource {
+  readonly group: string;
+  readonly version: string;
+  /** Plural name, as in paths. */
+  readonly plural: string;
+  readonly kind: RunKind;
+}
+
+/** The resources that are captured, in the versions Tekton stores them in. */
+export const RUN_RESOURCES: readonly RunResource[] = [
+  {
+    group: 'tekton.dev',
+    version: 'v1',
+    plural: 'pipelineruns',
+    kind: 'PipelineRun',
+  },
+  { group: 'tekton.dev', version: 'v1', plural: 'taskruns', kind: 'TaskRun' },
+  {
+    group: 'tekton.dev',
+    version: 'v1beta1',
+    plural: 'customruns',
+    kind: 'CustomRun',
+  },
+];
+
+/** One page of a list. All pages of a list show the same moment. */
+export interface ListPage {
+  readonly items: readonly unknown[];
+  /** The moment that the list shows. */
+  readonly resourceVersion: string;
+  /** For the next page; absent on the last. */
+  readonly continueToken?: string;
+}
+
+/** An event of a watch, as far as it is read here. */
+export interface WatchEvent {
+  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
+  readonly object: unknown;
+}
+
+/** How to talk to one Kubernetes API. Every failure is a {@link ClusterError}. */
+export interface ClusterConnection {
+  list(options: {
+    resource: RunResource;
+    limit: number;
+    continueToken?: string;
+    signal: AbortSignal;
+  }): Promise<ListPage>;
+
+  /**
+   * Events after a version, in the batches in which they arrive. The next batch
+   * is read when it is asked for, so a slow reader slows the server down. Ends
+   * when the server ends the watch.
+   */
+  watch(options: {
+    resource: RunResource;
+    resourceVersion: string;
+    /** After which time the server ends the watch. */
+    timeoutSeconds: number;
+    signal: AbortSignal;
+  }): AsyncIterable<readonly WatchEvent[]>;
+
+  /** Makes the next request read its credential anew. */
+  renewCredential(): void;
+}

@@ -1,0 +1,97 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { RequestOptions } from 'https';
+import type { ClusterAccess } from './ClusterAccess';
+
+/** Where a kubeconfig comes from; read anew when a credential is refused. */
+export type LoadKubeConfig = () => Promise<KubeConfig>;
+
+/**
+ * Loads the kubeconfig that the environment variable `KUBECONFIG` names. The
+ * library is loaded only here, as it is large and an ES module.
+ *
+ * @throws if a named file cannot be read, or has no current context
+ */
+export async function loadKubeConfig(paths: string): Promise<KubeConfig> {
+  const { KubeConfig: Loader } = await import('@kubernetes/client-node');
+  const separator = process.platform === 'win32' ? ';' : ':';
+  const [first, ...others] = paths.split(separator).filter(Boolean);
+  const config = new Loader();
+  config.loadFromFile(first);
+  for (const path of others) {
+    const next = new Loader();
+    next.loadFromFile(path);
+    config.mergeConfig(next, true);
+  }
+  const cluster = config.getCurrentCluster();
+  if (!cluster) {
+    throw new Error(
+      `KUBECONFIG (${paths}) has no current context, or its cluster is missing`,
+    );
+  }
+  if (cluster.server.startsWith('http:')) {
+    // The library refuses plain HTTP (tests, tunnels) unless told that there is
+    // no certificate to verify.
+    Object.assign(cluster, { skipTLSVerify: true });
+  }
+  return config;
+}
+
+/**
+ * Access to the cluster of a kubeconfig's current context, with whatever
+ * credential it names: certificate, token, exec plugin, and so on.
+ */
+export async function kubeconfigAccess(
+  load: LoadKubeConfig,
+): Promise<{ contextName: string; access: ClusterAccess }> {
+  let config: KubeConfig | undefined = await load();
+  const contextName = config.getCurrentContext();
+  const url = config.getCurrentCluster()?.server ?? '';
+  let lastRequestOptions: RequestOptions | undefined;
+
+  return {
+    contextName,
+    access: {
+      url,
+      async requestOptions() {
+        config ??= await load();
+        const options: RequestOptions = { headers: {} };
+        await config.applyToHTTPSOptions(options);
+        lastRequestOptions = reuseAgent(lastRequestOptions, options);
+        return lastRequestOptions;
+      },
+      renew() {
+        config = undefined;
+      },
+    },
+  };
+}
+
+/** Connections are kept alive per agent: a new one for each request wastes them. */
+function reuseAgent(
+  last: RequestOptions | undefined,
+  next: RequestOptions,
+): RequestOptions {
+  const unchanged =
+    last &&
+    last.cert === next.cert &&
+    last.key === next.key &&
+    last.ca === next.ca &&
+    last.rejectUnauthorized === next.rejectUnauthorized;
+  return unchanged ? { ...next, agent: last.agent } : next;
+}

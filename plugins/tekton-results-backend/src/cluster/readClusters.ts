@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { TektonResultsConfig } from '../config';
+import type { ClusterConnection } from './ClusterConnection';
+import { configAccess } from './configAccess';
+import { HttpClusterConnection } from './HttpClusterConnection';
+import { kubeconfigAccess, loadKubeConfig } from './kubeconfigAccess';
+
+/** A cluster whose runs are to be captured. */
+export interface Cluster {
+  /** Part of URLs and of every stored run: never changed for a cluster. */
+  readonly name: string;
+  /** For people. */
+  readonly title: string;
+  readonly connection: ClusterConnection;
+}
+
+/**
+ * The clusters to watch: those of the configuration or, if it names none, that
+ * of the environment variable `KUBECONFIG`.
+ *
+ * @returns Also what is wrong with a kubeconfig: it must not stop the backend.
+ */
+export async function readClusters(options: {
+  config: TektonResultsConfig;
+  /** Value of `KUBECONFIG`. */
+  kubeconfig?: string;
+}): Promise<{
+  clusters: Cluster[];
+  problems: Array<{ path: string; message: string }>;
+}> {
+  const { config, kubeconfig } = options;
+  if (config.clusters.length > 0 || !kubeconfig) {
+    return {
+      clusters: config.clusters.map(cluster => ({
+        name: cluster.name,
+        title: cluster.title ?? cluster.name,
+        connection: new HttpClusterConnection({
+          access: configAccess(cluster),
+        }),
+      })),
+      problems: [],
+    };
+  }
+  try {
+    const { contextName, access } = await kubeconfigAccess(() =>
+      loadKubeConfig(kubeconfig),
+    );
+    return {
+      clusters: [
+        {
+          name: clusterName(contextName),
+          title: contextName,
+          connection: new HttpClusterConnection({ access }),
+        },
+      ],
+      problems: [],
+    };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { clusters: [], problems: [{ path: 'KUBECONFIG', message }] };
+  }
+}
+
+/** Contexts are named freely (`arn:aws:eks:…`), clusters are parts of paths. */
+function clusterName(context: string): string {
+  return (
+    context
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+/, '')
+      .slice(0, 63)
+      .replace(/-+$/, '') || 'default'
+  );
+}

@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { RunKind } from 'backstage-plugin-tekton-results-common';
+import type { CapturedRun } from './CapturedRun';
+
+/** One resource of one cluster, such as the TaskRuns of `prod`. */
+export interface CaptureScope {
+  readonly cluster: string;
+  /** Plural name, such as `taskruns`; with the namespace if only one is read. */
+  readonly resource: string;
+  readonly kind: RunKind;
+  /** Absent: all namespaces. */
+  readonly namespace?: string;
+}
+
+/**
+ * What capturing runs needs of the store. Every call is one transaction: after
+ * it either all of it is stored, or nothing.
+ */
+export interface CaptureStore {
+  /**
+   * Up to which version everything is stored; undefined if the resource was
+   * never captured.
+   */
+  resumePoint(scope: CaptureScope): Promise<string | undefined>;
+
+  /**
+   * Stores the newest state of each run. Older states than the stored one are
+   * ignored, so order and repeats do not matter.
+   *
+   * @param options - `resumePoint` is stored along with the runs.
+   */
+  record(
+    scope: CaptureScope,
+    runs: readonly CapturedRun[],
+    options?: { resumePoint?: string },
+  ): Promise<void>;
+
+  /** Versions by uid of the runs that are in the cluster as far as is known. */
+  liveRuns(scope: CaptureScope): Promise<ReadonlyMap<string, number>>;
+
+  /**
+   * Marks runs that a complete list did not hold as gone. A run whose stored
+   * version is newer than the list is left alone: the list could not know it.
+   */
+  markGone(
+    scope: CaptureScope,
+    uids: readonly string[],
+    options: { resumePoint: string; listVersion: number },
+  ): Promise<void>;
+}

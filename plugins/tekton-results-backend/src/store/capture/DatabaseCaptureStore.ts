@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { randomUUID } from 'crypto';
+import type { Knex } from 'knex';
+import { isFinished } from 'backstage-plugin-tekton-results-common';
+import type { CapturedRun } from '../CapturedRun';
+import type { CaptureScope, CaptureStore } from '../CaptureStore';
+import { chunked } from '../../chunked';
+import type { PayloadCodec } from '../payloads';
+import { inRetriedTransaction } from '../transactions';
+import {
+  toDbTime,
+  type DbCapturePointsRow,
+  type DbRecordPayloadsRow,
+  type DbRecordsRow,
+} from '../tables';
+import { newestStates } from './newestStates';
+import { assignResults, summarizeResults } from './results';
+import { AttributeWriter } from './AttributeWriter';
+import { recordColumns, UPDATED_COLUMNS } from './recordColumns';
+import { updateFailureCauses } from './failureCauses';
+
+/** SQLite takes 32,766 bindings in a statement; a record has about 45. */
+const RECORDS_PER_STATEMENT = 100;
+const UIDS_PER_STATEMENT = 500;
+
+/** Captures runs into the database. */
+export class DatabaseCaptureStore implements CaptureStore {
+  private readonly db: Knex;
+  private readonly payloads: PayloadCodec;
+  private readonly attributes = new AttributeWriter();
+  private readonly now: () => number;
+
+  constructor(options: {
+    db: Knex;
+    payloads: PayloadCodec;
+    /** Milliseconds since 1970 (UTC). */
+    now?: () => number;
+  }) {
+    this.db = options.db;
+    this.payloads = options.payloads;
+    this.now = options.now ?? Date.now;
+  }
+
+  async resumePoint(scope: CaptureScope): Promise<string | undefined> {
+    const row = await this.db<DbCapturePointsRow>('capture_points')
+      .where({ cluster: scope.cluster, resource: scope.resource })
+      .first('resource_version');
+    return row?.resource_version;
+  }
+
+  async record(
+    scope: CaptureScope,
+    runs: readonly CapturedRun[],
+    options: { resumePoint?: string } = {},
+  ): Promise<void> {
+    // Sorted, so that two writers take row locks in the same order.
+    const newest = newestStates(runs).sort((a, b) =>
+      a.facts.uid < b.facts.uid ? -1 : 1,
+    );
+    await inRetriedTransaction(this.db, async tx => {
+      for (const chunk of chunked(newest, RECORDS_PER_STATEMENT)) {
+        await this.recordChunk(tx, scope, chunk);
+      }
+      if (options.resumePoint !== undefined) {
+        await this.saveResumePoint(tx, scope, options.resumePoint);
+      }
+    });
+  }
+
+  async liveRuns(scope: CaptureScope): Promise<ReadonlyMap<string, number>> {
+    const rows: Array<Pick<DbRecordsRow, 'capture_uid' | 'resource_version'>> =
+      await this.db<DbRecordsRow>('records')
+        .where({ cluster: scope.cluster, kind: scope.kind })
+        .whereNull('gone_time')
+        .whereNotNull('capture_uid')
+        .modify(query => {
+          if (scope.namespace) {
+            query.where({ namespace: scope.namespace });
+          }
+        })
+        .select('capture_uid', 'resource_version');
+    return new Map(
+      rows.map(row => [String(row.capture_uid), Number(row.resource_version)]),
+    );
+  }
+
+  async markGone(
+    scope: CaptureScope,
+    uids: readonly string[],
+    options: { resumePoint: string; listVersion: number },
+  ): Promise<void> {
+    const goneTime = toDbTime(this.now());
+    await inRetriedTransaction(this.db, async tx => {
+      for (const chunk of chunked(uids, UIDS_PER_STATEMENT)) {
+        const gone = () =>
+          tx<DbRecordsRow>('records')
+            .where({ cluster: scope.cluster })
+            .whereIn('capture_uid', chunk)
+            .where('resource_version', '<=', options.listVersion);
+        await gone()
+          .whereIn('status', ['running', 'waiting', 'stopping'])
+          .update({ status: 'incomplete' });
+        await gone().whereNull('gone_time').update({ gone_time: goneTime });
+      }
+      await this.saveResumePoint(tx, scope, options.resumePoint);
+    });
+  }
+
+  private async recordChunk(
+    tx: Knex.Transaction,
+    scope: CaptureScope,
+    runs: readonly CapturedRun[],
+  ): Promise<void> {
+    const now = this.now();
+    const resultOf = await assignResults(tx, {
+      cluster: scope.cluster,
+      runs,
+      now,
+    });
+
+    const rows = runs.map(run => ({
+      uid: randomUUID(),
+      result_seq: resultOf(run).seq,
+      cluster: scope.cluster,
+      parent: run.group.parent,
+      name: run.group.record,
+      create_time: toDbTime(now),
+      ...recordColumns(run, { now, finished: isFinished(run.facts.status) }),
+    }));
+    const written: Array<Pick<DbRecordsRow, 'seq' | 'capture_uid'>> = await tx(
+      'records',
+    )
+      .insert(rows)
+      .onConflict(['cluster', 'capture_uid'])
+      .merge(UPDATED_COLUMNS)
+      .whereRaw(
+        // A list is proof that the run exists, also in the state that is
+        // stored: that state may have been marked gone by mistake.
+        `records.resource_version < excluded.resource_version
+         or (records.gone_time is not null and excluded.gone_time is null
+             and records.resource_version = excluded.resource_version
+             and records.capture_uid in (${placeholders(runs, 'listed')}))`,
+        runs.filter(isListed).map(run => run.facts.uid),
+      )
+      .returning(['seq', 'capture_uid']);
+
+    const byUid = new Map(runs.map(run => [run.facts.uid, run]));
+    const changed = written.flatMap(row => {
+      const run = byUid.get(String(row.capture_uid));
+      return run ? [{ seq: Number(row.seq), run }] : [];
+    });
+    if (changed.length === 0) {
+      return;
+    }
+
+    await tx<DbRecordPayloadsRow>('record_payloads')
+      .insert(
+        changed.map(({ seq, run }) => ({
+          record_seq: seq,
+          ...this.payloads.encode(run.payload),
+        })),
+      )
+      .onConflict('record_seq')
+      .merge();
+    await this.attributes.write(tx, changed);
+    await summarizeResults(tx, { changed, resultOf, now });
+    await updateFailureCauses(tx, {
+      cluster: scope.cluster,
+      runs: changed.map(({ run }) => run),
+    });
+  }
+
+  private async saveResumePoint(
+    tx: Knex.Transaction,
+    scope: CaptureScope,
+    resourceVersion: string,
+  ): Promise<void> {
+    await tx<DbCapturePointsRow>('capture_points')
+      .insert({
+        cluster: scope.cluster,
+        resource: scope.resource,
+        resource_version: resourceVersion,
+        update_time: toDbTime(this.now()),
+      })
+      .onConflict(['cluster', 'resource'])
+      .merge();
+  }
+}
+
+function isListed(run: CapturedRun): boolean {
+  return run.sighting === 'listed';
+}
+
+function placeholders(
+  runs: readonly CapturedRun[],
+  sighting: CapturedRun['sighting'],
+): string {
+  const count = runs.filter(run => run.sighting === sighting).length;
+  return count === 0 ? 'null' : Array(count).fill('?').join(', ');
+}

@@ -1,0 +1,72 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  resolvePackagePath,
+  type DatabaseService,
+} from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { DatabaseCaptureStore } from './capture/DatabaseCaptureStore';
+import type { CaptureStore } from './CaptureStore';
+import { PayloadCodec } from './payloads';
+import type { ResultStore } from './ResultStore';
+import { DatabaseResultStore } from './results/DatabaseResultStore';
+import { DatabaseRunStore } from './runs/DatabaseRunStore';
+import type { RunStore } from './RunStore';
+
+/** The archive, each side of it behind the interface of those who use it. */
+export interface Stores {
+  readonly capture: CaptureStore;
+  readonly runs: RunStore;
+  readonly results: ResultStore;
+}
+
+/**
+ * Opens the archive in the plugin's database, and migrates it first unless that
+ * is switched off for the database.
+ *
+ * @throws if the database is neither PostgreSQL nor SQLite
+ */
+export async function createStores(options: {
+  database: DatabaseService;
+  now?: () => number;
+}): Promise<Stores> {
+  const db = await options.database.getClient();
+  assertSupported(db);
+  if (!options.database.migrations?.skip) {
+    await db.migrate.latest({
+      directory: resolvePackagePath(
+        'backstage-plugin-tekton-results-backend',
+        'migrations',
+      ),
+    });
+  }
+  const payloads = await PayloadCodec.create(db);
+  return {
+    capture: new DatabaseCaptureStore({ db, payloads, now: options.now }),
+    runs: new DatabaseRunStore({ db, payloads }),
+    results: new DatabaseResultStore({ db, payloads }),
+  };
+}
+
+function assertSupported(db: Knex): void {
+  const client = String(db.client.config.client);
+  if (!client.includes('pg') && !client.includes('sqlite3')) {
+    throw new Error(
+      `The plugin tekton-results needs PostgreSQL or SQLite; backend.database.client is ${client}`,
+    );
+  }
+}

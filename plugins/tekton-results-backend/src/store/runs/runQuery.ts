@@ -1,0 +1,146 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import type { LabelRequirement } from 'backstage-plugin-tekton-results-common';
+import type { RunQuery } from '../RunStore';
+import type { DbAttributePairsRow } from '../tables';
+
+/**
+ * The conditions of a list of runs as SQL, on the tables `records` and, if a
+ * label leads, `record_attributes`.
+ *
+ * `key` names the columns that order the list. With a leading label these are
+ * the ones of `record_attributes`, whose index then holds the list in order: the
+ * work grows with the page, not with the number of runs that have the label.
+ */
+export interface RunQuerySql {
+  readonly from: () => Knex.QueryBuilder;
+  readonly key: { readonly time: string; readonly seq: string };
+}
+
+/**
+ * Builds the SQL of a query; undefined if no run can match.
+ */
+export async function runQuerySql(
+  db: Knex,
+  query: RunQuery,
+): Promise<RunQuerySql | undefined> {
+  const labels = await resolveLabels(db, query.labels ?? []);
+  if (!labels) {
+    return undefined;
+  }
+  const leading = labels.find(
+    ({ include, pairIds }) => include && pairIds.length === 1,
+  );
+  const others = labels.filter(label => label !== leading);
+
+  const from = () => {
+    const select = leading
+      ? db
+          .from('record_attributes as a')
+          .join('records as r', 'r.seq', 'a.record_seq')
+          .where('a.pair_id', leading.pairIds[0])
+      : db.from('records as r').whereNotNull('r.run_uid');
+    whereRoot(select, query, leading ? 'a.root' : 'r.root');
+    whereColumn(select, 'r.cluster', query.clusters);
+    whereColumn(select, 'r.namespace', query.namespaces);
+    whereColumn(select, 'r.kind', query.kinds);
+    whereColumn(select, 'r.status', query.statuses);
+    for (const label of others) {
+      whereLabel(db, select, label);
+    }
+    return select;
+  };
+  return {
+    from,
+    key: leading
+      ? { time: 'a.list_time', seq: 'a.record_seq' }
+      : { time: 'r.list_time', seq: 'r.seq' },
+  };
+}
+
+interface ResolvedLabel {
+  /** Whether a run must have one of the pairs, or none of them. */
+  readonly include: boolean;
+  readonly pairIds: readonly number[];
+}
+
+/** Looks up the interned pairs; undefined if a pair that runs must have is none. */
+async function resolveLabels(
+  db: Knex,
+  requirements: readonly LabelRequirement[],
+): Promise<ResolvedLabel[] | undefined> {
+  const labels: ResolvedLabel[] = [];
+  for (const requirement of requirements) {
+    const rows: Array<Pick<DbAttributePairsRow, 'id'>> =
+      await db<DbAttributePairsRow>('attribute_pairs')
+        .where({ type: 'label', key: requirement.key })
+        .modify(select => {
+          if ('values' in requirement) {
+            select.whereIn('value', [...requirement.values]);
+          }
+        })
+        .select('id');
+    const include =
+      requirement.operator === 'in' || requirement.operator === 'exists';
+    const pairIds = rows.map(({ id }) => Number(id));
+    if (include && pairIds.length === 0) {
+      return undefined;
+    }
+    if (pairIds.length > 0) {
+      labels.push({ include, pairIds });
+    }
+  }
+  return labels;
+}
+
+function whereRoot(
+  select: Knex.QueryBuilder,
+  query: RunQuery,
+  column: string,
+): void {
+  if (!query.includeOwned) {
+    select.where(column, 1);
+  }
+}
+
+function whereColumn(
+  select: Knex.QueryBuilder,
+  column: string,
+  values: readonly string[] | undefined,
+): void {
+  if (values) {
+    select.whereIn(column, [...values]);
+  }
+}
+
+function whereLabel(
+  db: Knex,
+  select: Knex.QueryBuilder,
+  { include, pairIds }: ResolvedLabel,
+): void {
+  const match = db
+    .select(db.raw('1'))
+    .from('record_attributes as other')
+    .whereRaw('other.record_seq = r.seq')
+    .whereIn('other.pair_id', [...pairIds]);
+  if (include) {
+    select.whereExists(match);
+  } else {
+    select.whereNotExists(match);
+  }
+}

@@ -1,0 +1,131 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * The rows as the database drivers hand them out. PostgreSQL gives `bigint` as
+ * text and times as `Date`; SQLite gives numbers for both.
+ */
+export type DbTime = Date | number;
+export type DbInteger = number | string;
+
+export interface DbResultsRow {
+  seq: DbInteger;
+  uid: string;
+  cluster: string;
+  parent: string;
+  name: string;
+  annotations: string;
+  summary_record: string | null;
+  summary_type: string | null;
+  summary_status: string | null;
+  summary_start_time: DbTime | null;
+  summary_end_time: DbTime | null;
+  summary_annotations: string | null;
+  summary_run_created_time: DbTime | null;
+  etag: string;
+  create_time: DbTime;
+  update_time: DbTime;
+}
+
+export interface DbRecordsRow {
+  seq: DbInteger;
+  uid: string;
+  result_seq: DbInteger;
+  cluster: string;
+  parent: string;
+  name: string;
+  data_type: string;
+  etag: string;
+  create_time: DbTime;
+  update_time: DbTime;
+  capture_uid: string | null;
+  resource_version: DbInteger | null;
+  gone_time: DbTime | null;
+  kind: string | null;
+  run_uid: string | null;
+  run_name: string | null;
+  namespace: string | null;
+  display_name: string | null;
+  pipeline: string | null;
+  task: string | null;
+  owner_run_uid: string | null;
+  root: number | null;
+  status: string | null;
+  reason: string | null;
+  message: string | null;
+  list_time: DbTime | null;
+  run_created_time: DbTime | null;
+  run_start_time: DbTime | null;
+  run_completion_time: DbTime | null;
+  duration_ms: DbInteger | null;
+  source_revision: string | null;
+  source_branch: string | null;
+  source_repository: string | null;
+  source_pull_request: string | null;
+  source_author: string | null;
+  source_trigger: string | null;
+  source_title: string | null;
+  source_url: string | null;
+  failed_task: string | null;
+  failed_step: string | null;
+  exit_code: number | null;
+}
+
+export interface DbRecordPayloadsRow {
+  record_seq: DbInteger;
+  encoding: number;
+  dictionary_id: number | null;
+  bytes: Buffer;
+}
+
+export interface DbAttributePairsRow {
+  id: DbInteger;
+  type: string;
+  key: string;
+  value: string;
+}
+
+export interface DbRecordAttributesRow {
+  pair_id: DbInteger;
+  root: number;
+  list_time: DbTime;
+  record_seq: DbInteger;
+}
+
+export interface DbCapturePointsRow {
+  cluster: string;
+  resource: string;
+  resource_version: string;
+  update_time: DbTime;
+}
+
+/** Milliseconds since 1970 (UTC). */
+export function fromDbTime(time: DbTime): number {
+  return typeof time === 'number' ? time : time.getTime();
+}
+
+export function fromDbTimeOrNull(time: DbTime | null): number | undefined {
+  return time === null ? undefined : fromDbTime(time);
+}
+
+/** knex turns a `Date` into what the column of either engine holds. */
+export function toDbTime(ms: number): Date {
+  return new Date(ms);
+}
+
+export function toDbTimeOrNull(ms: number | undefined): Date | null {
+  return ms === undefined ? null : toDbTime(ms);
+}

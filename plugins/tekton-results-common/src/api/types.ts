@@ -1,0 +1,220 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { JsonObject } from '@backstage/types';
+import type { RunKind, RunSource, RunStatus, TaskExecution } from '../run';
+
+/**
+ * What identifies a run for ever. Names repeat over time, uids do not.
+ *
+ * @public
+ */
+export interface RunRef {
+  readonly cluster: string;
+  readonly uid: string;
+}
+
+/**
+ * A run as a list shows it: the whole object stays on the server. Times are
+ * RFC 3339 in UTC, durations ms.
+ *
+ * @public
+ */
+export interface RunSummary extends RunRef {
+  readonly kind: RunKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly displayName?: string;
+  readonly pipeline?: string;
+  readonly task?: string;
+  readonly ownerUid?: string;
+  readonly status: RunStatus;
+  /** Tekton's own reason and message. */
+  readonly reason?: string;
+  readonly message?: string;
+  readonly createdAt: string;
+  readonly startedAt?: string;
+  readonly completedAt?: string;
+  readonly durationMs?: number;
+  readonly source: RunSource;
+  readonly failure?: RunFailure;
+  /** Since when the run is known not to be in the cluster any more. */
+  readonly goneAt?: string;
+}
+
+/**
+ * Where a failed run failed.
+ *
+ * @public
+ */
+export interface RunFailure {
+  readonly task?: string;
+  readonly step?: string;
+  readonly exitCode?: number;
+}
+
+/**
+ * Everything the page of a run shows, but the object itself.
+ *
+ * @public
+ */
+export interface RunDetails {
+  readonly run: RunSummary;
+  readonly tasks: readonly TaskExecution[];
+  readonly capture: {
+    /** Name of the Result that groups the run: `<namespace>/results/<name>`. */
+    readonly result: string;
+    /** When the run was first stored, and when what is stored last changed. */
+    readonly firstStoredAt: string;
+    readonly lastStoredAt: string;
+  };
+}
+
+/**
+ * A request for one page of runs, newest start first.
+ *
+ * @public
+ */
+export interface ListRunsRequest {
+  /** Only runs of this entity, such as `component:default/checkout`. */
+  readonly entityRef?: string;
+  readonly cluster?: string;
+  readonly namespace?: string;
+  /** Only runs of these kinds; all kinds if absent. */
+  readonly kinds?: readonly RunKind[];
+  /** Only runs with one of these statuses. */
+  readonly statuses?: readonly RunStatus[];
+  /** Also runs that another run owns, such as the TaskRuns of a PipelineRun. */
+  readonly includeOwned?: boolean;
+  /** 1 to 100; 25 if absent. */
+  readonly limit?: number;
+  /** `nextCursor` or `prevCursor` of an earlier page of the same request. */
+  readonly cursor?: string;
+}
+
+/**
+ * One page of runs.
+ *
+ * @public
+ */
+export interface ListRunsResponse {
+  readonly items: readonly RunSummary[];
+  /** For the page of older runs; absent on the last page. */
+  readonly nextCursor?: string;
+  /** For the page of newer runs; absent on the first page. */
+  readonly prevCursor?: string;
+  /** How many runs there are on all pages: exact, or at least so many. */
+  readonly total: { readonly count: number; readonly exact: boolean };
+}
+
+/**
+ * Why a cluster, or one resource of it, is not captured.
+ *
+ * - `config`: the configuration is wrong
+ * - `unreachable`: no connection, or no answer in time
+ * - `tls`: the server's certificate is not trusted, or ours is refused
+ * - `unauthorized`: the credential is not accepted
+ * - `forbidden`: the credential lacks a right
+ * - `notInstalled`: the cluster does not know the resource
+ * - `storage`: runs arrive but Backstage's database does not take them
+ * - `clusterError`: any other answer of the cluster
+ *
+ * @public
+ */
+export type CaptureProblemCode =
+  | 'config'
+  | 'unreachable'
+  | 'tls'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'notInstalled'
+  | 'storage'
+  | 'clusterError';
+
+/**
+ * What keeps runs from being captured, in words for an operator.
+ *
+ * @public
+ */
+export interface CaptureProblem {
+  readonly code: CaptureProblemCode;
+  readonly message: string;
+  /** RFC 3339, UTC. */
+  readonly since: string;
+}
+
+/**
+ * How the capture of one resource of a cluster stands.
+ *
+ * @public
+ */
+export interface ResourceHealth {
+  /** Plural name, such as `pipelineruns`. */
+  readonly resource: string;
+  readonly state: 'starting' | 'listing' | 'watching' | 'failing';
+  readonly problem?: CaptureProblem;
+  /** When the whole list, and when anything at all, was last received. */
+  readonly listedAt?: string;
+  readonly lastEventAt?: string;
+}
+
+/**
+ * How the capture of one cluster stands.
+ *
+ * @public
+ */
+export interface ClusterHealth {
+  readonly name: string;
+  readonly title: string;
+  readonly state: 'ok' | 'starting' | 'failing';
+  readonly problem?: CaptureProblem;
+  readonly resources: readonly ResourceHealth[];
+}
+
+/**
+ * How the capture of runs stands.
+ *
+ * @public
+ */
+export interface CaptureHealth {
+  readonly state: 'ok' | 'degraded';
+  readonly clusters: readonly ClusterHealth[];
+  /** Mistakes in `tektonResults` of the configuration, each with its path. */
+  readonly configProblems: ReadonlyArray<{
+    readonly path: string;
+    readonly message: string;
+  }>;
+}
+
+/**
+ * The native API of the plugin, which its screens use.
+ *
+ * @public
+ */
+export interface TektonResultsApi {
+  listRuns(
+    request: ListRunsRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<ListRunsResponse>;
+  /** Rejects with an error named `NotFoundError` if there is no such run. */
+  getRun(ref: RunRef, options?: { signal?: AbortSignal }): Promise<RunDetails>;
+  /** The Kubernetes object as stored. */
+  getRunObject(
+    ref: RunRef,
+    options?: { signal?: AbortSignal },
+  ): Promise<JsonObject>;
+  getHealth(options?: { signal?: AbortSignal }): Promise<CaptureHealth>;
+}

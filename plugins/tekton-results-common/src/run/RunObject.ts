@@ -1,0 +1,215 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { z } from 'zod';
+
+/**
+ * The kinds of run that are archived.
+ *
+ * @public
+ */
+export const RUN_KINDS = ['PipelineRun', 'TaskRun', 'CustomRun'] as const;
+
+/**
+ * One of {@link RUN_KINDS}.
+ *
+ * @public
+ */
+export type RunKind = (typeof RUN_KINDS)[number];
+
+/**
+ * Reads a list item by item: what does not fit is left out, so that one odd
+ * entry never hides the others.
+ */
+function listOf<T extends z.ZodType>(item: T) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform(values =>
+      values.flatMap(value => {
+        const parsed = item.safeParse(value);
+        return parsed.success ? [parsed.data] : [];
+      }),
+    );
+}
+
+const text = z.string().optional().catch(undefined);
+const integer = z.number().int().optional().catch(undefined);
+const textMap = z
+  .record(z.string(), z.unknown())
+  .catch({})
+  .transform(map =>
+    Object.fromEntries(
+      Object.entries(map).flatMap(([key, value]) =>
+        typeof value === 'string' ? [[key, value] as const] : [],
+      ),
+    ),
+  );
+
+const conditionSchema = z.object({
+  type: z.string(),
+  status: text,
+  reason: text,
+  message: text,
+});
+
+const paramSchema = z.object({ name: z.string(), value: z.unknown() });
+
+const stepSchema = z.object({
+  name: z.string(),
+  container: text,
+  running: z.object({ startedAt: text }).optional().catch(undefined),
+  waiting: z.object({ reason: text }).optional().catch(undefined),
+  terminated: z
+    .object({
+      exitCode: integer,
+      reason: text,
+      startedAt: text,
+      finishedAt: text,
+    })
+    .optional()
+    .catch(undefined),
+  terminationReason: text,
+});
+
+const attemptSchema = z.object({
+  conditions: listOf(conditionSchema),
+  podName: text,
+  startTime: text,
+  completionTime: text,
+  steps: listOf(stepSchema),
+});
+
+const namedStepsSchema = z
+  .object({ steps: listOf(z.object({ name: z.string() })) })
+  .optional()
+  .catch(undefined);
+
+const pipelineTaskSchema = z.object({
+  name: z.string(),
+  displayName: text,
+  runAfter: listOf(z.string()),
+});
+
+const pipelineSpecSchema = z
+  .object({
+    tasks: listOf(pipelineTaskSchema),
+    finally: listOf(pipelineTaskSchema),
+  })
+  .optional()
+  .catch(undefined);
+
+const refSchema = z
+  .object({ name: text, kind: text, resolver: text })
+  .optional()
+  .catch(undefined);
+
+const runObjectSchema = z.object({
+  apiVersion: z.string().min(1),
+  kind: z.enum(RUN_KINDS),
+  metadata: z.object({
+    name: z.string().min(1),
+    namespace: z.string().min(1),
+    uid: z.string().min(1),
+    resourceVersion: text,
+    creationTimestamp: text,
+    deletionTimestamp: text,
+    labels: textMap,
+    annotations: textMap,
+    ownerReferences: listOf(
+      z.object({ kind: z.string(), name: z.string(), uid: z.string() }),
+    ),
+  }),
+  spec: z
+    .object({
+      status: text,
+      pipelineRef: refSchema,
+      taskRef: refSchema,
+      customRef: refSchema,
+      params: listOf(paramSchema),
+    })
+    .catch({ params: [] }),
+  status: z
+    .object({
+      ...attemptSchema.shape,
+      retriesStatus: listOf(attemptSchema),
+      pipelineSpec: pipelineSpecSchema,
+      taskSpec: namedStepsSchema,
+      skippedTasks: listOf(z.object({ name: text, reason: text })),
+      childReferences: listOf(
+        z.object({
+          name: z.string(),
+          kind: text,
+          pipelineTaskName: text,
+          displayName: text,
+        }),
+      ),
+    })
+    .catch({
+      conditions: [],
+      steps: [],
+      retriesStatus: [],
+      skippedTasks: [],
+      childReferences: [],
+    }),
+});
+
+/**
+ * What this project reads of a PipelineRun, TaskRun or CustomRun. Fields of the
+ * wrong type count as absent; fields that are not read are left out.
+ *
+ * @public
+ */
+export type RunObject = z.output<typeof runObjectSchema>;
+
+/**
+ * The status part that a run and each of its earlier attempts share.
+ *
+ * @internal
+ */
+export type AttemptStatus = z.output<typeof attemptSchema>;
+
+/**
+ * Reads a Kubernetes object as a run.
+ *
+ * @returns The run, or what is wrong with the object. Only its type and
+ * identity (kind, name, namespace, uid) must be right.
+ *
+ * @public
+ */
+export function parseRunObject(
+  object: unknown,
+):
+  | { readonly run: RunObject; readonly problem?: undefined }
+  | { readonly run?: undefined; readonly problem: string } {
+  const parsed = runObjectSchema.safeParse(
+    withObjects(object, ['spec', 'status']),
+  );
+  if (parsed.success) {
+    return { run: parsed.data };
+  }
+  const [issue] = parsed.error.issues;
+  return { problem: `${issue.path.join('.') || 'object'}: ${issue.message}` };
+}
+
+/** A run that has just been created has no status at all. */
+function withObjects(object: unknown, keys: string[]): unknown {
+  if (typeof object !== 'object' || object === null) {
+    return object;
+  }
+  const defaults = Object.fromEntries(keys.map(key => [key, {}]));
+  return { ...defaults, ...object };
+}

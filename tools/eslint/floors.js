@@ -1,0 +1,48 @@
+/*
+ * ESLint rules for a package whose folders are the floors of a house: imports
+ * go down only, and into a folder only through its index.ts.
+ */
+
+/**
+ * @param {string} dir the folder of the package
+ * @param {string[][]} floors names of files and folders in `src`, top floor
+ *   first; those on one floor may import each other
+ */
+module.exports = function floorRules(dir, floors) {
+  const all = floors.flat();
+  const folders = all.filter(name => !name.endsWith('.ts'));
+  const path = name => `./src/${name}`;
+
+  const upwards = floors.slice(1).map((floor, index) => ({
+    target: floor.map(path),
+    from: floors
+      .slice(0, index + 1)
+      .flat()
+      .map(path),
+    message: `Imports go down only, in this order: ${floors
+      .map(names => names.join(' and '))
+      .join(', ')}.`,
+  }));
+  const pastTheDoor = folders.map(folder => ({
+    target: all.filter(name => name !== folder).map(path),
+    from: path(folder),
+    except: ['./index.ts'],
+    message: `Import from ${folder}/index.ts.`,
+  }));
+
+  return {
+    overrides: [
+      {
+        files: ['src/**/*.ts'],
+        // Tests build the parts they need from all over the house.
+        excludedFiles: ['**/*.test.ts', '**/__fixtures__/**'],
+        rules: {
+          'import/no-restricted-paths': [
+            'error',
+            { basePath: dir, zones: [...upwards, ...pastTheDoor] },
+          ],
+        },
+      },
+    ],
+  };
+};

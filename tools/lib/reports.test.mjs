@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  countJest,
+  countPassedOnPostgres,
+  countPlaywright,
+  countTap,
+  sum,
+  summaryLine,
+} from './reports.mjs';
+
+describe('counting tests in reports', () => {
+  it('counts a file that jest could not run as a failure', () => {
+    const counts = countJest({
+      numPassedTests: 7,
+      numFailedTests: 1,
+      numRuntimeErrorTestSuites: 2,
+      numPendingTests: 3,
+      numTodoTests: 1,
+    });
+    assert.deepEqual(counts, { passed: 7, failed: 3, skipped: 4 });
+  });
+
+  it('counts only passed tests that name PostgreSQL', () => {
+    const report = {
+      testResults: [
+        {
+          assertionResults: [
+            { status: 'passed', fullName: 'store, POSTGRES_18 keeps a run' },
+            { status: 'failed', fullName: 'store, POSTGRES_18 lists runs' },
+            { status: 'passed', fullName: 'store, SQLITE_3 keeps a run' },
+          ],
+        },
+        { assertionResults: [] },
+      ],
+    };
+    assert.equal(countPassedOnPostgres(report), 1);
+  });
+
+  it('counts errors outside of browser tests as failures', () => {
+    const counts = countPlaywright({
+      stats: { expected: 4, unexpected: 1, flaky: 1, skipped: 2 },
+      errors: [{ message: 'cannot load a test file' }],
+    });
+    assert.deepEqual(counts, { passed: 5, failed: 2, skipped: 2 });
+  });
+
+  it('counts the summary of node --test', () => {
+    const tap = [
+      'TAP version 13',
+      '# pass 99 is not the summary',
+      '# tests 6',
+      '# pass 3',
+      '# fail 1',
+      '# cancelled 1',
+      '# skipped 1',
+      '# todo 0',
+    ].join('\n');
+    assert.deepEqual(countTap(tap), { passed: 3, failed: 2, skipped: 1 });
+  });
+
+  it('adds suites up to one line', () => {
+    const suites = [
+      { passed: 1, failed: 0, skipped: 0 },
+      { passed: 20, failed: 3, skipped: 0 },
+    ];
+    assert.equal(summaryLine(sum(suites)), '21 passed, 3 failed');
+    assert.equal(
+      summaryLine(sum([...suites, { passed: 0, failed: 0, skipped: 2 }])),
+      '21 passed, 3 failed, 2 skipped',
+    );
+  });
+});

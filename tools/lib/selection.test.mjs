@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { selectSteps } from './selection.mjs';
+
+const steps = [
+  { name: 'lint' },
+  { name: 'unit' },
+  { name: 'unit-judge', follows: 'unit' },
+  { name: 'build' },
+  { name: 'browser', needs: ['build'] },
+];
+
+const select = (...argv) => {
+  const { names, extraArgs } = selectSteps(argv, steps);
+  return { names: [...names].sort(), extraArgs };
+};
+
+describe('selecting steps', () => {
+  it('takes all without arguments', () => {
+    assert.equal(select().names.length, steps.length);
+  });
+
+  it('brings along what a step needs', () => {
+    assert.deepEqual(select('browser').names, ['browser', 'build']);
+  });
+
+  it('judges a step only if all of it runs', () => {
+    assert.deepEqual(select('unit').names, ['unit', 'unit-judge']);
+    assert.deepEqual(select('unit', 'src/a.test.ts'), {
+      names: ['unit'],
+      extraArgs: ['src/a.test.ts'],
+    });
+  });
+
+  it('takes several by --only', () => {
+    assert.deepEqual(select('--only', 'lint,build').names, ['build', 'lint']);
+    assert.deepEqual(select('--only=lint').names, ['lint']);
+  });
+
+  it('passes on what looks like a step after other arguments', () => {
+    assert.deepEqual(select('unit', '--', '-t', 'lint').extraArgs, [
+      '-t',
+      'lint',
+    ]);
+  });
+
+  it('refuses unknown steps, and arguments for nobody', () => {
+    assert.throws(
+      () => select('--only', 'lnt'),
+      /no step "lnt"; there are lint/,
+    );
+    assert.throws(() => select('lnt'), /Name one step that gets "lnt"/);
+  });
+});
