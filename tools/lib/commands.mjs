@@ -39,8 +39,7 @@ export const backstageCli = () => binary('@backstage/cli', 'backstage-cli');
  * @returns {Promise<{ ok: boolean, reason: string, output: string }>}
  */
 export async function run([program, ...args], options = {}) {
-  // Nothing new starts while all is being stopped, until the process ends.
-  if (stopped) return new Promise(() => {});
+  if (stopped) await forEver();
   const { cwd = root, env, timeoutMs = TIMEOUT_MS, show = false } = options;
   const child = startGroup(program, args, {
     cwd,
@@ -71,8 +70,12 @@ export async function run([program, ...args], options = {}) {
     clearTimeout(timer);
     await stopGroup(child);
     running.delete(child);
+    if (stopped) await forEver();
   }
 }
+
+/** Nothing goes on while all is being stopped, until the process ends. */
+const forEver = () => new Promise(() => {});
 
 /**
  * @param {string[]} args

@@ -29,17 +29,27 @@ const DICTIONARY_ID = 1;
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
-  await knex('payload_dictionaries').insert({
-    id: DICTIONARY_ID,
-    bytes: readFileSync(
-      join(__dirname, 'dictionaries', `${DICTIONARY_ID}.txt`),
-    ),
-  });
+  await knex('payload_dictionaries')
+    .insert({
+      id: DICTIONARY_ID,
+      bytes: readFileSync(
+        join(__dirname, 'dictionaries', `${DICTIONARY_ID}.txt`),
+      ),
+    })
+    .onConflict('id')
+    .ignore();
 };
 
 /**
+ * A dictionary that payloads need stays: without it they could not be read.
+ *
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
-  await knex('payload_dictionaries').where({ id: DICTIONARY_ID }).delete();
+  await knex('payload_dictionaries')
+    .where({ id: DICTIONARY_ID })
+    .whereNotExists(
+      knex('record_payloads').where({ dictionary_id: DICTIONARY_ID }),
+    )
+    .delete();
 };

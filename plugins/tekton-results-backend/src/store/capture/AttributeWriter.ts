@@ -25,7 +25,8 @@ import {
 } from '../tables';
 
 const PAIRS_PER_STATEMENT = 200;
-const ROWS_PER_STATEMENT = 1_000;
+/** knex inserts into SQLite by a compound SELECT, which has at most 500 terms. */
+const ROWS_PER_STATEMENT = 400;
 
 interface ChangedRun {
   readonly seq: number;

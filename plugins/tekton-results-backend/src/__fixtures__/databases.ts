@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { TestDatabases } from '@backstage/backend-test-utils';
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Knex } from 'knex';
+import { createStores, type Stores } from '../store';
+
+/** The engines on which every query is tested. */
+export const TESTED_DATABASES = TestDatabases.create({
+  ids: ['SQLITE_3', 'POSTGRES_18'],
+});
+
+/** The time of everything that tests store. */
+export const TEST_NOW = Date.UTC(2026, 10, 21, 12);
+
+export type TestDatabaseId = Parameters<typeof TESTED_DATABASES.init>[0];
+
+/** An empty archive on an engine. */
+export async function createTestStores(
+  id: TestDatabaseId,
+): Promise<{ db: Knex; stores: Stores }> {
+  const db = await TESTED_DATABASES.init(id);
+  const stores = await createStores({
+    database: mockServices.database({ knex: db, migrations: { skip: false } }),
+    now: () => TEST_NOW,
+  });
+  return { db, stores };
+}

@@ -1,0 +1,283 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import fc from 'fast-check';
+import type { Knex } from 'knex';
+import {
+  createTestStores,
+  TESTED_DATABASES,
+  TEST_NOW,
+} from '../../__fixtures__/databases';
+import {
+  lastRecordedEvents,
+  recordedRunEvents,
+  testScope,
+  type RecordedRunEvent,
+} from '../../__fixtures__/recordedRuns';
+import { storeContent } from '../../__fixtures__/storeContent';
+import type { CaptureStore } from '../CaptureStore';
+import type { CapturedRun } from '../CapturedRun';
+
+jest.setTimeout(120_000);
+
+const events = recordedRunEvents();
+const lastEvents = lastRecordedEvents();
+
+async function feed(
+  store: CaptureStore,
+  fed: readonly RecordedRunEvent[],
+  batchSize: number,
+) {
+  for (let start = 0; start < fed.length; start += batchSize) {
+    const batch = fed.slice(start, start + batchSize);
+    await store.record(
+      batch[0].scope,
+      batch.map(({ captured }) => captured),
+    );
+  }
+}
+
+async function empty(db: Knex) {
+  for (const table of [
+    'record_attributes',
+    'attribute_pairs',
+    'records',
+    'results',
+  ]) {
+    await db(table).delete();
+  }
+}
+
+function recorded(name: string): CapturedRun {
+  const found = lastEvents.find(({ captured }) => captured.facts.name === name);
+  if (!found) {
+    throw new Error(`${name} is not recorded`);
+  }
+  return found.captured;
+}
+
+const scope = testScope('taskruns', 'TaskRun');
+
+it('reads 45 runs from the recording, 15 of which stand for themselves', () => {
+  expect(lastEvents).toHaveLength(45);
+  expect(lastEvents.filter(({ captured }) => captured.facts.root)).toHaveLength(
+    15,
+  );
+});
+
+describe.each(TESTED_DATABASES.eachSupportedId())(
+  'DatabaseCaptureStore on %s',
+  databaseId => {
+    it('holds the same after the recorded events in any order, with repeats and gaps', async () => {
+      const reference = await createTestStores('SQLITE_3');
+      await feed(reference.stores.capture, events, 1);
+      const expected = await storeContent(reference.db);
+      expect(expected.records).toHaveLength(45);
+
+      const { db, stores } = await createTestStores(databaseId);
+      await fc.assert(
+        fc.asyncProperty(
+          fc.shuffledSubarray(events, { minLength: 0 }),
+          fc.shuffledSubarray(lastEvents),
+          fc.integer({ min: 1, max: 60 }),
+          fc.infiniteStream(fc.nat()),
+          async (some, repeated, batchSize, random) => {
+            // Everything may be missing but the last word on each run.
+            const fed = shuffled([...some, ...lastEvents, ...repeated], random);
+            await empty(db);
+            await feed(stores.capture, fed, batchSize);
+            expect(await storeContent(db)).toEqual(expected);
+          },
+        ),
+        { numRuns: 8 },
+      );
+    });
+
+    it('gives back each object as it came, but for the two dropped fields', async () => {
+      const { stores } = await createTestStores(databaseId);
+      await feed(stores.capture, lastEvents, 50);
+
+      for (const { event, captured } of lastEvents) {
+        const stored = await stores.runs.get({
+          cluster: scope.cluster,
+          uid: captured.facts.uid,
+        });
+        const { managedFields, ...metadata } = event.object.metadata;
+        expect(managedFields).toBeDefined();
+        expect(stored?.payload).toEqual({ ...event.object, metadata });
+      }
+    });
+
+    it('keeps the newest state when an older one arrives late', async () => {
+      const { stores } = await createTestStores(databaseId);
+      const states = events
+        .map(({ captured }) => captured)
+        .filter(({ facts }) => facts.name === 'checkout-build-1d20c77');
+      await stores.capture.record(scope, [states[states.length - 1]]);
+      await stores.capture.record(scope, [states[0]]);
+
+      const run = await stores.runs.get({
+        cluster: scope.cluster,
+        uid: states[0].facts.uid,
+      });
+      expect(run?.summary).toMatchObject({
+        status: 'failed',
+        failure: undefined,
+      });
+    });
+
+    it('names the task, step and exit code that made a PipelineRun fail', async () => {
+      const { stores } = await createTestStores(databaseId);
+      await feed(stores.capture, lastEvents, 7);
+
+      const failureOf = async (name: string) => {
+        const { uid } = recorded(name).facts;
+        return (await stores.runs.get({ cluster: scope.cluster, uid }))?.summary
+          .failure;
+      };
+      expect(await failureOf('checkout-build-1d20c77')).toEqual({
+        task: 'unit-test',
+        step: 'test',
+        exitCode: 1,
+      });
+      expect(await failureOf('checkout-build-c0ffee1')).toEqual({
+        task: 'image',
+        step: 'push',
+        exitCode: 1,
+      });
+      expect(await failureOf('payments-matrix-01')).toBeUndefined();
+    });
+
+    it('marks a deleted run as gone, and as incomplete if it had not ended', async () => {
+      const { stores } = await createTestStores(databaseId);
+      const [first] = events.filter(
+        ({ captured }) => captured.facts.name === 'slow-timeout',
+      );
+      const deleted = {
+        ...first.captured,
+        sighting: 'deleted' as const,
+        resourceVersion: first.captured.resourceVersion + 1,
+      };
+      await stores.capture.record(scope, [first.captured, deleted]);
+
+      const run = await stores.runs.get({
+        cluster: scope.cluster,
+        uid: deleted.facts.uid,
+      });
+      expect(run?.summary).toMatchObject({
+        status: 'incomplete',
+        goneAt: new Date(TEST_NOW).toISOString(),
+      });
+    });
+
+    it('marks as gone what a list does not hold, unless it is newer than the list', async () => {
+      const { stores } = await createTestStores(databaseId);
+      const old = { ...recorded('lint-evt'), resourceVersion: 10 };
+      const young = { ...recorded('scan-evt'), resourceVersion: 20 };
+      await stores.capture.record(scope, [old, young]);
+      const live = await stores.capture.liveRuns(scope);
+      expect(live).toEqual(
+        new Map([
+          [old.facts.uid, 10],
+          [young.facts.uid, 20],
+        ]),
+      );
+
+      await stores.capture.markGone(scope, [...live.keys()], {
+        resumePoint: '15',
+        listVersion: 15,
+      });
+      expect([...(await stores.capture.liveRuns(scope)).keys()]).toEqual([
+        young.facts.uid,
+      ]);
+      expect(await stores.capture.resumePoint(scope)).toBe('15');
+    });
+
+    it('brings a run back that was marked gone and is in a later list', async () => {
+      const { stores } = await createTestStores(databaseId);
+      const run = recorded('lint-evt');
+      await stores.capture.record(scope, [run]);
+      await stores.capture.markGone(scope, [run.facts.uid], {
+        resumePoint: '1',
+        listVersion: run.resourceVersion,
+      });
+      await stores.capture.record(scope, [{ ...run, sighting: 'changed' }]);
+      expect((await stores.capture.liveRuns(scope)).size).toBe(0);
+
+      await stores.capture.record(scope, [{ ...run, sighting: 'listed' }]);
+      expect((await stores.capture.liveRuns(scope)).size).toBe(1);
+    });
+
+    it('stores the resume point with the runs, or neither', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const run = recorded('lint-evt');
+      await stores.capture.record(scope, [run], { resumePoint: '7' });
+      const broken = {
+        ...recorded('scan-evt'),
+        // A cycle cannot be serialized, so the transaction fails half-way.
+        payload: cyclic(),
+      };
+      await expect(
+        stores.capture.record(scope, [broken], { resumePoint: '8' }),
+      ).rejects.toThrow(/circular/i);
+
+      expect(await stores.capture.resumePoint(scope)).toBe('7');
+      expect(await db('records').pluck('run_name')).toEqual(['lint-evt']);
+    });
+
+    it('stores texts that PostgreSQL would refuse', async () => {
+      const { stores } = await createTestStores(databaseId);
+      const run = recorded('lint-evt');
+      const odd = {
+        ...run,
+        facts: { ...run.facts, message: `a\u0000b${'x'.repeat(5_000)}` },
+      };
+      await stores.capture.record(scope, [odd]);
+
+      const stored = await stores.runs.get({
+        cluster: scope.cluster,
+        uid: run.facts.uid,
+      });
+      expect(stored?.summary.message).toMatch(/^a\uFFFDbx{1021}$/);
+    });
+
+    it('does no harm when several write the same runs at once', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      await Promise.all(
+        [1, 2, 3].map(() => feed(stores.capture, lastEvents, 20)),
+      );
+      const expected = await createTestStores('SQLITE_3');
+      await feed(expected.stores.capture, lastEvents, 1);
+      expect(await storeContent(db)).toEqual(await storeContent(expected.db));
+    });
+  },
+);
+
+function shuffled<T>(items: readonly T[], random: Iterator<number>): T[] {
+  const rest = [...items];
+  const order: T[] = [];
+  while (rest.length > 0) {
+    const [item] = rest.splice(random.next().value % rest.length, 1);
+    order.push(item);
+  }
+  return order;
+}
+
+function cyclic() {
+  const payload: Record<string, unknown> = {};
+  payload.self = payload;
+  return payload as CapturedRun['payload'];
+}

@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { mockServices } from '@backstage/backend-test-utils';
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import { TESTED_DATABASES } from '../__fixtures__/databases';
+import { lastRecordedEvents } from '../__fixtures__/recordedRuns';
+import { createStores } from './createStores';
+
+jest.setTimeout(60_000);
+
+const directory = resolvePackagePath(
+  'backstage-plugin-tekton-results-backend',
+  'migrations',
+);
+
+describe.each(TESTED_DATABASES.eachSupportedId())(
+  'migrations on %s',
+  databaseId => {
+    it('go up, down with rows in the tables, and up again', async () => {
+      const knex = await TESTED_DATABASES.init(databaseId);
+      const database = mockServices.database({
+        knex,
+        migrations: { skip: false },
+      });
+      const { capture } = await createStores({ database });
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await capture.record(scope, [captured]);
+      }
+      await createStores({ database });
+
+      await knex.migrate.rollback({ directory }, true);
+      expect(await knex.schema.hasTable('records')).toBe(false);
+      await createStores({ database });
+      expect(await knex('payload_dictionaries').pluck('id')).toEqual([1]);
+    });
+  },
+);
