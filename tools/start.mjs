@@ -18,6 +18,7 @@ import { root } from './lib/root.mjs';
 
 /** @type {Map<string, import('node:child_process').ChildProcess>} */
 const children = new Map();
+let stopping = false;
 const stopAll = () =>
   Promise.all([...children.values()].map(child => stopGroup(child, 'SIGINT')));
 
@@ -26,7 +27,10 @@ async function main() {
   const configs = readConfigs(args);
   const { appUrl, ports } = readAddresses(configs);
   await requireFreePorts(ports);
-  onStopSignal(async () => void (await stopAll()));
+  onStopSignal(async () => {
+    stopping = true;
+    await stopAll();
+  });
 
   const useExample = !namesClusters(configs, process.env);
   console.log(
@@ -64,6 +68,8 @@ async function firstEnd() {
       ...(await ended(child)),
     })),
   );
+  // After Ctrl-C all of them end, and this process right after.
+  if (stopping) return new Promise(() => {});
   console.error(`\n${name} ended (${signal ?? `exit code ${code}`}).`);
   return code || 1;
 }

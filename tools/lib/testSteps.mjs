@@ -52,6 +52,7 @@ export const testSteps = [
   ]),
   check('unused', 'unused code and dependencies (knip)', ({ extraArgs }) => [
     binary('knip'),
+    '--no-config-hints',
     ...extraArgs,
   ]),
   check('types', 'types (tsc)', ({ extraArgs }) => [

@@ -16,6 +16,7 @@
 
 import {
   inNamespace,
+  open,
   PIPELINE_RUNS,
   pipelineRun,
   TASK_RUNS,
@@ -23,7 +24,6 @@ import {
   useClusters,
   watch,
 } from '../testUtils';
-import { open } from '../testUtils/httpClient';
 
 describe('control', () => {
   const clusters = useClusters();

@@ -45,17 +45,20 @@ export function splitIntoRuns(recording: Recording): RecordedRun[] {
   const rootOf = findRoots(recording.events);
   const runs = new Map<string, RecordedRun>();
   for (const event of recording.events) {
+    const { uid } = event.object.metadata;
+    if (isRunEvent(event) && rootOf.get(uid) === uid && !runs.has(uid)) {
+      runs.set(uid, newRun(event));
+    }
+  }
+  for (const event of recording.events) {
     const { object } = event;
-    const root = rootOf.get(subjectUid(event));
-    if (root === undefined) {
-      continue;
+    // Not only of runs that have begun: an event about a run can arrive before the run itself.
+    const run = runs.get(rootOf.get(subjectUid(event)) ?? '');
+    if (run) {
+      run.events.push(event);
+      run.startMs = Math.min(run.startMs, event.ms);
     }
-    if (root === object.metadata.uid && !runs.has(root)) {
-      runs.set(root, newRun(event));
-    }
-    const run = runs.get(root);
-    run?.events.push(event);
-    if (run && root === object.metadata.uid) {
+    if (run?.uid === object.metadata.uid) {
       run.succeeded = hasSucceeded(object);
       run.pipeline = object.metadata.labels?.['tekton.dev/pipeline'];
     }

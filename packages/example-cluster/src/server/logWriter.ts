@@ -15,7 +15,6 @@
  */
 
 import { Response } from 'express';
-import { once } from 'node:events';
 import { LogLine, LogSelection, printLine } from '../logs';
 
 /** Lines are sent in pieces of about this size, so that a long log never stands in memory twice. */
@@ -54,7 +53,17 @@ export class LogWriter {
       bytes.length > this.left ? bytes.subarray(0, this.left) : bytes;
     this.left -= allowed.length;
     if (!this.res.write(allowed)) {
-      await Promise.race([once(this.res, 'drain'), once(this.res, 'close')]);
+      await drainedOrClosed(this.res);
     }
   }
+}
+
+function drainedOrClosed(res: Response): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      res.off('drain', done).off('close', done);
+      resolve();
+    };
+    res.on('drain', done).on('close', done);
+  });
 }

@@ -15,7 +15,6 @@
  */
 
 import { Request, Response } from 'express';
-import { once } from 'node:events';
 import { badRequest, KubernetesObject, RESOURCES } from '../kubernetes';
 import {
   chooseContainer,
@@ -67,7 +66,7 @@ export async function sendPodLog(
   let seen = first.lines.length;
   let ended = first.ended || !queryFlag(req, 'follow');
   while (!ended && !writer.full && !res.destroyed) {
-    await Promise.race([pause(FOLLOW_INTERVAL_MS), once(res, 'close')]);
+    await pause(FOLLOW_INTERVAL_MS);
     const now = writtenLines(pod, container, context);
     await writer.write(now.lines.slice(seen), selection);
     seen = now.lines.length;

@@ -48,6 +48,7 @@ type WatchEventType = StoreEvent['type'] | 'BOOKMARK' | 'ERROR';
 export function openWatch(res: Response, options: OpenWatchOptions): void {
   const { store, type, plan } = options;
   let sent = 0;
+  let stopped = false;
   let unsubscribe: () => void = () => {};
   let unregister: () => void = () => {};
   const timers: NodeJS.Timeout[] = [];
@@ -57,6 +58,7 @@ export function openWatch(res: Response, options: OpenWatchOptions): void {
   res.flushHeaders();
 
   const stop = () => {
+    stopped = true;
     unsubscribe();
     timers.forEach(clearTimeout);
     unregister();
@@ -66,7 +68,7 @@ export function openWatch(res: Response, options: OpenWatchOptions): void {
     res.end();
   };
   const send = (event: WatchEventType, object: JsonObject) => {
-    if (res.writableEnded || res.destroyed) {
+    if (stopped || res.destroyed) {
       return;
     }
     res.write(`${JSON.stringify({ type: event, object })}\n`);
@@ -115,6 +117,9 @@ export function openWatch(res: Response, options: OpenWatchOptions): void {
       end();
       return;
     }
+  }
+  if (stopped) {
+    return;
   }
   unsubscribe = store.subscribe(type, forward);
   timers.push(

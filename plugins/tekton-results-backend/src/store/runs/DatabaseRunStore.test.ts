@@ -81,10 +81,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           labels: [label(KUBERNETES_ID, 'payments-api', 'platform-infra')],
           kinds: ['PipelineRun'],
         },
-        [
-          'gate-2026-11',
-          'payments-matrix-01',
-        ],
+        ['gate-2026-11', 'payments-matrix-01'],
       ],
       [
         'a label and not another value',

@@ -1,0 +1,177 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { createServer, type RequestListener, type Server } from 'http';
+import type { AddressInfo } from 'net';
+import { RUN_RESOURCES } from './ClusterConnection';
+import { HttpClusterConnection } from './HttpClusterConnection';
+
+const [resource] = RUN_RESOURCES;
+const signal = new AbortController().signal;
+
+describe('HttpClusterConnection', () => {
+  let server: Server | undefined;
+
+  async function connection(listener: RequestListener) {
+    server = createServer(listener).listen(0, '127.0.0.1');
+    await new Promise(resolve => server?.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    return connectionTo(`http://127.0.0.1:${port}/base/`);
+  }
+
+  function connectionTo(url: string) {
+    return new HttpClusterConnection({
+      access: {
+        url,
+        requestOptions: async () => ({
+          headers: { authorization: 'Bearer t' },
+        }),
+        renew: () => {},
+      },
+    });
+  }
+
+  afterEach(() => {
+    server?.closeAllConnections();
+    server?.close();
+    server = undefined;
+  });
+
+  it('asks for a page below the path of the base URL, with its credential', async () => {
+    const seen: unknown[] = [];
+    const cluster = await connection((req, res) => {
+      seen.push([req.method, req.url, req.headers.authorization]);
+      res.end(
+        JSON.stringify({
+          metadata: { resourceVersion: '7', continue: 'more' },
+          items: [{ a: 1 }],
+        }),
+      );
+    });
+    expect(
+      await cluster.list({ resource, limit: 2, continueToken: 'c=', signal }),
+    ).toEqual({
+      items: [{ a: 1 }],
+      resourceVersion: '7',
+      continueToken: 'more',
+    });
+    expect(seen).toEqual([
+      [
+        'GET',
+        '/base/apis/tekton.dev/v1/pipelineruns?limit=2&continue=c%3D',
+        'Bearer t',
+      ],
+    ]);
+  });
+
+  it.each([
+    [401, 'unauthorized'],
+    [403, 'forbidden'],
+    [404, 'notInstalled'],
+    [410, 'clusterError'],
+    [500, 'clusterError'],
+  ])(
+    'says in the words of the cluster what a %s means',
+    async (status, code) => {
+      const cluster = await connection((_req, res) => {
+        res
+          .writeHead(status, { 'retry-after': '3' })
+          .end(JSON.stringify({ kind: 'Status', message: 'no, because' }));
+      });
+      await expect(
+        cluster.list({ resource, limit: 1, signal }),
+      ).rejects.toMatchObject({
+        status,
+        code,
+        message: `The cluster answered ${status}: no, because`,
+        retryAfterMs: 3000,
+      });
+    },
+  );
+
+  it('tells a server that is away from one that breaks off', async () => {
+    const cluster = await connection((req, _res) => req.socket.destroy());
+    await expect(
+      cluster.list({ resource, limit: 1, signal }),
+    ).rejects.toMatchObject({ code: 'unreachable' });
+    server?.close();
+    await expect(
+      connectionTo('http://127.0.0.1:1').list({ resource, limit: 1, signal }),
+    ).rejects.toMatchObject({
+      code: 'unreachable',
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+  });
+
+  it('does not take the page of a proxy for an empty list', async () => {
+    const cluster = await connection((_req, res) => {
+      res.end('<html>Sign in</html>');
+    });
+    await expect(cluster.list({ resource, limit: 1, signal })).rejects.toThrow(
+      /not JSON/,
+    );
+  });
+
+  it('reads a watch until the server ends it', async () => {
+    const cluster = await connection((req, res) => {
+      const query = new URL(req.url ?? '', 'http://x').searchParams;
+      res.end(
+        `${JSON.stringify({
+          type: 'ADDED',
+          object: Object.fromEntries(query),
+        })}\n`,
+      );
+    });
+    const events: unknown[] = [];
+    for await (const batch of cluster.watch({
+      resource,
+      resourceVersion: '9',
+      timeoutSeconds: 300,
+      signal,
+    })) {
+      events.push(...batch);
+    }
+    expect(events).toEqual([
+      {
+        type: 'ADDED',
+        object: {
+          watch: 'true',
+          allowWatchBookmarks: 'true',
+          resourceVersion: '9',
+          timeoutSeconds: '300',
+        },
+      },
+    ]);
+  });
+
+  it('fails when a watch is cut, as what follows would be lost', async () => {
+    const cluster = await connection((_req, res) => {
+      res.write('{"type":"BOOKMARK","object":{}}\n', () =>
+        setImmediate(() => res.destroy()),
+      );
+    });
+    await expect(async () => {
+      for await (const batch of cluster.watch({
+        resource,
+        resourceVersion: '9',
+        timeoutSeconds: 300,
+        signal,
+      })) {
+        expect(batch).toHaveLength(1);
+      }
+    }).rejects.toMatchObject({ code: 'unreachable' });
+  });
+});
