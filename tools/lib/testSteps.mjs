@@ -65,6 +65,7 @@ export const testSteps = [
       binary('@backstage/repo-tools', 'backstage-repo-tools'),
       'api-reports',
       '--ci',
+      '--include=plugins/*',
       ...extraArgs,
     ]),
     needs: ['types'],

@@ -20,7 +20,7 @@ import { LogBook, parseTimedLines } from '../logs';
 import { Pruner, Replayer } from '../replay';
 import { readRecording } from '../recording';
 import { createApp, listen, WatchRegistry } from '../server';
-import { GarbageCollector, ObjectStore } from '../store';
+import { expireEvents, GarbageCollector, ObjectStore } from '../store';
 import { RESOURCES } from '../kubernetes';
 import {
   ExampleCluster,
@@ -28,6 +28,8 @@ import {
   ExampleClusterState,
 } from './exampleCluster';
 import { addNamespaces, addPipelines } from './seed';
+
+const EVENT_CHECK_MS = 60_000;
 
 /** Starts a server that stands in for the API server of a Kubernetes cluster with Tekton. */
 export async function startExampleCluster(
@@ -96,6 +98,7 @@ export async function startExampleCluster(
     tls: options.tls,
   });
   serverUrl = listener.url;
+  const expiry = setInterval(() => expireEvents(store), EVENT_CHECK_MS);
   if (options.prune) {
     pruner.start();
   }
@@ -120,6 +123,7 @@ export async function startExampleCluster(
     async close(how = {}) {
       replayer.stop();
       pruner.stop();
+      clearInterval(expiry);
       collector.stop();
       watches.dropAll(how);
       await listener.close(how);

@@ -98,7 +98,7 @@ export function* generateHistory(
 
 function readTemplates(recordings: string | undefined): RunTemplate[] {
   return splitIntoRuns(readRecording(recordings)).map(run => {
-    const first = run.events[0].object.metadata;
+    const first = run.created.metadata;
     const value = (name: string) =>
       first.labels?.[name] ?? first.annotations?.[name];
     return createTemplate(run, textGapsOf(run, value));

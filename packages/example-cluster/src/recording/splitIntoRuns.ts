@@ -23,6 +23,8 @@ export interface RecordedRun {
   name: string;
   namespace: string;
   kind: string;
+  /** The run itself as it was first seen. */
+  created: KubernetesObject;
   /** The pipeline, or nothing for a stand-alone run. */
   pipeline?: string;
   succeeded: boolean;
@@ -111,6 +113,7 @@ function newRun({ ms, object }: RecordedEvent): RecordedRun {
     name: object.metadata.name,
     namespace: object.metadata.namespace ?? '',
     kind: object.kind,
+    created: object,
     succeeded: false,
     startMs: ms,
     events: [],

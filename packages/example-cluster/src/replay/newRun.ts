@@ -42,17 +42,16 @@ export function findModel(
   created: KubernetesObject,
 ): RecordedRun | undefined {
   const fitting = runs.filter(run => {
-    const { object } = run.events[0];
     if (run.kind !== created.kind) {
       return false;
     }
     const reference = referenceOf(created);
     return reference === undefined
-      ? sameSteps(object, created)
-      : referenceOf(object) === reference;
+      ? sameSteps(run.created, created)
+      : referenceOf(run.created) === reference;
   });
   const score = (run: RecordedRun) =>
-    likeness(run.events[0].object, created) * 2 + (run.succeeded ? 1 : 0);
+    likeness(run.created, created) * 2 + (run.succeeded ? 1 : 0);
   return fitting.sort((a, b) => score(b) - score(a))[0];
 }
 

@@ -88,7 +88,7 @@ describe('the pruner', () => {
 
   it('deletes finished runs with their children and pods', async () => {
     const { cluster } = await clusters.start({
-      replay: { speed: 60 },
+      replay: { speed: 200 },
       prune: { afterMs: 0, intervalMs: 50 },
     });
     await cluster.replayed;
@@ -99,7 +99,7 @@ describe('the pruner', () => {
   });
 
   it('can be told to prune now', async () => {
-    const { cluster, call } = await clusters.start({ replay: { speed: 60 } });
+    const { cluster, call } = await clusters.start({ replay: { speed: 200 } });
     await cluster.replayed;
     const response = await call('/_control/prune', { method: 'POST' });
     expect(response.body).toEqual({ pruned: 13 });

@@ -38,7 +38,7 @@ import {
   useClusters,
 } from '../testUtils';
 
-const FAST = 60;
+const FAST = 200;
 const recording = readRecording();
 const RUN_TYPES = [
   RESOURCES.pipelineruns,
@@ -147,7 +147,7 @@ describe('the replay', () => {
   });
 
   it('leaves labels, annotations and finalizers of clients alone', async () => {
-    const { cluster, call } = await clusters.start({ replay: { speed: 20 } });
+    const { cluster, call } = await clusters.start({ replay: { speed: 40 } });
     const path = inNamespace('pipelineruns/checkout-build-1d20c77');
     await until(async () => (await call(path)).status === 200);
     await call(path, {
@@ -175,7 +175,7 @@ describe('the replay', () => {
   });
 
   it('does not bring back what a client deleted', async () => {
-    const { cluster, call } = await clusters.start({ replay: { speed: 20 } });
+    const { cluster, call } = await clusters.start({ replay: { speed: 40 } });
     const path = inNamespace('pipelineruns/checkout-build-1d20c77');
     await until(async () => (await call(path)).status === 200);
     await call(path, { method: 'DELETE' });
@@ -206,7 +206,7 @@ describe('the replay', () => {
   });
 
   it('streams a followed log as the container writes it', async () => {
-    const { cluster } = await clusters.start({ replay: { speed: 8 } });
+    const { cluster } = await clusters.start({ replay: { speed: 10 } });
     const path = `${cluster.url}/api/v1/namespaces/platform/pods/slow-timeout-first-pod/log`;
     await until(async () => (await send(path)).status === 200);
     const stream = await open(`${path}?follow=true`);
@@ -305,7 +305,7 @@ describe('the replay', () => {
   });
 
   it('ends a run that a client cancels, with its tasks', async () => {
-    const { cluster, call } = await clusters.start({ replay: { speed: 8 } });
+    const { cluster, call } = await clusters.start({ replay: { speed: 10 } });
     const path = inNamespace('pipelineruns/slow-timeout', 'platform');
     const task = () =>
       cluster.store.find(RESOURCES.taskruns, 'platform', 'slow-timeout-first');

@@ -24,6 +24,9 @@ import { FOREGROUND_FINALIZER, ObjectStore } from './objectStore';
 
 const ALL_TYPES: ResourceType[] = Object.values(RESOURCES);
 
+/** How many removed owners are remembered for children that come late. */
+const MAX_GONE = 50_000;
+
 /**
  * Deletes what is owned only by objects that are gone, a moment after they went, as the garbage
  * collector of Kubernetes does. An owner deleted in the foreground waits for what it owns.
@@ -35,7 +38,7 @@ export class GarbageCollector {
       const { metadata } = event.object;
       if (event.type === 'DELETED') {
         collector.forget(event.object);
-        collector.gone.add(metadata.uid);
+        collector.noteGone(metadata.uid);
         collector.schedule();
         return;
       }
@@ -113,6 +116,14 @@ export class GarbageCollector {
       if (children?.size === 0) {
         this.owned.delete(uid);
       }
+    }
+  }
+
+  private noteGone(uid: string) {
+    this.gone.add(uid);
+    if (this.gone.size > MAX_GONE) {
+      const [oldest] = this.gone;
+      this.gone.delete(oldest);
     }
   }
 

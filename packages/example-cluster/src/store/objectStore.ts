@@ -19,6 +19,8 @@ import {
   alreadyExists,
   apiVersionOf,
   conflict,
+  isJsonObject,
+  JsonObject,
   keyOf,
   KubernetesObject,
   notFound,
@@ -169,16 +171,18 @@ export class ObjectStore {
   }
 
   /** Stores whole objects of any known kind, over what has the same name. */
-  import(objects: Iterable<KubernetesObject>): void {
+  import(objects: Iterable<JsonObject>): void {
     for (const object of objects) {
-      const type = resourceOfKind(object.apiVersion, object.kind);
-      if (!type) {
+      const { apiVersion, kind, metadata } = object;
+      const type = resourceOfKind(String(apiVersion), String(kind));
+      if (!type || !isJsonObject(metadata)) {
         throw new Error(
-          `The example cluster does not know ${object.apiVersion} ${object.kind}`,
+          `The example cluster does not know ${apiVersion} ${kind}`,
         );
       }
+      const whole = object as KubernetesObject;
       const shelf = this.shelf(type);
-      this.write(shelf, object, shelf.objects.get(keyOf(object)));
+      this.write(shelf, whole, shelf.objects.get(keyOf(whole)));
     }
   }
 
