@@ -1,6 +1,6 @@
 /*
- * What all packages share on top of Backstage's rules, and the rules for
- * tools/. Each package has its own .eslintrc.js besides.
+ * What all packages share on top of Backstage's rules. Each package has its
+ * own .eslintrc.js besides.
  */
 module.exports = {
   root: true,

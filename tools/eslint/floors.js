@@ -35,7 +35,7 @@ module.exports = function floorRules(dir, floors) {
       {
         files: ['src/**/*.ts'],
         // Tests build the parts they need from all over the house.
-        excludedFiles: ['**/*.test.ts', '**/__fixtures__/**'],
+        excludedFiles: ['**/*.test.ts', '**/__testUtils__/**'],
         rules: {
           'import/no-restricted-paths': [
             'error',

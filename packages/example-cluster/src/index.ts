@@ -46,3 +46,4 @@ export type { PruneOptions, ReplayOptions, ReplayState } from './replay';
 export type { TlsOptions } from './server';
 export { ObjectStore } from './store';
 export type { DeleteOptions, ObjectStoreOptions, Propagation } from './store';
+export { TEST_CERTIFICATES } from './testUtils/certificates';

@@ -226,7 +226,7 @@ describe('the plugin with the recorded cluster', () => {
     ['/v1/runs?kind=Pod', 400, /'kind/],
     ['/v1/runs?staus=failed', 400, /staus/],
     ['/v1/runs?cursor=abc', 400, /cursor/],
-    ['/v1/runs?entityRef=a:b/c/d', 400, /entityRef/],
+    ['/v1/runs?entityRef=checkout', 400, /entityRef/],
     [
       '/v1/runs?entityRef=component:default/none',
       404,

@@ -33,6 +33,10 @@ export function createKubeconfig(options: KubeconfigOptions): string {
         name: 'example',
         cluster: {
           server: url,
+          // Some clients refuse plain HTTP without this.
+          ...(url.startsWith('http:')
+            ? { 'insecure-skip-tls-verify': true }
+            : {}),
           ...(ca
             ? {
                 'certificate-authority-data':

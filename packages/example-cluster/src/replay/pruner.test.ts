@@ -92,9 +92,11 @@ describe('the pruner', () => {
       prune: { afterMs: 0, intervalMs: 50 },
     });
     await cluster.replayed;
-    await until(() => {
-      const { objects } = cluster.state();
-      return objects.pipelineruns + objects.taskruns + objects.pods === 0;
+    await until(() => cluster.state().objects.pods === 0);
+    await until(() => cluster.state().objects.taskruns === 0);
+    expect(cluster.state().objects).toMatchObject({
+      pipelineruns: 0,
+      customruns: 0,
     });
   });
 

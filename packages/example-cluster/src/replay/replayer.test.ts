@@ -28,7 +28,7 @@ import {
   splitIntoRuns,
   succeededCondition,
 } from '../recording';
-import { StoreEvent } from '../store';
+import { ObjectStore, StoreEvent } from '../store';
 import {
   inNamespace,
   open,
@@ -69,13 +69,13 @@ describe('the replay', () => {
   const clusters = useClusters();
 
   async function replayAll(options = {}) {
+    const store = new ObjectStore();
+    const seen: (StoreEvent & { at: number })[] = [];
+    store.onChange((_type, event) => seen.push({ ...event, at: Date.now() }));
     const started = await clusters.start({
+      store,
       replay: { speed: FAST, ...options },
     });
-    const seen: (StoreEvent & { at: number })[] = [];
-    started.cluster.store.onChange((_type, event) =>
-      seen.push({ ...event, at: Date.now() }),
-    );
     await started.cluster.replayed;
     return { ...started, seen };
   }
@@ -242,12 +242,10 @@ describe('the replay', () => {
       expect(['True', 'False']).toContain(
         run && succeededCondition(run).status,
       );
-      const revision = asObjects(run?.spec?.params).find(
-        param => param.name === 'revision',
-      );
-      if (revision) {
-        expect(revision.value).toBe(name.slice(-7));
-      }
+      const revisions = asObjects(run?.spec?.params)
+        .filter(param => param.name === 'revision')
+        .map(param => param.value);
+      revisions.forEach(value => expect(value).toBe(name.slice(-7)));
     }
   });
 
@@ -296,12 +294,12 @@ describe('the replay', () => {
         spec: { pipelineRef: { name: 'unknown' } },
       },
     });
-    await until(
-      () =>
-        succeededCondition(
-          cluster.store.get(RESOURCES.pipelineruns, 'shop', 'odd'),
-        ).reason === 'CouldntGetPipeline',
-    );
+    const find = () => cluster.store.get(RESOURCES.pipelineruns, 'shop', 'odd');
+    await until(() => find().status !== undefined);
+    expect(succeededCondition(find())).toEqual({
+      status: 'False',
+      reason: 'CouldntGetPipeline',
+    });
   });
 
   it('ends a run that a client cancels, with its tasks', async () => {

@@ -359,38 +359,41 @@ describe('writes', () => {
       expect((await remove({ preconditions: { uid } })).status).toBe(200);
     });
 
-    it.each(['Background', 'Foreground', 'Orphan'])(
-      'with propagation %s does to children what it should',
+    async function startWithChild() {
+      const started = await start();
+      const { uid } = meta(started.created);
+      const owner = {
+        apiVersion: 'tekton.dev/v1',
+        kind: 'PipelineRun',
+        name: 'a',
+      };
+      await started.call(inNamespace('taskruns'), {
+        method: 'POST',
+        body: {
+          metadata: { name: 'child', ownerReferences: [{ ...owner, uid }] },
+          spec: {},
+        },
+      });
+      return started;
+    }
+
+    it.each([undefined, 'Background', 'Foreground'])(
+      'takes children along with propagation %s',
       async propagationPolicy => {
-        const { call, created, remove, cluster } = await start();
-        const { uid } = meta(created);
-        await call(inNamespace('taskruns'), {
-          method: 'POST',
-          body: {
-            metadata: {
-              name: 'child',
-              ownerReferences: [
-                {
-                  apiVersion: 'tekton.dev/v1',
-                  kind: 'PipelineRun',
-                  name: 'a',
-                  uid,
-                },
-              ],
-            },
-            spec: {},
-          },
-        });
-        await remove({ propagationPolicy });
+        const { remove, cluster } = await startWithChild();
+        expect((await remove({ propagationPolicy })).status).toBe(200);
+        await until(() => cluster.state().objects.taskruns === 0);
         await until(() => cluster.state().objects.pipelineruns === 0);
-        if (propagationPolicy === 'Orphan') {
-          const child = await call(inNamespace('taskruns/child'));
-          expect(child.status).toBe(200);
-          expect(meta(child)).not.toHaveProperty('ownerReferences');
-        } else {
-          await until(() => cluster.state().objects.taskruns === 0);
-        }
       },
     );
+
+    it('leaves children alone with propagation Orphan', async () => {
+      const { call, remove, cluster } = await startWithChild();
+      await remove({ propagationPolicy: 'Orphan' });
+      expect(cluster.state().objects.pipelineruns).toBe(0);
+      const child = await call(inNamespace('taskruns/child'));
+      expect(child.status).toBe(200);
+      expect(meta(child)).not.toHaveProperty('ownerReferences');
+    });
   });
 });

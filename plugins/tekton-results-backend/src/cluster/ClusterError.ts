@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { CustomErrorBase } from '@backstage/errors';
+import { CustomErrorBase, toError } from '@backstage/errors';
 import type { CaptureProblemCode } from 'backstage-plugin-tekton-results-common';
 
 /**
@@ -104,7 +104,7 @@ export function connectionError(error: unknown): ClusterError {
   if (error instanceof ClusterError) {
     return error;
   }
-  const cause = error instanceof Error ? error : new Error(String(error));
+  const cause = toError(error);
   const code =
     'code' in cause && typeof cause.code === 'string' ? cause.code : '';
   const words = [code, cause.message].filter(

@@ -16,6 +16,7 @@
 
 import { request as httpRequest, type IncomingMessage } from 'http';
 import { request as httpsRequest } from 'https';
+import { toError } from '@backstage/errors';
 import type { ClusterAccess } from './ClusterAccess';
 import type {
   ClusterConnection,
@@ -140,9 +141,7 @@ export class HttpClusterConnection implements ClusterConnection {
       return await this.access.requestOptions();
     } catch (error) {
       throw new ClusterError(
-        `The credential cannot be read: ${
-          error instanceof Error ? error.message : error
-        }`,
+        `The credential cannot be read: ${toError(error).message}`,
         { code: 'unauthorized', cause: error },
       );
     }

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { toError } from '@backstage/errors';
 import type { TektonResultsConfig } from '../config';
 import type { ClusterConnection } from './ClusterConnection';
 import { configAccess } from './configAccess';
@@ -71,7 +72,7 @@ export async function readClusters(options: {
       problems: [],
     };
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const { message } = toError(error);
     return { clusters: [], problems: [{ path: 'KUBECONFIG', message }] };
   }
 }

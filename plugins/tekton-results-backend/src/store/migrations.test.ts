@@ -16,8 +16,8 @@
 
 import { mockServices } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { TESTED_DATABASES } from '../__fixtures__/databases';
-import { lastRecordedEvents } from '../__fixtures__/recordedRuns';
+import { TESTED_DATABASES } from '../__testUtils__/databases';
+import { lastRecordedEvents } from '../__testUtils__/recordedRuns';
 import { createStores } from './createStores';
 
 jest.setTimeout(60_000);

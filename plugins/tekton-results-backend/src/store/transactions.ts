@@ -15,6 +15,7 @@
  */
 
 import { setTimeout as sleep } from 'timers/promises';
+import { isError } from '@backstage/errors';
 import type { Knex } from 'knex';
 
 const MAX_ATTEMPTS = 5;
@@ -45,7 +46,7 @@ export async function inRetriedTransaction<T>(
 
 function isRetriable(error: unknown): boolean {
   return (
-    error instanceof Error &&
+    isError(error) &&
     'code' in error &&
     typeof error.code === 'string' &&
     RETRIABLE_CODES.has(error.code)

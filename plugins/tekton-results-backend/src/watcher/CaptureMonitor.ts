@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { toError } from '@backstage/errors';
 import type {
   CaptureHealth,
   CaptureProblem,
@@ -91,7 +92,7 @@ export class CaptureMonitor {
   private resourceMonitor(health: MutableResourceHealth): ResourceMonitor {
     const time = () => new Date(this.now()).toISOString();
     const fail = (code: CaptureProblem['code'], error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
+      const { message } = toError(error);
       const { problem } = health;
       health.state = 'failing';
       health.problem = {

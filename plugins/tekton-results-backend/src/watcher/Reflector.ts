@@ -17,6 +17,7 @@
 import { setTimeout as sleepFor } from 'timers/promises';
 import { z } from 'zod';
 import { chunked } from '../chunked';
+import { toError } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { ClusterConnection, RunResource, WatchEvent } from '../cluster';
 import type { CapturedRun, CaptureScope, CaptureStore } from '../store';
@@ -110,7 +111,7 @@ export class Reflector {
         const step = nextStep({ error, failures, random: this.clock.random() });
         if (step.kind === 'relist') {
           relist = true;
-          this.logger.info(`Listing ${this.what} anew: ${messageOf(error)}`);
+          this.logger.info(`Listing ${this.what} anew: ${toError(error).message}`);
         } else {
           this.monitor.failing(error);
         }
@@ -287,7 +288,7 @@ export class Reflector {
         failures += 1;
         this.monitor.notStoring(error);
         this.logger.error(`Storing ${this.what} failed; trying again`, {
-          error: messageOf(error),
+          error: toError(error).message,
         });
         const delay = Math.min(250 * 2 ** failures, MAX_STORE_DELAY_MS);
         await this.clock.sleep(delay, signal);
@@ -324,8 +325,4 @@ const versionSchema = z.object({
 function lastVersion(events: readonly WatchEvent[]): string | undefined {
   const parsed = versionSchema.safeParse(events.at(-1)?.object);
   return parsed.success ? parsed.data.metadata.resourceVersion : undefined;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

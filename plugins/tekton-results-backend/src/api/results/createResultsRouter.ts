@@ -23,6 +23,18 @@ import { formatPageToken } from './pageToken';
 import { parseParent, parseRecordName, parseResultName } from './names';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
 
+/** Errors of this API have its own form; unknown ones go on to Backstage's. */
+const handleError: ErrorRequestHandler = (error, _req, res, next) => {
+  if (!(error instanceof ResultsApiError)) {
+    next(error);
+    return;
+  }
+  res.status(error.httpStatus).json({
+    code: error.grpcCode,
+    message: error.message,
+  });
+};
+
 /**
  * The read routes of the Results API, below `/apis/results.tekton.dev`.
  *
@@ -125,15 +137,3 @@ function found<T>(value: T | undefined): T {
   }
   return value;
 }
-
-/** Errors of this API have its own form; unknown ones go on to Backstage's. */
-const handleError: ErrorRequestHandler = (error, _req, res, next) => {
-  if (!(error instanceof ResultsApiError)) {
-    next(error);
-    return;
-  }
-  res.status(error.httpStatus).json({
-    code: error.grpcCode,
-    message: error.message,
-  });
-};

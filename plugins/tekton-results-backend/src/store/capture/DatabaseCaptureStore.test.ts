@@ -20,14 +20,14 @@ import {
   createTestStores,
   TESTED_DATABASES,
   TEST_NOW,
-} from '../../__fixtures__/databases';
+} from '../../__testUtils__/databases';
 import {
   lastRecordedEvents,
   recordedRunEvents,
   testScope,
   type RecordedRunEvent,
-} from '../../__fixtures__/recordedRuns';
-import { storeContent } from '../../__fixtures__/storeContent';
+} from '../../__testUtils__/recordedRuns';
+import { storeContent } from '../../__testUtils__/storeContent';
 import type { CaptureStore } from '../CaptureStore';
 import type { CapturedRun } from '../CapturedRun';
 

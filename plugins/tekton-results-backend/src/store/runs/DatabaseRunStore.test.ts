@@ -18,12 +18,12 @@ import type { LabelRequirement } from 'backstage-plugin-tekton-results-common';
 import {
   createTestStores,
   TESTED_DATABASES,
-} from '../../__fixtures__/databases';
+} from '../../__testUtils__/databases';
 import {
   lastRecordedEvents,
   TEST_CLUSTER,
   testScope,
-} from '../../__fixtures__/recordedRuns';
+} from '../../__testUtils__/recordedRuns';
 import type { Stores } from '../createStores';
 import type { ListRunsOptions, RunQuery } from '../RunStore';
 

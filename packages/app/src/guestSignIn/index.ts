@@ -1,0 +1,1 @@
+export { guestSignIn } from './guestSignIn';

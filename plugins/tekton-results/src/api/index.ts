@@ -1,0 +1,1 @@
+export { tektonResultsApiRef } from './tektonResultsApiRef';

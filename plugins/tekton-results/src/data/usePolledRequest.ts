@@ -1,0 +1,78 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { usePageVisible } from './usePageVisible';
+
+/** How a request stands that is asked again and again. */
+export interface PolledRequest<T> {
+  /** The last answer, kept while and after another request runs. */
+  readonly value?: T;
+  /** Whether there is neither an answer nor an error yet. */
+  readonly loading: boolean;
+  /** Whether the answer belongs to an earlier request than the current one. */
+  readonly stale: boolean;
+  /** Why the last request failed, if it did. */
+  readonly error?: Error;
+  readonly retry: () => void;
+}
+
+type Load<T> = (signal: AbortSignal) => Promise<T>;
+
+interface Settled<T> {
+  readonly load?: Load<T>;
+  readonly value?: T;
+  readonly error?: Error;
+}
+
+/**
+ * Asks at once and whenever `load` changes, then again after `pollMs`. Pauses
+ * while nobody sees the page and asks again when it comes back.
+ */
+export function usePolledRequest<T>(
+  load: Load<T>,
+  pollMs: (value: T | undefined) => number | undefined,
+): PolledRequest<T> {
+  const visible = usePageVisible();
+  const [settled, setSettled] = useState<Settled<T>>({});
+  const [round, setRound] = useState(0);
+  const answered = useRef<Load<T>>();
+  const retry = useCallback(() => setRound(count => count + 1), []);
+
+  useEffect(() => {
+    if (!visible && answered.current === load) {
+      return undefined;
+    }
+    const controller = new AbortController();
+    const settle = (outcome: (old: Settled<T>) => Settled<T>) => {
+      if (!controller.signal.aborted) {
+        answered.current = load;
+        setSettled(outcome);
+      }
+    };
+    load(controller.signal).then(
+      value => settle(() => ({ load, value })),
+      reason => settle(old => ({ load, value: old.value, error: asError(reason) })),
+    );
+    return () => controller.abort();
+  }, [load, round, visible]);
+
+  const interval = pollMs(settled.value);
+  useEffect(() => {
+    if (!visible || interval === undefined || settled.load !== load) {
+      return undefined;
+    }
+    const timer = setTimeout(retry, interval);
+    return () => clearTimeout(timer);
+  }, [visible, interval, settled, load, retry]);
+
+  const stale = settled.load !== load;
+  return {
+    value: settled.value,
+    error: stale ? undefined : settled.error,
+    loading: settled.value === undefined && (stale || !settled.error),
+    stale,
+    retry,
+  };
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

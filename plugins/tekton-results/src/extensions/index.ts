@@ -1,0 +1,2 @@
+export { tektonResultsApi } from './api';
+export { entityRunsContent } from './entityContent';

@@ -1,0 +1,2 @@
+export { formatDuration } from './duration';
+export { useFormat, type Format } from './useFormat';

@@ -1,0 +1,3 @@
+export { tektonResultsTranslationRef } from './tektonResultsTranslationRef';
+export { tektonResultsTranslations } from './tektonResultsTranslations';
+export { useTexts, type Texts } from './useTexts';
