@@ -26,6 +26,12 @@ import type {
   TektonResultsApi,
 } from './types';
 
+/** A list is sent as a repeated parameter, which is named as one of its items. */
+const QUERY_NAMES: Record<string, string> = {
+  kinds: 'kind',
+  statuses: 'status',
+};
+
 /**
  * Calls the native API of the backend plugin.
  *
@@ -101,9 +107,3 @@ function listRunsQuery(request: ListRunsRequest): string {
   const text = query.toString();
   return text && `?${text}`;
 }
-
-/** A list is sent as a repeated parameter, which is named as one of its items. */
-const QUERY_NAMES: Record<string, string> = {
-  kinds: 'kind',
-  statuses: 'status',
-};

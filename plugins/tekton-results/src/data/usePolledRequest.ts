@@ -49,7 +49,12 @@ export function usePolledRequest<T>(
     };
     load(controller.signal).then(
       value => settle(() => ({ load, value })),
-      reason => settle(old => ({ load, value: old.value, error: asError(reason) })),
+      reason =>
+        settle(old => ({
+          load,
+          value: old.load === load ? old.value : undefined,
+          error: asError(reason),
+        })),
     );
     return () => controller.abort();
   }, [load, round, visible]);

@@ -1,2 +1,3 @@
-export { formatDuration } from './duration';
 export { useFormat, type Format } from './useFormat';
+export { Duration, type DurationProps } from './Duration';
+export { Time, type TimeProps } from './Time';

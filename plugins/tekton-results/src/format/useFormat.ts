@@ -1,51 +1,50 @@
+import { useApiHolder } from '@backstage/core-plugin-api';
+import { appLanguageApiRef } from '@backstage/core-plugin-api/alpha';
 import { useMemo } from 'react';
-import { useLanguage } from '../hooks';
-import { formatDuration } from './duration';
-import { regionalLocale } from './locale';
-import { formatRelativeTime } from './relativeTime';
+import { formatDuration, formatRelative } from './formatDuration';
 
-/** Writes numbers and times in the language of the app. */
+/** Numbers and times as the user writes them. */
 export interface Format {
   number(value: number): string;
-  duration(durationMs: number): string;
-  /** To the minute, the year only if it is not this one. With time zone. */
-  shortDateTime(time: string): string;
-  /** To the second, with time zone. */
+  /** Length of time in ms. */
+  duration(ms: number): string;
+  /** Date and time, short enough for a table. */
   dateTime(time: string): string;
+  /** Date and time to the second, with the time zone. */
+  exactTime(time: string): string;
   relative(time: string, now: number): string;
 }
 
-/** {@link Format} for the language and region of whoever looks. */
+/** Formats in the language of the app, as spoken where the browser is. */
 export function useFormat(): Format {
-  const language = useLanguage();
+  const language = useApiHolder().get(appLanguageApiRef)?.getLanguage().language;
+
   return useMemo(() => {
-    const locale = regionalLocale(language, navigator.languages);
-    const minutes: Intl.DateTimeFormatOptions = {
-      month: 'short',
-      day: 'numeric',
-      hour: '2-digit',
-      minute: '2-digit',
-      timeZoneName: 'short',
-    };
-    const full: Intl.DateTimeFormatOptions = { ...minutes, year: 'numeric' };
-    const formats = {
-      number: new Intl.NumberFormat(locale),
-      minutes: new Intl.DateTimeFormat(locale, minutes),
-      minutesWithYear: new Intl.DateTimeFormat(locale, full),
-      seconds: new Intl.DateTimeFormat(locale, { ...full, second: '2-digit' }),
-    };
+    const locale = localeFor(language);
+    const short = new Intl.DateTimeFormat(locale, {
+      dateStyle: 'medium',
+      timeStyle: 'short',
+    });
+    const exact = new Intl.DateTimeFormat(locale, {
+      dateStyle: 'full',
+      timeStyle: 'long',
+    });
+    const number = new Intl.NumberFormat(locale);
     return {
-      number: value => formats.number.format(value),
-      duration: durationMs => formatDuration(durationMs, locale),
-      shortDateTime: time => {
-        const date = new Date(time);
-        return date.getFullYear() === new Date().getFullYear()
-          ? formats.minutes.format(date)
-          : formats.minutesWithYear.format(date);
-      },
-      dateTime: time => formats.seconds.format(new Date(time)),
-      relative: (time, now) =>
-        formatRelativeTime(Date.parse(time), now, locale),
+      number: value => number.format(value),
+      duration: ms => formatDuration(ms, locale),
+      dateTime: time => short.format(new Date(time)),
+      exactTime: time => exact.format(new Date(time)),
+      relative: (time, now) => formatRelative(Date.parse(time), now, locale),
     };
   }, [language]);
+}
+
+/** `en` says nothing of dates: the browser tells whether it is `en-GB`. */
+function localeFor(language = 'en'): string {
+  return (
+    navigator.languages?.find(
+      locale => locale === language || locale.startsWith(`${language}-`),
+    ) ?? language
+  );
 }

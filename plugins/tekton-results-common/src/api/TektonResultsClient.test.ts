@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { TektonResultsClient } from './TektonResultsClient';
+
+function clientOf(response: Response) {
+  const fetch = jest.fn(async (_url: string) => response);
+  const client = new TektonResultsClient({
+    discoveryApi: { getBaseUrl: async id => `http://backend/api/${id}` },
+    fetchApi: { fetch: fetch as unknown as typeof globalThis.fetch },
+  });
+  return { client, asked: () => fetch.mock.calls.map(([url]) => url) };
+}
+
+function json(body: unknown, status = 200) {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json' },
+  });
+}
+
+describe('TektonResultsClient', () => {
+  it('sends each condition of a list, encoded', async () => {
+    const { client, asked } = clientOf(json({ items: [] }));
+    await client.listRuns({
+      entityRef: 'component:default/a&b',
+      kinds: ['PipelineRun', 'TaskRun'],
+      statuses: ['failed'],
+      cluster: undefined,
+      limit: 50,
+    });
+    expect(asked()).toEqual([
+      'http://backend/api/tekton-results/v1/runs?entityRef=component%3Adefault%2Fa%26b&kind=PipelineRun&kind=TaskRun&status=failed&limit=50',
+    ]);
+  });
+
+  it('encodes what identifies a run', async () => {
+    const { client, asked } = clientOf(json({}));
+    await client.getRunObject({ cluster: 'a/b', uid: '../x' });
+    expect(asked()).toEqual([
+      'http://backend/api/tekton-results/v1/runs/a%2Fb/..%2Fx/object',
+    ]);
+  });
+
+  it("rejects with the server's error", async () => {
+    const { client } = clientOf(
+      json({ error: { name: 'NotFoundError', message: 'No such run' }, response: { statusCode: 404 } }, 404),
+    );
+    await expect(client.getRun({ cluster: 'a', uid: 'b' })).rejects.toMatchObject(
+      { name: 'ResponseError', cause: { name: 'NotFoundError' } },
+    );
+  });
+});

@@ -1,0 +1,51 @@
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const UNITS = [
+  { unit: 'day', ms: DAY },
+  { unit: 'hour', ms: HOUR },
+  { unit: 'minute', ms: MINUTE },
+  { unit: 'second', ms: SECOND },
+] as const;
+
+/** A length of time in its two largest units: `1h 4m`, `12s`. */
+export function formatDuration(ms: number, locale: string): string {
+  let rest = Math.max(0, Math.round(ms / SECOND) * SECOND);
+  const parts: string[] = [];
+  for (const { unit, ms: size } of UNITS) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    if (count > 0 && parts.length < 2) {
+      parts.push(formatUnit(count, unit, locale));
+    } else if (parts.length > 0) {
+      break;
+    }
+  }
+  return parts.join(' ') || formatUnit(0, 'second', locale);
+}
+
+/** How long ago, or ahead, a time is: `3 minutes ago`. */
+export function formatRelative(
+  time: number,
+  now: number,
+  locale: string,
+): string {
+  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const distance = time - now;
+  for (const { unit, ms } of UNITS) {
+    if (Math.abs(distance) >= ms) {
+      return format.format(Math.trunc(distance / ms), unit);
+    }
+  }
+  return format.format(0, 'second');
+}
+
+function formatUnit(count: number, unit: string, locale: string): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'narrow',
+  }).format(count);
+}

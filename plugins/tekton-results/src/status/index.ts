@@ -1,0 +1,3 @@
+export { StatusChip, type StatusChipProps } from './StatusChip';
+export { PlaceChip, type PlaceChipProps } from './PlaceChip';
+export { statusLook, type ShownStatus } from './statusLook';
