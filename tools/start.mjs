@@ -4,6 +4,7 @@
  * are configured, the example cluster beside them. Arguments are passed on to
  * `backstage-cli repo start`.
  */
+import { delimiter, resolve } from 'node:path';
 import { namesClusters, readAddresses, readConfigs } from './lib/appConfig.mjs';
 import { backstageCli } from './lib/commands.mjs';
 import { startExampleCluster } from './lib/exampleCluster.mjs';
@@ -41,6 +42,12 @@ async function main() {
   console.log(`Open ${appUrl} when it is ready; data is kept in .data/\n`);
 
   const env = { ...process.env };
+  if (env.KUBECONFIG) {
+    // The backend runs in a folder of its own.
+    env.KUBECONFIG = env.KUBECONFIG.split(delimiter)
+      .map(path => (path ? resolve(path) : path))
+      .join(delimiter);
+  }
   if (useExample) {
     const url = await startExampleCluster(child =>
       children.set('The example cluster', child),

@@ -1,3 +1,2 @@
-export { tektonResultsTranslationRef } from './tektonResultsTranslationRef';
-export { tektonResultsTranslations } from './tektonResultsTranslations';
-export { useTexts, type Texts } from './useTexts';
+export { tektonResultsTranslationRef } from './ref';
+export { tektonResultsTranslations } from './module';

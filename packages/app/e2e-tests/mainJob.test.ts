@@ -1,0 +1,145 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { expect, test, type Page } from '@playwright/test';
+import {
+  BackstageProcess,
+  ClusterProcess,
+  createDataDirectory,
+  openPage,
+} from './support';
+
+interface RunList {
+  items: Array<{ name: string; uid: string; status: string; goneAt?: string }>;
+}
+
+const CHECKOUT = '/catalog/default/component/checkout/runs';
+const CHECKOUT_BUILDS: Array<[name: string, outcome: string]> = [
+  ['checkout-build-9f3c2ab', 'Succeeded'],
+  ['checkout-build-2b7e151', 'Succeeded'],
+  ['checkout-build-1d20c77', 'Failed'],
+  ['checkout-build-c0ffee1', 'Failed'],
+];
+const RECORDED_RUNS = 15;
+
+test.describe('the runs of a cluster', () => {
+  const data = createDataDirectory();
+  let cluster: ClusterProcess;
+  let backstage: BackstageProcess;
+
+  test.afterEach(async () => {
+    await backstage?.stop();
+    await cluster?.stop();
+  });
+  test.afterAll(() => data.remove());
+
+  function startBackstage() {
+    return BackstageProcess.start({
+      dataDirectory: data.path,
+      clusters: [
+        { name: 'example', title: 'Example cluster', url: cluster.url },
+      ],
+    });
+  }
+
+  const listRuns = (query = '') =>
+    backstage.get<RunList>(`/v1/runs?limit=100${query}`);
+
+  function rowOf(page: Page, name: string) {
+    return page
+      .getByRole('table', { name: 'Runs' })
+      .getByRole('row')
+      .filter({ hasText: name });
+  }
+
+  test('appear on the page of their component, survive a killed backend, and stay when the cluster has pruned them', async ({
+    page,
+  }) => {
+    test.setTimeout(240_000);
+    cluster = await ClusterProcess.start(
+      '--speed',
+      '4',
+      '--no-loop',
+      '--prune-after',
+      '45',
+    );
+    backstage = await startBackstage();
+
+    // In the middle of the replay, while runs come and change.
+    await expect
+      .poll(async () => (await listRuns()).items.length)
+      .toBeGreaterThanOrEqual(5);
+    await backstage.kill();
+    expect((await cluster.count('pipelineruns')) > 0).toBe(true);
+    backstage = await startBackstage();
+
+    await expect
+      .poll(async () => {
+        const { items } = await listRuns();
+        return items.filter(run => !/running|waiting/.test(run.status)).length;
+      })
+      .toBe(RECORDED_RUNS);
+    const all = await listRuns('&includeOwned=true');
+    expect(all.items).toHaveLength(45);
+    expect(new Set(all.items.map(run => run.uid)).size).toBe(45);
+
+    await openPage(page, backstage, CHECKOUT);
+    for (const [name, outcome] of CHECKOUT_BUILDS) {
+      await expect(rowOf(page, name)).toHaveCount(1);
+      await expect(rowOf(page, name)).toContainText(outcome);
+    }
+    await expect(rowOf(page, 'checkout-build-c0ffee1')).toContainText('push');
+
+    // The pruner of the cluster deletes them all.
+    await expect
+      .poll(() => cluster.count('pipelineruns'), { timeout: 90_000 })
+      .toBe(0);
+    await page.reload();
+    for (const [name, outcome] of CHECKOUT_BUILDS) {
+      await expect(rowOf(page, name)).toContainText(outcome);
+      await expect(rowOf(page, name)).toContainText('Gone from cluster');
+    }
+    if (process.env.UPDATE_SCREENSHOTS) {
+      await page.setViewportSize({ width: 1400, height: 900 });
+      await page.screenshot({ path: 'docs/images/runs.png' });
+    }
+
+    await page
+      .getByRole('link', { name: /checkout-build-1d20c77/ })
+      .first()
+      .click();
+    await expect(page.getByText('Gone from cluster').first()).toBeVisible();
+    for (const task of ['clone', 'lint', 'unit-test', 'image', 'notify']) {
+      await expect(
+        page.getByRole('row').filter({ hasText: task }).first(),
+      ).toBeVisible();
+    }
+    await expect(
+      page.getByRole('row').filter({ hasText: 'image' }).first(),
+    ).toContainText('Skipped');
+    await expect(
+      page.getByRole('row').filter({ hasText: 'unit-test' }).first(),
+    ).toContainText('Failed');
+    if (process.env.UPDATE_SCREENSHOTS) {
+      await page.screenshot({ path: 'docs/images/run.png' });
+    }
+
+    await page.getByRole('tab', { name: 'YAML' }).click();
+    await expect(page.getByText('kind: PipelineRun').first()).toBeVisible();
+    await page.reload();
+    await expect(page.getByText('kind: PipelineRun').first()).toBeVisible();
+  });
+});

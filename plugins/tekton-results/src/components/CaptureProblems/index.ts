@@ -1,0 +1,1 @@
+export { CaptureProblems, type CaptureProblemsProps } from './CaptureProblems';

@@ -1,0 +1,1 @@
+export { RequestError, type RequestErrorProps } from './RequestError';

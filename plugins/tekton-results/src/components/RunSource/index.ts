@@ -1,0 +1,1 @@
+export { RunSourceText, type RunSourceTextProps } from './RunSourceText';

@@ -1,0 +1,2 @@
+export { RunDuration, type RunDurationProps } from './RunDuration';
+export { StartTime, type StartTimeProps } from './StartTime';

@@ -1,0 +1,1 @@
+export { RunsList, type RunsListProps } from './RunsList';

@@ -1,0 +1,1 @@
+export { WhereChip, type WhereChipProps } from './WhereChip';

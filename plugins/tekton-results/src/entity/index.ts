@@ -1,0 +1,1 @@
+export { EntityRuns } from './EntityRuns';

@@ -1,0 +1,3 @@
+export { HealthBanners, type HealthBannersProps } from './HealthBanners';
+export { useHealth } from './useHealth';
+export { clusterProblem } from './clusterProblem';

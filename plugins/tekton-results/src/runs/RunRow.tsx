@@ -1,0 +1,80 @@
+import { isFinished, type RunSummary } from 'backstage-plugin-tekton-results-common';
+import { VisuallyHidden } from '@backstage/ui';
+import { useId } from 'react';
+import { Link } from 'react-router-dom';
+import { Duration, Time } from '../format';
+import { PlaceChip, StatusChip } from '../status';
+import { useTexts } from '../translation';
+import { FailureLine } from './FailureLine';
+import { runPath } from './runLinks';
+import styles from './RunsTable.module.css';
+import { runTitle } from './runTitle';
+import { SourceFacts } from './SourceFacts';
+
+/** Props of {@link RunRow}. */
+export interface RunRowProps {
+  readonly run: RunSummary;
+}
+
+/** A run in the list; the whole row leads to its page. */
+export function RunRow({ run }: RunRowProps) {
+  const t = useTexts();
+  const messageId = useId();
+  const title = runTitle(run);
+
+  return (
+    <tr className={styles.row}>
+      <td>
+        <StatusChip status={run.status} message={run.message} />
+        {run.reason && run.reason !== t(`status.${run.status}`) && (
+          <span className={styles.small}>{run.reason}</span>
+        )}
+        {run.message && (
+          <VisuallyHidden id={messageId}>{run.message}</VisuallyHidden>
+        )}
+      </td>
+      <th scope="row" className={styles.run}>
+        <Link
+          className={styles.link}
+          to={runPath(run)}
+          aria-describedby={run.message && messageId}
+        >
+          {title}
+          {title !== run.name && (
+            <span className={styles.name}>{run.name}</span>
+          )}
+        </Link>
+        {run.kind !== 'PipelineRun' && (
+          <span className={styles.small}>{run.kind}</span>
+        )}
+        <FailureLine run={run} className={styles.failure} />
+      </th>
+      <td>
+        {run.pipeline ?? (run.task && t('runs.task', { name: run.task })) ?? '–'}
+      </td>
+      <td className={styles.source}>
+        <SourceFacts source={run.source} />
+      </td>
+      <td className={styles.time}>
+        {run.startedAt ? (
+          <Time value={run.startedAt} relative />
+        ) : (
+          t('runs.notStarted')
+        )}
+      </td>
+      <td className={styles.duration}>
+        <Duration
+          startedAt={run.startedAt}
+          durationMs={run.durationMs}
+          running={!isFinished(run.status)}
+        />
+      </td>
+      <td className={styles.where}>
+        <PlaceChip goneAt={run.goneAt} />
+        <span className={styles.small}>
+          {run.cluster} / {run.namespace}
+        </span>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,90 @@
+import type { RunScope } from 'backstage-plugin-tekton-results-common';
+import { Alert, Button } from '@backstage/ui';
+import { useEffect, useState } from 'react';
+import { errorStatus } from '../data';
+import { HealthBanners, useHealth } from '../health';
+import { ErrorState, LoadingLines } from '../states';
+import { useTexts } from '../translation';
+import { NoRuns } from './NoRuns';
+import { Pager } from './Pager';
+import styles from './RunsPage.module.css';
+import { RunsTable } from './RunsTable';
+import { useRuns } from './useRuns';
+import { useRunsLocation } from './useRunsLocation';
+
+/** Props of {@link RunsPage}. */
+export interface RunsPageProps {
+  readonly entityRef: string;
+  readonly scope: RunScope;
+}
+
+/** The runs of an entity, newest first. */
+export function RunsPage({ entityRef, scope }: RunsPageProps) {
+  const t = useTexts();
+  const location = useRunsLocation();
+  const { cursor, pageSize, goTo, setPageSize } = location;
+  const { value, loading, stale, error, retry } = useRuns({
+    entityRef,
+    limit: pageSize,
+    cursor,
+  });
+  const health = useHealth();
+  const rejected = cursor !== undefined && errorStatus(error) === 400;
+  const [wasRejected, setWasRejected] = useState(false);
+
+  useEffect(() => {
+    if (rejected) {
+      setWasRejected(true);
+      goTo(undefined, { replace: true });
+    }
+  }, [rejected, goTo]);
+
+  const moveTo = (next: string | undefined) => {
+    setWasRejected(false);
+    goTo(next);
+  };
+
+  return (
+    <div className={styles.page}>
+      {health.value && <HealthBanners health={health.value} />}
+      {wasRejected && (
+        <Alert role="status" status="info" icon title={t('runs.cursorRejected')} />
+      )}
+      {(loading || rejected) && (
+        <LoadingLines label={t('runs.loading')} lines={8} />
+      )}
+      {error && !rejected && !value && (
+        <ErrorState title={t('error.title')} error={error} retry={retry} />
+      )}
+      {error && value && (
+        <Alert
+          role="status"
+          status="warning"
+          icon
+          title={t('error.refresh')}
+          customActions={
+            <Button size="small" variant="secondary" onPress={retry}>
+              {t('error.retry')}
+            </Button>
+          }
+        />
+      )}
+      {value && value.items.length === 0 && cursor === undefined && (
+        <NoRuns scope={scope} health={health} />
+      )}
+      {value && (value.items.length > 0 || cursor !== undefined) && (
+        <>
+          <RunsTable runs={value.items} stale={stale} />
+          <Pager
+            page={value}
+            pageSize={pageSize}
+            onFirstPage={cursor ? () => moveTo(undefined) : undefined}
+            onMove={moveTo}
+            onPageSize={setPageSize}
+            disabled={stale}
+          />
+        </>
+      )}
+    </div>
+  );
+}
