@@ -1,0 +1,128 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { generateHistory } from 'example-cluster';
+import type { Knex } from 'knex';
+import {
+  createTestStores,
+  TESTED_DATABASES,
+} from '../../__testUtils__/databases';
+import { testScope } from '../../__testUtils__/recordedRuns';
+import { captureRun } from '../../watcher';
+import type { CapturedRun } from '../CapturedRun';
+import type { Stores } from '../createStores';
+import type { RunQuery } from '../RunStore';
+
+jest.setTimeout(120_000);
+
+const RUNS = 1_500;
+/** What must not be in a plan: reading a whole table, or sorting what was read. */
+const READS_ALL = /Seq Scan on (records|record_attributes)|SCAN [ar]$/m;
+const SORTS = /Sort|TEMP B-TREE/;
+
+function history(): CapturedRun[] {
+  const groups = generateHistory({ runs: RUNS, until: new Date(), days: 90 });
+  return [...groups].flatMap(({ objects }) =>
+    objects.flatMap(object => captureRun(object, 'deleted').captured ?? []),
+  );
+}
+
+/** The statements that a call sends, with what they are about to read. */
+async function plansOf(db: Knex, call: () => Promise<unknown>) {
+  const statements: Array<{ sql: string; bindings: Knex.Value[] }> = [];
+  const note = (query: { sql: string; bindings: Knex.Value[] }) =>
+    statements.push(query);
+  db.on('query', note);
+  await call();
+  db.removeListener('query', note);
+
+  const isPostgres = db.client.config.client === 'pg';
+  const plans: string[] = [];
+  for (const { sql, bindings } of statements) {
+    // The statement as the driver got it: numbered bindings become knex's.
+    const result = await db.raw(
+      `explain ${isPostgres ? '' : 'query plan '}${sql.replace(/\$\d+/g, '?')}`,
+      bindings,
+    );
+    const rows: Array<Record<string, string>> = isPostgres
+      ? result.rows
+      : result;
+    plans.push(rows.map(row => row['QUERY PLAN'] ?? row.detail).join('\n'));
+  }
+  return plans;
+}
+
+describe.each(TESTED_DATABASES.eachSupportedId())(
+  'the plan of a list on %s',
+  databaseId => {
+    let db: Knex;
+    let stores: Stores;
+
+    beforeAll(async () => {
+      ({ db, stores } = await createTestStores(databaseId));
+      const runs = history();
+      for (let start = 0; start < runs.length; start += 300) {
+        await stores.capture.record(
+          testScope('history', 'PipelineRun'),
+          runs.slice(start, start + 300),
+        );
+      }
+      await db.raw('analyze');
+    });
+
+    it.each<[string, RunQuery]>([
+      ['all root runs', {}],
+      ['a namespace', { namespaces: ['shop'] }],
+      ['a status', { statuses: ['failed'] }],
+      [
+        'the runs of a component',
+        {
+          labels: [
+            {
+              key: 'backstage.io/kubernetes-id',
+              operator: 'in',
+              values: ['checkout'],
+            },
+          ],
+        },
+      ],
+    ])(
+      'reads the first page of %s from an index, in order',
+      async (_, query) => {
+        const plans = await plansOf(db, () =>
+          stores.runs.list({ query, limit: 25 }),
+        );
+        expect(plans.length).toBeGreaterThan(0);
+        for (const plan of plans) {
+          expect(plan).toMatch(/Index|INDEX/);
+          expect(plan).not.toMatch(READS_ALL);
+          expect(plan).not.toMatch(SORTS);
+        }
+      },
+    );
+
+    it('finds one run, and its children, by an index', async () => {
+      const { runs } = await stores.runs.list({ query: {}, limit: 1 });
+      const plans = await plansOf(db, async () => {
+        await stores.runs.get(runs[0]);
+        await stores.runs.children(runs[0]);
+      });
+      for (const plan of plans) {
+        expect(plan).not.toMatch(READS_ALL);
+      }
+    });
+  },
+);
