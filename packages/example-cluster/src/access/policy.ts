@@ -134,10 +134,7 @@ export class AccessPolicy {
 }
 
 /** Whether one rule grants one wish. A rule about namespaces grants nothing across them. */
-export function ruleAllows(
-  rule: AccessRule,
-  attributes: AccessAttributes,
-): boolean {
+function ruleAllows(rule: AccessRule, attributes: AccessAttributes): boolean {
   const has = (list: string[], value: string) =>
     list.includes('*') || list.includes(value);
   const resource = attributes.subresource

@@ -67,8 +67,3 @@ export function objectKey(namespace: string | undefined, name: string): string {
 export function keyOf(object: KubernetesObject): string {
   return objectKey(object.metadata.namespace, object.metadata.name);
 }
-
-/** The version that an object was stored at. */
-export function versionOf(object: KubernetesObject): number {
-  return Number(object.metadata.resourceVersion);
-}

@@ -79,7 +79,7 @@ export function toFieldsV1(paths: FieldPath[]): JsonObject {
 }
 
 /** Reads `fieldsV1`; the marker `.` (the object itself) is of no use here and left out. */
-export function fromFieldsV1(fields: JsonValue | undefined): FieldPath[] {
+function fromFieldsV1(fields: JsonValue | undefined): FieldPath[] {
   const paths: FieldPath[] = [];
   const walk = (value: JsonObject, path: FieldPath) => {
     const members = Object.entries(value).filter(([key]) => key !== '.');

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-export { DEFAULT_RECORDINGS, readRecording } from './readRecording';
+export { readRecording } from './readRecording';
 export type { RecordedEvent, RecordedLog, Recording } from './readRecording';
 export { isRunEvent, splitIntoRuns, succeededCondition } from './splitIntoRuns';
 export type { RecordedRun } from './splitIntoRuns';

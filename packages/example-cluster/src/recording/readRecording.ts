@@ -54,7 +54,7 @@ export interface Recording {
 }
 
 /** The recordings that come with the project. */
-export const DEFAULT_RECORDINGS = resolve(
+const DEFAULT_RECORDINGS = resolve(
   // This package is only ever run from its source, so its place in the project is known.
   // eslint-disable-next-line no-restricted-syntax
   __dirname,

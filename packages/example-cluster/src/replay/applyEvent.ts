@@ -56,7 +56,7 @@ export function applyEvent(
 }
 
 /** Lays the recorded change from `before` to `after` over the stored object. */
-export function mergeRecorded(
+function mergeRecorded(
   current: KubernetesObject,
   before: KubernetesObject,
   after: KubernetesObject,

@@ -26,7 +26,7 @@ import { RecordedRun } from '../recording';
 import { recordedRevision } from '../variation';
 
 /** The pipeline that a run refers to, or for a TaskRun its task. */
-export function referenceOf(object: KubernetesObject): string | undefined {
+function referenceOf(object: KubernetesObject): string | undefined {
   const spec = object.spec ?? {};
   return asText(
     asObject(object.kind === 'TaskRun' ? spec.taskRef : spec.pipelineRef).name,

@@ -255,7 +255,7 @@ export class Replayer {
 }
 
 /** A varied run is left standing: the pruner, not the recording, decides when it goes. */
-export function untilDeleted(run: RecordedRun): RecordedRun['events'] {
+function untilDeleted(run: RecordedRun): RecordedRun['events'] {
   const deleted = run.events.find(
     ({ object, type }) => object.metadata.uid === run.uid && type === 'DELETED',
   );
@@ -263,7 +263,7 @@ export function untilDeleted(run: RecordedRun): RecordedRun['events'] {
 }
 
 /** Each recorded uid gets one new uid, the same wherever it stands. */
-export function freshUids(): (recordedUid: string) => string {
+function freshUids(): (recordedUid: string) => string {
   const uids = new Map<string, string>();
   return recordedUid => {
     const known = uids.get(recordedUid) ?? randomUUID();

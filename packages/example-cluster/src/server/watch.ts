@@ -140,7 +140,7 @@ export function openWatch(res: Response, options: OpenWatchOptions): void {
  * What a change looks like through the filter: an object that enters the selection is ADDED, one
  * that leaves it DELETED, and what is outside before and after is not told at all.
  */
-export function eventAsSeen(
+function eventAsSeen(
   event: StoreEvent,
   view: { namespace?: string; filter: ObjectFilter },
 ): StoreEvent['type'] | undefined {
