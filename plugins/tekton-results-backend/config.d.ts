@@ -12,12 +12,15 @@ export interface Config {
       /**
        * Name of the cluster: 1 to 63 lower-case letters, digits and dashes. It
        * is part of links and of every stored run, so it must not change.
+       *
+       * Required, like `url`. This schema leaves that to the plugin, which
+       * reports a mistake on its pages, where a schema would stop the backend.
        */
-      name: string;
+      name?: string;
       /** Name for people. Default: `name`. */
       title?: string;
-      /** Base URL of the Kubernetes API. */
-      url: string;
+      /** Base URL of the Kubernetes API. Required. */
+      url?: string;
       /**
        * Bearer token of a service account that may get, list and watch
        * pipelineruns, taskruns and customruns of `tekton.dev`.

@@ -17,19 +17,26 @@
 import type { Config } from '@backstage/config';
 import { z } from 'zod';
 
+const textOf = {
+  error: ({ input }: { input?: unknown }) =>
+    input === undefined ? 'must be given' : 'must be a text',
+};
+
 const clusterSchema = z
   .strictObject({
     name: z
-      .string()
+      .string(textOf)
       .regex(
         /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
         'must be 1 to 63 lower-case letters, digits and dashes, with no dash at either end',
       ),
     title: z.string().min(1).optional(),
-    url: z.url({
-      protocol: /^https?$/,
-      error: 'must be an http or https URL',
-    }),
+    url: z.string(textOf).pipe(
+      z.url({
+        protocol: /^https?$/,
+        error: 'must be an http or https URL',
+      }),
+    ),
     token: z.string().min(1).optional(),
     tokenFile: z.string().min(1).optional(),
     caData: z.base64('must be base64').optional(),
