@@ -138,6 +138,7 @@ export class Reflector {
     while (!signal.aborted) {
       const startedAt = Date.now();
       version = await this.watch({ version, onProgress, signal });
+      onProgress();
       if (Date.now() - startedAt < MIN_WATCH_MS) {
         await this.pause(MIN_WATCH_MS, signal);
       }

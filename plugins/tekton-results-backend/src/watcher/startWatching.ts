@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { setMaxListeners } from 'events';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { RUN_RESOURCES, type Cluster } from '../cluster';
 import type { CaptureStore } from '../store';
@@ -33,6 +34,8 @@ export function startWatching(options: {
 }): () => Promise<void> {
   const { clusters, store, monitor, logger } = options;
   const stop = new AbortController();
+  // Each request of each reflector listens to it; that is no leak.
+  setMaxListeners(0, stop.signal);
   const running = clusters.flatMap(({ name, title, connection }) => {
     const resourceMonitor = monitor.addCluster({ name, title });
     return RUN_RESOURCES.map(resource =>
