@@ -67,8 +67,8 @@ export interface ClusterConnection {
   }): Promise<ListPage>;
 
   /**
-   * Events after a version, in the batches in which they arrive. The next batch
-   * is read when it is asked for, so a slow reader slows the server down. Ends
+   * Events after a version, in the batches in which they arrive; first an empty
+   * batch, which tells that the watch is open. The next batch is read when it is asked for, so a slow reader slows the server down. Ends
    * when the server ends the watch.
    */
   watch(options: {

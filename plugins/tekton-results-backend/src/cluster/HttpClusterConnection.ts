@@ -78,6 +78,7 @@ export class HttpClusterConnection implements ClusterConnection {
       signal: options.signal,
     });
     try {
+      yield [];
       yield* parseWatchEvents(response);
     } catch (error) {
       throw connectionError(error);

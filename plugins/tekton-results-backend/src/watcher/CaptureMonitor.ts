@@ -26,10 +26,9 @@ import type { ConfigProblem } from '../config';
 
 /** What a reflector reports about itself. */
 export interface ResourceMonitor {
-  /** The cluster answered a request. */
-  answered(): void;
   listing(): void;
   listed(): void;
+  /** A watch is open. */
   watching(): void;
   /** Something arrived and is stored. */
   received(): void;
@@ -106,7 +105,6 @@ export class CaptureMonitor {
       health.problem = undefined;
     };
     return {
-      answered: () => working('starting'),
       // A problem is over when an answer came, not when a request is sent.
       listing: () => {
         if (health.state !== 'failing') {
@@ -117,11 +115,7 @@ export class CaptureMonitor {
         working('watching');
         health.listedAt = time();
       },
-      watching: () => {
-        if (health.state !== 'failing') {
-          health.state = 'watching';
-        }
-      },
+      watching: () => working('watching'),
       received: () => {
         working('watching');
         health.lastEventAt = time();

@@ -103,6 +103,7 @@ type Answer =
 
 function watchOf(...batches: Array<readonly WatchEvent[] | Error>) {
   return async function* watch() {
+    yield [];
     for (const batch of batches) {
       if (batch instanceof Error) {
         throw batch;
@@ -278,6 +279,20 @@ describe('Reflector', () => {
       'watch 11',
     ]);
     expect(store.calls).toContain('changed a 12');
+  });
+
+  it('waits no longer each time when watches that were open break', async () => {
+    const { sleeps } = await reflect(new MemoryCaptureStore(), [
+      listOf(10),
+      watchOf(failure(500)),
+      listOf(10),
+      watchOf(failure(500)),
+      listOf(10),
+      failure(500),
+      listOf(10),
+      failure(500),
+    ]);
+    expect(sleeps.slice(0, 4)).toEqual([1000, 1000, 2000, 4000]);
   });
 
   it('reads its credential anew when it is refused', async () => {

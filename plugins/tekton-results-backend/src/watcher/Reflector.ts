@@ -111,7 +111,9 @@ export class Reflector {
         const step = nextStep({ error, failures, random: this.clock.random() });
         if (step.kind === 'relist') {
           relist = true;
-          this.logger.info(`Listing ${this.what} anew: ${toError(error).message}`);
+          this.logger.info(
+            `Listing ${this.what} anew: ${toError(error).message}`,
+          );
         } else {
           this.monitor.failing(error);
         }
@@ -163,7 +165,6 @@ export class Reflector {
       limit: 1,
       signal,
     });
-    this.monitor.answered();
     if (versionNumber(stored) > versionNumber(resourceVersion)) {
       this.logger.warn(
         `Listing ${this.what} anew: the cluster is at version ${resourceVersion}, before the stored version ${stored}. Was it restored or replaced?`,
@@ -237,8 +238,9 @@ export class Reflector {
       ),
       signal,
     });
-    this.monitor.watching();
     for await (const arrived of events) {
+      this.monitor.watching();
+      onProgress();
       for (const batch of chunked(arrived, RUNS_PER_TRANSACTION)) {
         const reached = lastVersion(batch) ?? version;
         const runs = this.capture(batch.flatMap(sightingOf));
@@ -247,7 +249,6 @@ export class Reflector {
         );
         version = reached;
         this.monitor.received();
-        onProgress();
       }
     }
     return version;
