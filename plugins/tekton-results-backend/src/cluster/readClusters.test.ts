@@ -77,7 +77,15 @@ describe('readClusters', () => {
   async function fromConfig(cluster: object) {
     const { clusters } = await readClusters({
       config: {
-        clusters: [{ name: 'a', url: '', skipTLSVerify: false, ca: undefined, ...cluster }],
+        clusters: [
+          {
+            name: 'a',
+            url: '',
+            skipTLSVerify: false,
+            ca: undefined,
+            ...cluster,
+          },
+        ],
       },
       kubeconfig: directory.resolve('ignored'),
     });
@@ -190,7 +198,9 @@ describe('readClusters', () => {
     });
 
     it('reports a file without a current context', async () => {
-      directory.setContent({ config: '{"apiVersion": "v1", "kind": "Config"}' });
+      directory.setContent({
+        config: '{"apiVersion": "v1", "kind": "Config"}',
+      });
       const { problems } = await readClusters({
         config: noClusters,
         kubeconfig: directory.resolve('config'),

@@ -57,10 +57,19 @@ describe('TektonResultsClient', () => {
 
   it("rejects with the server's error", async () => {
     const { client } = clientOf(
-      json({ error: { name: 'NotFoundError', message: 'No such run' }, response: { statusCode: 404 } }, 404),
+      json(
+        {
+          error: { name: 'NotFoundError', message: 'No such run' },
+          response: { statusCode: 404 },
+        },
+        404,
+      ),
     );
-    await expect(client.getRun({ cluster: 'a', uid: 'b' })).rejects.toMatchObject(
-      { name: 'ResponseError', cause: { name: 'NotFoundError' } },
-    );
+    await expect(
+      client.getRun({ cluster: 'a', uid: 'b' }),
+    ).rejects.toMatchObject({
+      name: 'ResponseError',
+      cause: { name: 'NotFoundError' },
+    });
   });
 });

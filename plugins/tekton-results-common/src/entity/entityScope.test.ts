@@ -57,7 +57,13 @@ describe('entityScope', () => {
 
   it.each([
     ['a=b', [['a', 'in', ['b']]]],
-    ['a == b , c!=d', [['a', 'in', ['b']], ['c', 'notIn', ['d']]]],
+    [
+      'a == b , c!=d',
+      [
+        ['a', 'in', ['b']],
+        ['c', 'notIn', ['d']],
+      ],
+    ],
     [
       'example.com/a in (b, c),d notin (e),f,!g',
       [

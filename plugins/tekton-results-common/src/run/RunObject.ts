@@ -31,6 +31,131 @@ export const RUN_KINDS = ['PipelineRun', 'TaskRun', 'CustomRun'] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 
 /**
+ * A condition that a controller reports. Status is `True`, `False` or `Unknown`.
+ *
+ * @public
+ */
+export interface RunCondition {
+  readonly type: string;
+  readonly status?: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+/**
+ * What a TaskRun says of one of its steps.
+ *
+ * @public
+ */
+export interface RunStepState {
+  readonly name: string;
+  readonly container?: string;
+  readonly running?: { readonly startedAt?: string };
+  readonly waiting?: { readonly reason?: string };
+  readonly terminated?: {
+    readonly exitCode?: number;
+    readonly reason?: string;
+    readonly startedAt?: string;
+    readonly finishedAt?: string;
+  };
+  /** Tekton's own: `Completed`, `Error`, `Continued`, `Skipped`, … */
+  readonly terminationReason?: string;
+}
+
+/**
+ * The status part that a run and each of its earlier attempts share. Times are
+ * RFC 3339.
+ *
+ * @public
+ */
+export interface AttemptStatus {
+  readonly conditions: readonly RunCondition[];
+  readonly podName?: string;
+  readonly startTime?: string;
+  readonly completionTime?: string;
+  readonly steps: readonly RunStepState[];
+}
+
+/**
+ * A task as the definition of a pipeline names it.
+ *
+ * @public
+ */
+export interface PipelineTask {
+  readonly name: string;
+  readonly displayName?: string;
+  readonly runAfter: readonly string[];
+}
+
+/**
+ * What a run refers to: a pipeline, a task or a custom task.
+ *
+ * @public
+ */
+export interface RunDefinitionRef {
+  readonly name?: string;
+  readonly kind?: string;
+  readonly resolver?: string;
+}
+
+/**
+ * What this project reads of a PipelineRun, TaskRun or CustomRun. Fields of the
+ * wrong type count as absent; fields that are not read are left out.
+ *
+ * @public
+ */
+export interface RunObject {
+  readonly apiVersion: string;
+  readonly kind: RunKind;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace: string;
+    readonly uid: string;
+    readonly resourceVersion?: string;
+    readonly creationTimestamp?: string;
+    readonly deletionTimestamp?: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly annotations: Readonly<Record<string, string>>;
+    readonly ownerReferences: ReadonlyArray<{
+      readonly kind: string;
+      readonly name: string;
+      readonly uid: string;
+    }>;
+  };
+  readonly spec: {
+    /** With which a user asks the run to end, or to wait. */
+    readonly status?: string;
+    readonly pipelineRef?: RunDefinitionRef;
+    readonly taskRef?: RunDefinitionRef;
+    readonly customRef?: RunDefinitionRef;
+    readonly params: ReadonlyArray<{
+      readonly name: string;
+      readonly value?: unknown;
+    }>;
+  };
+  readonly status: AttemptStatus & {
+    readonly retriesStatus: readonly AttemptStatus[];
+    readonly pipelineSpec?: {
+      readonly tasks: readonly PipelineTask[];
+      readonly finally: readonly PipelineTask[];
+    };
+    readonly taskSpec?: {
+      readonly steps: ReadonlyArray<{ readonly name: string }>;
+    };
+    readonly skippedTasks: ReadonlyArray<{
+      readonly name?: string;
+      readonly reason?: string;
+    }>;
+    readonly childReferences: ReadonlyArray<{
+      readonly name: string;
+      readonly kind?: string;
+      readonly pipelineTaskName?: string;
+      readonly displayName?: string;
+    }>;
+  };
+}
+
+/**
  * Reads a list item by item: what does not fit is left out, so that one odd
  * entry never hides the others.
  */
@@ -166,21 +291,6 @@ const runObjectSchema = z.object({
       childReferences: [],
     }),
 });
-
-/**
- * What this project reads of a PipelineRun, TaskRun or CustomRun. Fields of the
- * wrong type count as absent; fields that are not read are left out.
- *
- * @public
- */
-export type RunObject = z.output<typeof runObjectSchema>;
-
-/**
- * The status part that a run and each of its earlier attempts share.
- *
- * @internal
- */
-export type AttemptStatus = z.output<typeof attemptSchema>;
 
 /**
  * Reads a Kubernetes object as a run.

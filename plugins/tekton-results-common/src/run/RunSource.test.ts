@@ -68,7 +68,9 @@ describe('runSource', () => {
 
   it('does not make a link of what is none', () => {
     expect(
-      source({ annotations: { [pac('sha-url')]: ['javascript', 'alert(1)'].join(':') } }),
+      source({
+        annotations: { [pac('sha-url')]: ['javascript', 'alert(1)'].join(':') },
+      }),
     ).toEqual({});
   });
 });

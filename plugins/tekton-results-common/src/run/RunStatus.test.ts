@@ -89,9 +89,9 @@ describe('runStatus', () => {
   it('takes a run that was asked to end, or to wait, as that', () => {
     const condition: [string, string] = ['Unknown', 'Running'];
     expect(statusOf({ condition, requested: 'Cancelled' })).toBe('stopping');
-    expect(statusOf({ requested: 'PipelineRunPending', startTime: STARTED })).toBe(
-      'waiting',
-    );
+    expect(
+      statusOf({ requested: 'PipelineRunPending', startTime: STARTED }),
+    ).toBe('waiting');
   });
 });
 

@@ -42,7 +42,10 @@ function pipelineRun(status: object) {
   });
 }
 
-function taskRun(task: string, options: { name?: string; status?: object; params?: object[] } = {}) {
+function taskRun(
+  task: string,
+  options: { name?: string; status?: object; params?: object[] } = {},
+) {
   return {
     apiVersion: 'tekton.dev/v1',
     kind: 'TaskRun',
@@ -57,7 +60,9 @@ function taskRun(task: string, options: { name?: string; status?: object; params
   };
 }
 
-const failed = { conditions: [{ type: 'Succeeded', status: 'False', reason: 'Failed' }] };
+const failed = {
+  conditions: [{ type: 'Succeeded', status: 'False', reason: 'Failed' }],
+};
 
 describe('describeTasks', () => {
   it('tells tasks that have not begun from tasks that never will', () => {
@@ -148,7 +153,11 @@ describe('describeTasks', () => {
       children: [],
     });
     expect(
-      task.attempts[0].steps.map(step => [step.name, step.status, step.exitCode]),
+      task.attempts[0].steps.map(step => [
+        step.name,
+        step.status,
+        step.exitCode,
+      ]),
     ).toEqual([
       ['a', 'succeeded', 0],
       ['b', 'failureIgnored', 3],

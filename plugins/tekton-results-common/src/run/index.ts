@@ -17,8 +17,13 @@
 export {
   RUN_KINDS,
   parseRunObject,
+  type AttemptStatus,
+  type PipelineTask,
+  type RunCondition,
+  type RunDefinitionRef,
   type RunKind,
   type RunObject,
+  type RunStepState,
 } from './RunObject';
 export {
   FAILED_STATUSES,

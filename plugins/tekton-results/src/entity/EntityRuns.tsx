@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { entityScope } from 'backstage-plugin-tekton-results-common';
@@ -9,6 +25,15 @@ import { NotMapped } from './NotMapped';
 
 /** The list of an entity's runs and the pages of each run. */
 export function EntityRuns() {
+  return (
+    <Routes>
+      <Route path="/" element={<RunsOfEntity />} />
+      <Route path="/:cluster/:uid/*" element={<RunPage />} />
+    </Routes>
+  );
+}
+
+function RunsOfEntity() {
   const { entity } = useEntity();
   const mapping = entityScope(entity);
 
@@ -19,17 +44,6 @@ export function EntityRuns() {
     return <InvalidSelector entity={entity} mapping={mapping} />;
   }
   return (
-    <Routes>
-      <Route
-        path="/"
-        element={
-          <RunsPage
-            entityRef={stringifyEntityRef(entity)}
-            scope={mapping.scope}
-          />
-        }
-      />
-      <Route path="/:cluster/:uid/*" element={<RunPage />} />
-    </Routes>
+    <RunsPage entityRef={stringifyEntityRef(entity)} scope={mapping.scope} />
   );
 }

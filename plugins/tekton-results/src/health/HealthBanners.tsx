@@ -1,5 +1,22 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import { Alert } from '@backstage/ui';
 import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
+import { errorMessage } from '../data';
 import { useFormat } from '../format';
 import { useTexts } from '../translation';
 import { clusterProblem } from './clusterProblem';
@@ -7,20 +24,32 @@ import styles from './HealthBanners.module.css';
 
 /** Props of {@link HealthBanners}. */
 export interface HealthBannersProps {
-  readonly health: CaptureHealth;
+  readonly health?: CaptureHealth;
+  /** Why the health is not known. */
+  readonly error?: Error;
 }
 
 /** Says of each cluster that is not captured why, and of each config mistake. */
-export function HealthBanners({ health }: HealthBannersProps) {
+export function HealthBanners({ health, error }: HealthBannersProps) {
   const t = useTexts();
   const format = useFormat();
-  const failing = health.clusters.filter(({ state }) => state === 'failing');
+  const configProblems = health?.configProblems ?? [];
+  const failing = (health?.clusters ?? []).filter(
+    cluster => cluster.state === 'failing' || clusterProblem(cluster),
+  );
 
-  if (failing.length + health.configProblems.length === 0) {
+  if (failing.length + configProblems.length === 0 && !error) {
     return null;
   }
   return (
     <section className={styles.banners} aria-label={t('health.label')}>
+      {error && (
+        <Alert
+          status="warning"
+          icon
+          title={t('error.health', { message: errorMessage(error) })}
+        />
+      )}
       {failing.map(cluster => {
         const problem = clusterProblem(cluster);
         return (
@@ -47,7 +76,7 @@ export function HealthBanners({ health }: HealthBannersProps) {
           />
         );
       })}
-      {health.configProblems.map(({ path, message }) => (
+      {configProblems.map(({ path, message }) => (
         <Alert
           key={`${path} ${message}`}
           status="warning"

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import { Button } from '@backstage/ui';
 import {
   RiArrowLeftSLine,
@@ -15,7 +31,6 @@ import { PAGE_SIZES } from './useRunsLocation';
 export interface PagerProps {
   readonly page: ListRunsResponse;
   readonly pageSize: number;
-  readonly disabled: boolean;
   /** Absent on the first page. */
   readonly onFirstPage?: () => void;
   readonly onMove: (cursor: string | undefined) => void;
@@ -24,7 +39,7 @@ export interface PagerProps {
 
 /** Tells how many runs there are and leads to the other pages. */
 export function Pager(props: PagerProps) {
-  const { page, pageSize, disabled, onFirstPage, onMove, onPageSize } = props;
+  const { page, pageSize, onFirstPage, onMove, onPageSize } = props;
   const t = useTexts();
   const format = useFormat();
   const selectId = useId();
@@ -68,7 +83,7 @@ export function Pager(props: PagerProps) {
           size="small"
           variant="secondary"
           iconStart={<RiArrowLeftSLine />}
-          isDisabled={disabled || !page.prevCursor}
+          isDisabled={!page.prevCursor}
           onPress={() => onMove(page.prevCursor)}
         >
           {t('runs.previous')}
@@ -77,7 +92,7 @@ export function Pager(props: PagerProps) {
           size="small"
           variant="secondary"
           iconEnd={<RiArrowRightSLine />}
-          isDisabled={disabled || !page.nextCursor}
+          isDisabled={!page.nextCursor}
           onPress={() => onMove(page.nextCursor)}
         >
           {t('runs.next')}

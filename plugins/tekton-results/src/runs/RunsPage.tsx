@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import type { RunScope } from 'backstage-plugin-tekton-results-common';
 import { Alert, Button } from '@backstage/ui';
 import { useEffect, useState } from 'react';
@@ -46,9 +62,14 @@ export function RunsPage({ entityRef, scope }: RunsPageProps) {
 
   return (
     <div className={styles.page}>
-      {health.value && <HealthBanners health={health.value} />}
+      <HealthBanners health={health.value} error={health.error} />
       {wasRejected && (
-        <Alert role="status" status="info" icon title={t('runs.cursorRejected')} />
+        <Alert
+          role="status"
+          status="info"
+          icon
+          title={t('runs.cursorRejected')}
+        />
       )}
       {(loading || rejected) && (
         <LoadingLines label={t('runs.loading')} lines={8} />
@@ -81,7 +102,6 @@ export function RunsPage({ entityRef, scope }: RunsPageProps) {
             onFirstPage={cursor ? () => moveTo(undefined) : undefined}
             onMove={moveTo}
             onPageSize={setPageSize}
-            disabled={stale}
           />
         </>
       )}

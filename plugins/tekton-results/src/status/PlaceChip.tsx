@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import { useFormat } from '../format';
 import { useTexts } from '../translation';
 import styles from './Chip.module.css';
@@ -8,19 +24,18 @@ export interface PlaceChipProps {
   readonly goneAt?: string;
   /** Writes the time out, instead of saying it on hover. */
   readonly withTime?: boolean;
+  readonly large?: boolean;
 }
 
 /** Whether the cluster still has a run. */
-export function PlaceChip({ goneAt, withTime = false }: PlaceChipProps) {
+export function PlaceChip({ goneAt, withTime, large }: PlaceChipProps) {
   const t = useTexts();
   const format = useFormat();
+  const base = large ? `${styles.chip} ${styles.large}` : styles.chip;
 
   if (!goneAt) {
     return (
-      <span
-        className={`${styles.chip} ${styles.success}`}
-        title={t('place.liveHint')}
-      >
+      <span className={`${base} ${styles.success}`} title={t('place.liveHint')}>
         <span className={styles.dot} aria-hidden="true" />
         {t('place.live')}
       </span>
@@ -28,7 +43,7 @@ export function PlaceChip({ goneAt, withTime = false }: PlaceChipProps) {
   }
   return (
     <span
-      className={`${styles.chip} ${styles.neutral}`}
+      className={`${base} ${styles.neutral}`}
       title={t('place.goneSince', { time: format.exactTime(goneAt) })}
     >
       <span className={styles.hollowDot} aria-hidden="true" />

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import styles from './StatusIcon.module.css';
 import type { IconFrame, IconGlyph, StatusLook } from './statusLook';
 
@@ -30,7 +46,9 @@ const GLYPHS: Record<IconGlyph, JSX.Element | null> = {
   clock: <path d="M8 4.6V8l2.4 1.6" />,
   slash: <path d="M10.4 5.6l-4.8 4.8" />,
   dots: <path d="M5.2 8h.1M8 8h.1M10.8 8h.1" strokeWidth="2" />,
-  hourglass: <path d="M4 1.8h8M4 14.2h8M5 1.8c0 6 6 6.4 6 12.4M11 1.8c0 6-6 6.4-6 12.4" />,
+  hourglass: (
+    <path d="M4 1.8h8M4 14.2h8M5 1.8c0 6 6 6.4 6 12.4M11 1.8c0 6-6 6.4-6 12.4" />
+  ),
   arrow: <path d="M5.4 8h5M8.4 5.8L10.6 8l-2.2 2.2" />,
   none: null,
 };

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import { createTranslationRef } from '@backstage/core-plugin-api/alpha';
 
 /**
@@ -27,6 +43,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
       live: 'Live',
       liveHint: 'The cluster still has this run',
       gone: 'Gone from cluster',
+      since: 'since {{time}}',
       goneSince: 'Gone from cluster since {{time}}',
     },
     source: {
@@ -52,7 +69,6 @@ export const tektonResultsTranslationRef = createTranslationRef({
       previous: 'Previous page',
       first: 'First page',
       pageSize: 'Runs per page',
-      refreshing: 'Updating',
       cursorRejected:
         'That page is not there any more. These are the newest runs.',
       columns: {
@@ -86,7 +102,6 @@ export const tektonResultsTranslationRef = createTranslationRef({
         task: 'Task',
         source: 'Source',
         repository: 'Repository',
-        created: 'Created',
         started: 'Started',
         finished: 'Finished',
         duration: 'Duration',
@@ -102,7 +117,6 @@ export const tektonResultsTranslationRef = createTranslationRef({
         step: 'Step',
         exitCode: 'Exit code',
         reason: 'Reason',
-        message: 'Message',
         noMessage: 'Tekton gave no message.',
       },
     },

@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { TektonResultsApi } from 'backstage-plugin-tekton-results-common';
+import { checkoutRun, failedRun, runDetails } from './runs';
+
+/** A backend whose answers a test can replace one by one. */
+export type FakeApi = { [M in keyof TektonResultsApi]: jest.Mock };
+
+/** A backend with two runs of a healthy cluster. */
+export function fakeApi(): FakeApi {
+  return {
+    listRuns: jest.fn().mockResolvedValue({
+      items: [failedRun, checkoutRun],
+      total: { count: 2, exact: true },
+    }),
+    getRun: jest.fn().mockResolvedValue(runDetails),
+    getRunObject: jest.fn().mockResolvedValue({
+      kind: 'PipelineRun',
+      metadata: { name: failedRun.name },
+    }),
+    getHealth: jest.fn().mockResolvedValue({
+      state: 'ok',
+      clusters: [
+        {
+          name: 'example',
+          title: 'Example cluster',
+          state: 'ok',
+          resources: [],
+        },
+      ],
+      configProblems: [],
+    }),
+  };
+}

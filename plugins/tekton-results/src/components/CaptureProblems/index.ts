@@ -1,1 +1,0 @@
-export { CaptureProblems, type CaptureProblemsProps } from './CaptureProblems';

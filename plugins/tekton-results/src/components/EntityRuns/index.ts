@@ -1,1 +1,0 @@
-export { EntityRuns } from './EntityRuns';

@@ -1,1 +1,0 @@
-export { RequestError, type RequestErrorProps } from './RequestError';

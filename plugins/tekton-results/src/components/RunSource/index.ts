@@ -1,1 +1,0 @@
-export { RunSourceText, type RunSourceTextProps } from './RunSourceText';

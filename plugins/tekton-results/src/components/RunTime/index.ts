@@ -1,2 +1,0 @@
-export { RunDuration, type RunDurationProps } from './RunDuration';
-export { StartTime, type StartTimeProps } from './StartTime';

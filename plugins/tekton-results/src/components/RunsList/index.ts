@@ -1,1 +1,0 @@
-export { RunsList, type RunsListProps } from './RunsList';

@@ -1,1 +1,0 @@
-export { StatusChip, type StatusChipProps } from './StatusChip';

@@ -1,1 +1,0 @@
-export { WhereChip, type WhereChipProps } from './WhereChip';

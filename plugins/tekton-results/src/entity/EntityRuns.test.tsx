@@ -1,0 +1,359 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/frontend-test-utils';
+import { EntityProvider } from '@backstage/plugin-catalog-react';
+import { act, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { checkout, checkoutRun, fakeApi, failedRun } from '../__fixtures__';
+import { tektonResultsApiRef } from '../api';
+import { EntityRuns } from './EntityRuns';
+
+const RUN_PATH = `/${failedRun.cluster}/${failedRun.uid}`;
+
+function renderRuns(
+  options: {
+    api?: ReturnType<typeof fakeApi>;
+    entity?: ReturnType<typeof checkout>;
+    path?: string;
+  } = {},
+) {
+  const { api = fakeApi(), entity = checkout(), path = '/' } = options;
+  renderInTestApp(
+    <TestApiProvider apis={[[tektonResultsApiRef, api]]}>
+      <EntityProvider entity={entity}>
+        <EntityRuns />
+      </EntityProvider>
+    </TestApiProvider>,
+    { initialRouteEntries: [path] },
+  );
+  return api;
+}
+
+function setHidden(hidden: boolean) {
+  jest
+    .spyOn(document, 'visibilityState', 'get')
+    .mockReturnValue(hidden ? 'hidden' : 'visible');
+  act(() => {
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+}
+
+afterEach(() => {
+  jest.useRealTimers();
+  jest.restoreAllMocks();
+});
+
+describe('the list', () => {
+  it('shows each run with where it lives and where it failed', async () => {
+    renderRuns();
+
+    const table = await screen.findByRole('table', { name: 'Runs' });
+    const gone = within(table).getByRole('row', { name: /26857d2/ });
+    expect(gone).toHaveTextContent('Succeeded');
+    expect(gone).toHaveTextContent('Gone from cluster');
+    expect(gone).toHaveTextContent('3s');
+    const failed = within(table).getByRole('row', { name: /d52299b/ });
+    expect(failed).toHaveTextContent('Failed at image › push, exit code 1');
+    expect(failed).toHaveTextContent('Live');
+    expect(
+      within(gone).getByRole('link', { name: /checkout-build-26857d2/ }),
+    ).toHaveAttribute('href', `/example/${checkoutRun.uid}`);
+    expect(screen.getByText('2 runs')).toBeInTheDocument();
+  });
+
+  it('says that it is loading', async () => {
+    const api = fakeApi();
+    api.listRuns.mockReturnValue(new Promise(() => {}));
+    renderRuns({ api });
+
+    expect(
+      await screen.findByRole('status', { name: 'Loading runs' }),
+    ).toHaveAttribute('aria-busy', 'true');
+  });
+
+  it('pages on the server', async () => {
+    const api = fakeApi();
+    api.listRuns.mockImplementation(async ({ cursor }) => ({
+      items: [cursor ? checkoutRun : failedRun],
+      nextCursor: cursor ? undefined : 'older',
+      prevCursor: cursor ? 'newer' : undefined,
+      total: { count: 10_000, exact: false },
+    }));
+    renderRuns({ api });
+
+    expect(
+      await screen.findByText('More than 10,000 runs'),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('button', { name: 'Previous page' }),
+    ).toBeDisabled();
+    await userEvent.click(screen.getByRole('button', { name: 'Next page' }));
+    expect(
+      await screen.findByRole('link', { name: /checkout-build-26857d2/ }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Next page' })).toBeDisabled();
+    expect(api.listRuns).toHaveBeenLastCalledWith(
+      { entityRef: 'component:default/checkout', limit: 25, cursor: 'older' },
+      expect.anything(),
+    );
+
+    await userEvent.selectOptions(screen.getByLabelText('Runs per page'), '50');
+    await waitFor(() =>
+      expect(api.listRuns).toHaveBeenLastCalledWith(
+        expect.objectContaining({ limit: 50, cursor: undefined }),
+        expect.anything(),
+      ),
+    );
+  });
+
+  it('goes back to the first page when a cursor is refused', async () => {
+    const api = fakeApi();
+    const newest = await api.listRuns();
+    api.listRuns.mockImplementation(async ({ cursor }) => {
+      if (cursor) {
+        throw new InputError('Parameter cursor is not a cursor');
+      }
+      return newest;
+    });
+    renderRuns({ api, path: '/?cursor=old' });
+
+    expect(
+      await screen.findByText(/That page is not there any more/),
+    ).toBeInTheDocument();
+    expect(
+      await screen.findByRole('table', { name: 'Runs' }),
+    ).toBeInTheDocument();
+  });
+
+  it('asks again while it is seen, and not while it is hidden', async () => {
+    const api = fakeApi();
+    renderRuns({ api });
+    await screen.findByRole('table', { name: 'Runs' });
+
+    jest.useFakeTimers();
+    setHidden(true);
+    act(() => jest.advanceTimersByTime(120_000));
+    expect(api.listRuns).toHaveBeenCalledTimes(1);
+
+    setHidden(false);
+    expect(api.listRuns).toHaveBeenCalledTimes(2);
+    await act(() => jest.advanceTimersByTimeAsync(30_000));
+    expect(api.listRuns).toHaveBeenCalledTimes(3);
+  });
+
+  it('asks more often while a run goes on', async () => {
+    const api = fakeApi();
+    api.listRuns.mockResolvedValue({
+      items: [{ ...failedRun, status: 'running' }],
+      total: { count: 1, exact: true },
+    });
+    renderRuns({ api });
+    await screen.findByText('1 run');
+
+    jest.useFakeTimers();
+    setHidden(true);
+    setHidden(false);
+    const before = api.listRuns.mock.calls.length;
+    await act(() => jest.advanceTimersByTimeAsync(5_000));
+    expect(api.listRuns.mock.calls.length).toBe(before + 1);
+  });
+
+  it('says why it cannot be read and tries again', async () => {
+    const api = fakeApi();
+    api.listRuns.mockRejectedValueOnce(new Error('Bad gateway'));
+    renderRuns({ api });
+
+    expect(await screen.findByText('Bad gateway')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByRole('table', { name: 'Runs' }),
+    ).toBeInTheDocument();
+  });
+
+  it('says that the user lacks the permission', async () => {
+    const api = fakeApi();
+    api.listRuns.mockRejectedValue(new NotAllowedError('no'));
+    renderRuns({ api });
+
+    expect(
+      await screen.findByText('You may not see these runs'),
+    ).toBeInTheDocument();
+  });
+
+  it('says that there is no run yet, or no cluster', async () => {
+    const api = fakeApi();
+    api.listRuns.mockResolvedValue({
+      items: [],
+      total: { count: 0, exact: true },
+    });
+    renderRuns({ api });
+    expect(
+      await screen.findByText('No run has been captured yet'),
+    ).toBeInTheDocument();
+
+    api.getHealth.mockResolvedValue({
+      state: 'ok',
+      clusters: [],
+      configProblems: [],
+    });
+    setHidden(true);
+    setHidden(false);
+    expect(
+      await screen.findByText('No cluster is configured'),
+    ).toBeInTheDocument();
+  });
+
+  it('names failing clusters and config mistakes above the runs', async () => {
+    const api = fakeApi();
+    api.getHealth.mockResolvedValue({
+      state: 'degraded',
+      clusters: [
+        {
+          name: 'prod',
+          title: 'Production',
+          state: 'failing',
+          resources: [],
+          problem: {
+            code: 'unauthorized',
+            message: 'Unauthorized: the token is refused',
+            since: '2026-11-21T05:00:00Z',
+          },
+        },
+      ],
+      configProblems: [
+        { path: 'tektonResults.clusters[1].url', message: 'is missing' },
+      ],
+    });
+    renderRuns({ api });
+
+    expect(
+      await screen.findByText(
+        'Production: the cluster does not accept the credential',
+      ),
+    ).toBeInTheDocument();
+    expect(screen.getByText(/the token is refused/)).toBeInTheDocument();
+    expect(
+      screen.getByText('tektonResults.clusters[1].url'),
+    ).toBeInTheDocument();
+  });
+});
+
+it('says that the state of the capture is not known', async () => {
+  const api = fakeApi();
+  api.getHealth.mockRejectedValue(new Error('Bad gateway'));
+  renderRuns({ api });
+
+  expect(
+    await screen.findByText(/capture is not known: Bad gateway/),
+  ).toBeInTheDocument();
+});
+
+describe('the entity', () => {
+  it('is told which annotation to add', async () => {
+    renderRuns({ entity: checkout({ 'tekton.dev/cicd': 'true' }) });
+
+    expect(
+      await screen.findByText(/does not say which runs are its own/),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/backstage.io\/kubernetes-id: checkout/),
+    ).toBeInTheDocument();
+  });
+
+  it('is told what is wrong with its selector', async () => {
+    renderRuns({
+      entity: checkout({ 'backstage.io/kubernetes-label-selector': 'a=(' }),
+    });
+
+    expect(
+      await screen.findByText(/'a=\(' is not a label selector/),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('the page of a run', () => {
+  it('shows what failed, the tasks and their steps', async () => {
+    renderRuns({ path: RUN_PATH });
+
+    expect(
+      await screen.findByRole('heading', { name: 'Fix rounding of totals' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('region', { name: 'What went wrong' }),
+    ).toHaveTextContent('Steppush');
+    const tasks = screen.getByRole('table', { name: 'Tasks' });
+    expect(
+      within(tasks).getByRole('row', { name: /deploy/ }),
+    ).toHaveTextContent('Skipped');
+    expect(
+      within(tasks).getByRole('row', { name: /notify/ }),
+    ).toHaveTextContent('finally');
+    expect(
+      within(tasks).getByRole('button', {
+        name: 'Hide steps of image os=linux',
+      }),
+    ).toHaveAttribute('aria-expanded', 'true');
+
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'Show steps of Clone the repository',
+      }),
+    );
+    expect(
+      screen.getByRole('table', {
+        name: 'Steps of Clone the repository, attempt 1',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('loads the YAML only when it is asked for', async () => {
+    const api = renderRuns({ path: RUN_PATH });
+    await screen.findByRole('tab', { name: 'Tasks' });
+    expect(api.getRunObject).not.toHaveBeenCalled();
+
+    await userEvent.click(screen.getByRole('tab', { name: 'YAML' }));
+    expect(
+      await screen.findByRole('region', { name: /YAML of/ }),
+    ).toHaveTextContent('kind: PipelineRun');
+  });
+
+  it('opens at the YAML', async () => {
+    renderRuns({ path: `${RUN_PATH}/yaml` });
+
+    expect(
+      await screen.findByRole('region', { name: /YAML of/ }),
+    ).toBeInTheDocument();
+  });
+
+  it('says that there is no such run', async () => {
+    const api = fakeApi();
+    api.getRun.mockRejectedValue(new NotFoundError('no'));
+    renderRuns({ api, path: RUN_PATH });
+
+    expect(
+      await screen.findByText('No such run is kept here'),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'All runs' })).toHaveAttribute(
+      'href',
+      '/',
+    );
+  });
+});

@@ -1,2 +1,0 @@
-export { tektonResultsApi } from './api';
-export { entityRunsContent } from './entityContent';
