@@ -66,6 +66,9 @@ export const testSteps = [
       'api-reports',
       '--ci',
       '--include=plugins/*',
+      // As in the script build:api-reports, which writes the reports.
+      '--omit-messages=ae-wrong-input-file-type,ae-undocumented',
+      '--validate-release-tags',
       ...extraArgs,
     ]),
     needs: ['types'],
