@@ -47,7 +47,7 @@ describe('readConfig', () => {
 
   it('needs no section', () => {
     expect(readConfig(new ConfigReader({}))).toEqual({
-      config: { clusters: [] },
+      config: { clusters: [], namesClusters: false },
       problems: [],
     });
   });

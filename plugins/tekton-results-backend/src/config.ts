@@ -37,7 +37,7 @@ const clusterSchema = z
         error: 'must be an http or https URL',
       }),
     ),
-    token: z.string().min(1).optional(),
+    token: z.string().trim().min(1).optional(),
     tokenFile: z.string().min(1).optional(),
     caData: z.base64('must be base64').optional(),
     caFile: z.string().min(1).optional(),
@@ -58,6 +58,8 @@ export type ConfiguredCluster = z.output<typeof clusterSchema>;
 /** `tektonResults` of the configuration, checked. */
 export interface TektonResultsConfig {
   readonly clusters: readonly ConfiguredCluster[];
+  /** Whether the configuration means to name clusters, rightly or not. */
+  readonly namesClusters: boolean;
 }
 
 /** A mistake in the configuration. */
@@ -81,7 +83,7 @@ export function readConfig(root: Config): {
   const section: unknown = root.getOptional(ROOT) ?? {};
   if (typeof section !== 'object' || section === null) {
     problems.push({ path: ROOT, message: 'must be an object' });
-    return { config: { clusters: [] }, problems };
+    return { config: { clusters: [], namesClusters: false }, problems };
   }
   for (const key of Object.keys(section)) {
     if (key !== 'clusters') {
@@ -92,7 +94,7 @@ export function readConfig(root: Config): {
   const list: unknown = 'clusters' in section ? section.clusters : [];
   if (!Array.isArray(list)) {
     problems.push({ path: `${ROOT}.clusters`, message: 'must be a list' });
-    return { config: { clusters: [] }, problems };
+    return { config: { clusters: [], namesClusters: true }, problems };
   }
   const clusters: ConfiguredCluster[] = [];
   list.forEach((item: unknown, index) => {
@@ -114,5 +116,5 @@ export function readConfig(root: Config): {
       clusters.push(parsed.data);
     }
   });
-  return { config: { clusters }, problems };
+  return { config: { clusters, namesClusters: list.length > 0 }, problems };
 }

@@ -80,6 +80,13 @@ async function startPlugin(clusters: object[]) {
   return { backend, get };
 }
 
+/** A page token of the right form with a time that no run can have. */
+function forgedToken(time: number): string {
+  return Buffer.from(JSON.stringify({ scope: 'shop', time, seq: 1 })).toString(
+    'base64url',
+  );
+}
+
 async function until<T>(
   ask: () => Promise<T>,
   holds: (value: T) => boolean,
@@ -237,6 +244,10 @@ describe('the plugin with the recorded cluster', () => {
       400,
       /'a b' is not a label selector/,
     ],
+    ['/v1/runs?cluster=%00', 400, /'cluster'/],
+    ['/v1/runs?namespace=a%00b', 400, /'namespace'/],
+    ['/v1/runs/rec/%00', 404, /No run/],
+    ['/v1/runs/%00/x/object', 404, /No run/],
     ['/v1/runs/rec/none', 404, /none/],
     ['/v1/runs/none/none/object', 404, /none/],
   ])('refuses %s with %i and says why', async (path, status, message) => {
@@ -375,6 +386,19 @@ describe('the plugin with the recorded cluster', () => {
       ['/shop/results?page_size=10001', 400, 3, /page size/],
       ['/shop/results?page_size=x', 400, 3, /page_size/],
       ['/shop/results?page_token=x', 400, 3, /^invalid page token/],
+      [
+        `/shop/results?page_token=${forgedToken(9e15)}`,
+        400,
+        3,
+        /^invalid page token/,
+      ],
+      [
+        `/shop/results?page_token=${forgedToken(-1)}`,
+        400,
+        3,
+        /^invalid page token/,
+      ],
+      ['/%00/results', 400, 3, /NUL/],
       ['/shop/results?page_size=1&page_size=2', 400, 3, /too many values/],
       ['/shop/results?filter=true', 501, 12, /filter/],
       ['/shop/nothing', 404, 5, /^Not Found$/],

@@ -14,14 +14,14 @@
  * limitations under the License.
  */
 
-import { CustomErrorBase, toError } from '@backstage/errors';
+import { toError } from '@backstage/errors';
 import type { CaptureProblemCode } from 'backstage-plugin-tekton-results-common';
 
 /**
  * A request to a cluster that did not succeed: what kind of problem it is, and
  * the cluster's own words.
  */
-export class ClusterError extends CustomErrorBase {
+export class ClusterError extends Error {
   override name = 'ClusterError' as const;
   readonly code: CaptureProblemCode;
   /** HTTP status, or the code of an ERROR event in a watch. */
@@ -38,7 +38,7 @@ export class ClusterError extends CustomErrorBase {
       cause?: unknown;
     },
   ) {
-    super(message, options.cause);
+    super(message, { cause: options.cause });
     this.code = options.code;
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;

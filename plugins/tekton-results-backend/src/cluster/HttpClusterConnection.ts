@@ -16,7 +16,6 @@
 
 import { request as httpRequest, type IncomingMessage } from 'http';
 import { request as httpsRequest } from 'https';
-import { toError } from '@backstage/errors';
 import type { ClusterAccess } from './ClusterAccess';
 import type {
   ClusterConnection,
@@ -28,6 +27,8 @@ import { answerError, ClusterError, connectionError } from './ClusterError';
 import { parseList } from './parseList';
 import { parseWatchEvents } from './parseWatchEvents';
 
+/** Also a server that is busy answers, or begins to, within that time. */
+const ANSWER_TIMEOUT_MS = 60_000;
 /** A list of some MB takes a busy server a while; silence means it is away. */
 const LIST_SILENCE_MS = 60_000;
 /** Servers send a bookmark about once a minute; three missing ones are a fault. */
@@ -102,6 +103,7 @@ export class HttpClusterConnection implements ClusterConnection {
     const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
 
     const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      let timeoutMs = ANSWER_TIMEOUT_MS;
       const sent = request(
         {
           ...connection,
@@ -111,14 +113,18 @@ export class HttpClusterConnection implements ClusterConnection {
           port: url.port,
           path: `${url.pathname.replace(/\/+$/, '')}${path}`,
           headers: { ...headers, accept: 'application/json' },
-          timeout: silenceMs,
+          timeout: ANSWER_TIMEOUT_MS,
           signal,
         },
-        resolve,
+        answer => {
+          timeoutMs = silenceMs;
+          sent.setTimeout(timeoutMs);
+          resolve(answer);
+        },
       );
       sent.on('timeout', () =>
         sent.destroy(
-          new Error(`the cluster was silent for ${silenceMs / 1000} s`),
+          new Error(`the cluster was silent for ${timeoutMs / 1000} s`),
         ),
       );
       sent.on('error', reject);
@@ -141,10 +147,14 @@ export class HttpClusterConnection implements ClusterConnection {
     try {
       return await this.access.requestOptions();
     } catch (error) {
-      throw new ClusterError(
-        `The credential cannot be read: ${toError(error).message}`,
-        { code: 'unauthorized', cause: error },
-      );
+      if (error instanceof ClusterError) {
+        throw error;
+      }
+      // What failed may have quoted the credential.
+      throw new ClusterError('The credential of the cluster cannot be read', {
+        code: 'unauthorized',
+        cause: error,
+      });
     }
   }
 }

@@ -17,6 +17,7 @@
 import { readFile } from 'fs/promises';
 import type { ClusterAccess } from './ClusterAccess';
 import type { ConfiguredCluster } from '../config';
+import { ClusterError } from './ClusterError';
 
 /** Access to a cluster that the configuration describes in full. */
 export function configAccess(cluster: ConfiguredCluster): ClusterAccess {
@@ -25,11 +26,11 @@ export function configAccess(cluster: ConfiguredCluster): ClusterAccess {
     async requestOptions() {
       const token = cluster.tokenFile
         ? // Projected tokens change on disk about every hour.
-          (await readFile(cluster.tokenFile, 'utf8')).trim()
+          (await read('tokenFile', cluster.tokenFile)).toString('utf8').trim()
         : cluster.token;
       return {
         headers: token ? { authorization: `Bearer ${token}` } : {},
-        ca: cluster.caFile ? await readFile(cluster.caFile) : cluster.ca,
+        ca: cluster.caFile ? await read('caFile', cluster.caFile) : cluster.ca,
         rejectUnauthorized: !cluster.skipTLSVerify,
       };
     },
@@ -37,4 +38,15 @@ export function configAccess(cluster: ConfiguredCluster): ClusterAccess {
       // Nothing is kept: each request reads its files.
     },
   };
+}
+
+async function read(setting: string, path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new ClusterError(`${setting} ${path} cannot be read`, {
+      code: 'unauthorized',
+      cause: error,
+    });
+  }
 }

@@ -16,6 +16,8 @@
 
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { RequestOptions } from 'https';
+import { toError } from '@backstage/errors';
+import { z } from 'zod';
 import type { ClusterAccess } from './ClusterAccess';
 
 /** Where a kubeconfig comes from; read anew when a credential is refused. */
@@ -80,6 +82,22 @@ export async function kubeconfigAccess(
       },
     },
   };
+}
+
+const yamlErrorSchema = z.object({ mark: z.object({ line: z.number() }) });
+
+/**
+ * What is wrong with a kubeconfig, without quoting it: parsers show the lines
+ * around a mistake, and those hold credentials.
+ */
+export function kubeconfigProblem(error: unknown): string {
+  const { name, message, ...details } = toError(error);
+  if (name !== 'YAMLException' && name !== 'SyntaxError') {
+    return message;
+  }
+  const parsed = yamlErrorSchema.safeParse(details);
+  const where = parsed.success ? ` in line ${parsed.data.mark.line + 1}` : '';
+  return `it is not valid YAML${where}`;
 }
 
 /** Connections are kept alive per agent: a new one for each request wastes them. */

@@ -29,7 +29,10 @@ import { readClusters } from './readClusters';
 const [resource] = RUN_RESOURCES;
 const { ca, serverCert, serverKey, clientCert, clientKey } = TEST_CERTIFICATES;
 const tokens = [{ token: 'right', user: 'backstage' }];
-const noClusters: TektonResultsConfig = { clusters: [] };
+const noClusters: TektonResultsConfig = {
+  clusters: [],
+  namesClusters: false,
+};
 
 function base64(text: string) {
   return Buffer.from(text).toString('base64');
@@ -77,6 +80,7 @@ describe('readClusters', () => {
   async function fromConfig(cluster: object) {
     const { clusters } = await readClusters({
       config: {
+        namesClusters: true,
         clusters: [
           {
             name: 'a',
@@ -195,6 +199,49 @@ describe('readClusters', () => {
           },
         ],
       });
+    });
+
+    it('does not quote a file that cannot be read as YAML', async () => {
+      directory.setContent({ config: 'users:\n  - token: SECRET\n bad: [' });
+      const { problems } = await readClusters({
+        config: noClusters,
+        kubeconfig: directory.resolve('config'),
+      });
+      expect(problems).toEqual([
+        {
+          path: 'KUBECONFIG',
+          message: expect.stringMatching(/^it is not valid YAML in line \d$/),
+        },
+      ]);
+    });
+
+    it('does not repeat what a failing exec plugin says', async () => {
+      const url = await start({ tls: { key: serverKey, cert: serverCert } });
+      const connection = await fromKubeconfig(
+        { server: url, ...caData },
+        {
+          exec: {
+            apiVersion: 'client.authentication.k8s.io/v1',
+            command: process.execPath,
+            args: ['-e', 'console.error("SECRET"); process.exit(1)'],
+            interactiveMode: 'Never',
+          },
+        },
+      );
+      await expect(list(connection)).rejects.toMatchObject({
+        code: 'unauthorized',
+        message: 'The credential of the cluster cannot be read',
+      });
+    });
+
+    it('is not used if the configuration means to name clusters, but fails to', async () => {
+      directory.setContent({ config: '{}' });
+      expect(
+        await readClusters({
+          config: { clusters: [], namesClusters: true },
+          kubeconfig: directory.resolve('config'),
+        }),
+      ).toEqual({ clusters: [], problems: [] });
     });
 
     it('reports a file without a current context', async () => {

@@ -14,12 +14,15 @@
  * limitations under the License.
  */
 
-import { toError } from '@backstage/errors';
 import type { TektonResultsConfig } from '../config';
 import type { ClusterConnection } from './ClusterConnection';
 import { configAccess } from './configAccess';
 import { HttpClusterConnection } from './HttpClusterConnection';
-import { kubeconfigAccess, loadKubeConfig } from './kubeconfigAccess';
+import {
+  kubeconfigAccess,
+  kubeconfigProblem,
+  loadKubeConfig,
+} from './kubeconfigAccess';
 
 /** A cluster whose runs are to be captured. */
 export interface Cluster {
@@ -45,7 +48,7 @@ export async function readClusters(options: {
   problems: Array<{ path: string; message: string }>;
 }> {
   const { config, kubeconfig } = options;
-  if (config.clusters.length > 0 || !kubeconfig) {
+  if (config.namesClusters || !kubeconfig) {
     return {
       clusters: config.clusters.map(cluster => ({
         name: cluster.name,
@@ -72,8 +75,10 @@ export async function readClusters(options: {
       problems: [],
     };
   } catch (error) {
-    const { message } = toError(error);
-    return { clusters: [], problems: [{ path: 'KUBECONFIG', message }] };
+    return {
+      clusters: [],
+      problems: [{ path: 'KUBECONFIG', message: kubeconfigProblem(error) }],
+    };
   }
 }
 

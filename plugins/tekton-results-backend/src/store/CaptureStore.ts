@@ -29,7 +29,7 @@ export interface CaptureScope {
 
 /**
  * What capturing runs needs of the store. Every call is one transaction: after
- * it either all of it is stored, or nothing.
+ * it either all of it is stored, or nothing. Failures are {@link StoreError}s.
  */
 export interface CaptureStore {
   /**
@@ -42,12 +42,14 @@ export interface CaptureStore {
    * Stores the newest state of each run. Older states than the stored one are
    * ignored, so order and repeats do not matter.
    *
-   * @param options - `resumePoint` is stored along with the runs.
+   * @param options - `resumePoint` is stored along with the runs. With
+   * `regressed` the states replace what is stored whatever their versions: the
+   * cluster counts anew.
    */
   record(
     scope: CaptureScope,
     runs: readonly CapturedRun[],
-    options?: { resumePoint?: string },
+    options?: { resumePoint?: string; regressed?: boolean },
   ): Promise<void>;
 
   /** Versions by uid of the runs that are in the cluster as far as is known. */

@@ -15,6 +15,7 @@
  */
 
 export { createStores, type Stores } from './createStores';
+export { StoreError } from './StoreError';
 export type { CapturedRun, RunAttribute } from './CapturedRun';
 export type { CaptureScope, CaptureStore } from './CaptureStore';
 export type {

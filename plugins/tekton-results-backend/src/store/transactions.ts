@@ -17,6 +17,7 @@
 import { setTimeout as sleep } from 'timers/promises';
 import { isError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { StoreError } from './StoreError';
 
 const MAX_ATTEMPTS = 5;
 const RETRY_DELAY_MS = 50;
@@ -27,8 +28,12 @@ const RETRIABLE_CODES = new Set([
   '40P01', // deadlock_detected
 ]);
 
-/** Runs work in a transaction, again if it lost against another one. */
-export async function inRetriedTransaction<T>(
+/**
+ * Runs work in a transaction, again if it lost against another one.
+ *
+ * @throws StoreError
+ */
+export async function inStoreTransaction<T>(
   db: Knex,
   work: (tx: Knex.Transaction) => Promise<T>,
 ): Promise<T> {
@@ -37,7 +42,7 @@ export async function inRetriedTransaction<T>(
       return await db.transaction(work);
     } catch (error) {
       if (attempt >= MAX_ATTEMPTS || !isRetriable(error)) {
-        throw error;
+        return asStoreError(error);
       }
       await sleep(RETRY_DELAY_MS * attempt * (1 + Math.random()));
     }
@@ -51,4 +56,9 @@ function isRetriable(error: unknown): boolean {
     typeof error.code === 'string' &&
     RETRIABLE_CODES.has(error.code)
   );
+}
+
+/** Throws what a database driver threw as a {@link StoreError}. */
+export function asStoreError(error: unknown): never {
+  throw new StoreError(error);
 }

@@ -37,6 +37,8 @@ export interface ResourceMonitor {
   /** The store does not take writes, or takes them again. */
   notStoring(error: unknown): void;
   storing(): void;
+  /** A run arrived that the store refuses for good. */
+  refused(): void;
 }
 
 type MutableResourceHealth = {
@@ -127,6 +129,9 @@ export class CaptureMonitor {
         ),
       notStoring: error => fail('storage', error),
       storing: () => working('watching'),
+      refused: () => {
+        health.refusedRuns = (health.refusedRuns ?? 0) + 1;
+      },
     };
   }
 }

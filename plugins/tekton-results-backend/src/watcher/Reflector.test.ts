@@ -22,7 +22,12 @@ import {
   type WatchEvent,
 } from '../cluster';
 import { ClusterError } from '../cluster';
-import type { CapturedRun, CaptureScope, CaptureStore } from '../store';
+import {
+  StoreError,
+  type CapturedRun,
+  type CaptureScope,
+  type CaptureStore,
+} from '../store';
 import { CaptureMonitor } from './CaptureMonitor';
 import { Reflector } from './Reflector';
 
@@ -51,6 +56,9 @@ class MemoryCaptureStore implements CaptureStore {
   readonly live = new Map<string, number>();
   point: string | undefined;
   failures = 0;
+  /** Name of a run that is refused. */
+  refuse: string | undefined;
+  goneUpTo: number | undefined;
 
   async resumePoint() {
     return this.point;
@@ -59,14 +67,21 @@ class MemoryCaptureStore implements CaptureStore {
   async record(
     _scope: CaptureScope,
     runs: readonly CapturedRun[],
-    options: { resumePoint?: string } = {},
+    options: { resumePoint?: string; regressed?: boolean } = {},
   ) {
+    if (runs.some(({ facts }) => facts.name === this.refuse)) {
+      throw new StoreError(Object.assign(new Error('x'), { code: '22021' }));
+    }
     if (this.failures > 0) {
       this.failures -= 1;
       throw new Error('database is away');
     }
     for (const { facts, resourceVersion, sighting } of runs) {
-      this.calls.push(`${sighting} ${facts.name} ${resourceVersion}`);
+      this.calls.push(
+        `${sighting} ${facts.name} ${resourceVersion}${
+          options.regressed ? ' (regressed)' : ''
+        }`,
+      );
       this.live.set(facts.uid, resourceVersion);
     }
     this.move(options.resumePoint);
@@ -79,8 +94,9 @@ class MemoryCaptureStore implements CaptureStore {
   async markGone(
     _scope: CaptureScope,
     uids: readonly string[],
-    options: { resumePoint: string },
+    options: { resumePoint: string; listVersion: number },
   ) {
+    this.goneUpTo = options.listVersion;
     for (const uid of uids) {
       this.calls.push(`gone ${uid}`);
       this.live.delete(uid);
@@ -172,6 +188,7 @@ async function reflect(store: MemoryCaptureStore, script: Answer[]) {
     ),
     logger: mockServices.logger.mock(),
     clock: {
+      now: () => 0,
       random: () => 0.5,
       sleep: async ms => {
         sleeps.push(ms);
@@ -179,7 +196,8 @@ async function reflect(store: MemoryCaptureStore, script: Answer[]) {
       },
     },
   }).run(stop.signal);
-  return { requests, sleeps, reports };
+  const [{ resources }] = monitor.report().clusters;
+  return { requests, sleeps, reports, refused: resources[0].refusedRuns };
 }
 
 describe('Reflector', () => {
@@ -228,7 +246,11 @@ describe('Reflector', () => {
       watchOf(),
     ]);
     expect(requests.slice(0, 3)).toEqual(['list 1', 'list 500', 'watch 15']);
-    expect(store.calls).toEqual(['listed a 3', 'gone uid-old', 'at 15']);
+    expect(store.calls).toEqual([
+      'listed a 3 (regressed)',
+      'gone uid-old',
+      'at 15',
+    ]);
   });
 
   it('lists anew at once when the version is too old, and finds what is gone', async () => {
@@ -281,18 +303,60 @@ describe('Reflector', () => {
     expect(store.calls).toContain('changed a 12');
   });
 
-  it('waits no longer each time when watches that were open break', async () => {
-    const { sleeps } = await reflect(new MemoryCaptureStore(), [
-      listOf(10),
-      watchOf(failure(500)),
-      listOf(10),
-      watchOf(failure(500)),
-      listOf(10),
-      failure(500),
-      listOf(10),
-      failure(500),
+  it('waits longer each time when every watch ends with an expired version', async () => {
+    const expired = [listOf(10), watchOf(failure(410))];
+    const { sleeps, reports } = await reflect(new MemoryCaptureStore(), [
+      ...expired,
+      ...expired,
+      ...expired,
     ]);
-    expect(sleeps.slice(0, 4)).toEqual([1000, 1000, 2000, 4000]);
+    expect(sleeps.slice(0, 3)).toEqual([0, 2000, 4000]);
+    expect(reports.slice(0, 3)).toEqual([
+      undefined,
+      'answered 410',
+      'answered 410',
+    ]);
+  });
+
+  it('begins to wait anew after a watch that brought something', async () => {
+    const { sleeps } = await reflect(new MemoryCaptureStore(), [
+      failure(500),
+      failure(500),
+      listOf(10),
+      watchOf([event('ADDED', 'a', 11)], failure(500)),
+    ]);
+    expect(sleeps.slice(0, 3)).toEqual([1000, 2000, 1000]);
+  });
+
+  it('takes what a replaced cluster has, whatever the stored versions', async () => {
+    const store = new MemoryCaptureStore();
+    store.point = '1000';
+    store.live.set('uid-old', 900);
+    store.live.set('uid-a', 950);
+    await reflect(store, [listOf(15), listOf(15, run('a', 3)), watchOf()]);
+    expect(store.calls).toEqual([
+      'listed a 3 (regressed)',
+      'gone uid-old',
+      'at 15',
+    ]);
+    expect(store.goneUpTo).toBe(Number.MAX_SAFE_INTEGER);
+  });
+
+  it('sets aside the one run that the database refuses, and goes on', async () => {
+    const store = new MemoryCaptureStore();
+    store.refuse = 'b';
+    const { refused } = await reflect(store, [
+      listOf(10, run('a', 1), run('b', 2), run('c', 3)),
+      watchOf([event('ADDED', 'd', 11), event('MODIFIED', 'b', 12)]),
+    ]);
+    expect(store.calls).toEqual([
+      'listed a 1',
+      'listed c 3',
+      'at 10',
+      'changed d 11',
+      'at 12',
+    ]);
+    expect(refused).toBe(2);
   });
 
   it('reads its credential anew when it is refused', async () => {

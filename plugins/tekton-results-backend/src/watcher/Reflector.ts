@@ -14,36 +14,24 @@
  * limitations under the License.
  */
 
-import { setTimeout as sleepFor } from 'timers/promises';
-import { z } from 'zod';
-import { chunked } from '../chunked';
-import { toError } from '@backstage/errors';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
+import { z } from 'zod';
 import type { ClusterConnection, RunResource, WatchEvent } from '../cluster';
-import type { CapturedRun, CaptureScope, CaptureStore } from '../store';
-import { captureRun, versionNumber } from './captureRun';
+import type { CapturedRun, CaptureStore } from '../store';
 import type { ResourceMonitor } from './CaptureMonitor';
+import { captureRun, versionNumber } from './captureRun';
+import { realClock, type Clock } from './clock';
 import { nextStep } from './nextStep';
+import { Recorder } from './Recorder';
 
 const LIST_PAGE_SIZE = 500;
-/** Bounds the transaction, and how long SQLite keeps the event loop busy. */
-const RUNS_PER_TRANSACTION = 50;
 const MIN_WATCH_SECONDS = 240;
 const MAX_WATCH_SECONDS = 300;
 /** A server that ends each watch at once must not be asked in a tight loop. */
 const MIN_WATCH_MS = 1_000;
-const MAX_STORE_DELAY_MS = 10_000;
-
-/** What a reflector asks of the world but its cluster and its store. */
-export interface ReflectorClock {
-  random(): number;
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
-}
-
-const realClock: ReflectorClock = {
-  random: Math.random,
-  sleep: (ms, signal) => sleepFor(ms, undefined, { signal }),
-};
+/** A watch that was open for so long was no failure, even if nothing happened. */
+const STABLE_WATCH_MS = 10_000;
 
 /**
  * Keeps the store in step with one resource of one cluster.
@@ -57,18 +45,23 @@ const realClock: ReflectorClock = {
  * - **watching**: stores events as they come. Begins after a list or from the
  *   stored version, ends when the server ends it or fails, and begins again.
  *
- * The stored version moves only in the transaction that stores what came before
- * it. A crash at any line therefore repeats work, and repeating does no harm.
- * While the store does not take writes, nothing more is read from the cluster.
+ * The stored version moves only after, or with, what came before it. A crash at
+ * any line therefore repeats work, and repeating does no harm.
  */
 export class Reflector {
   private readonly connection: ClusterConnection;
   private readonly resource: RunResource;
-  private readonly scope: CaptureScope;
-  private readonly store: CaptureStore;
+  private readonly recorder: Recorder;
   private readonly monitor: ResourceMonitor;
   private readonly logger: LoggerService;
-  private readonly clock: ReflectorClock;
+  private readonly clock: Clock;
+  private readonly what: string;
+
+  /** Failures since something was last achieved. */
+  private failures = 0;
+  /** Whether the stored version was refused and no list has succeeded since. */
+  private mustList = false;
+  private watchOpenSince: number | undefined;
 
   constructor(options: {
     cluster: string;
@@ -77,110 +70,107 @@ export class Reflector {
     store: CaptureStore;
     monitor: ResourceMonitor;
     logger: LoggerService;
-    clock?: ReflectorClock;
+    clock?: Clock;
   }) {
+    const { cluster, resource } = options;
     this.connection = options.connection;
-    this.resource = options.resource;
-    this.scope = {
-      cluster: options.cluster,
-      resource: options.resource.plural,
-      kind: options.resource.kind,
-    };
-    this.store = options.store;
+    this.resource = resource;
     this.monitor = options.monitor;
     this.logger = options.logger;
     this.clock = options.clock ?? realClock;
+    this.what = `${resource.plural} of cluster ${cluster}`;
+    this.recorder = new Recorder({
+      store: options.store,
+      scope: { cluster, resource: resource.plural, kind: resource.kind },
+      monitor: options.monitor,
+      logger: options.logger,
+      clock: this.clock,
+    });
   }
 
   /** Works until the signal is aborted; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    let failures = 0;
-    let relist = false;
-    const onProgress = () => {
-      failures = 0;
-      relist = false;
-    };
     while (!signal.aborted) {
       try {
-        await this.follow({ relist, onProgress, signal });
+        await this.follow(signal);
       } catch (error) {
         if (signal.aborted) {
           return;
         }
-        failures += 1;
-        const step = nextStep({ error, failures, random: this.clock.random() });
-        if (step.kind === 'relist') {
-          relist = true;
-          this.logger.info(
-            `Listing ${this.what} anew: ${toError(error).message}`,
-          );
-        } else {
-          this.monitor.failing(error);
-        }
-        if (step.kind === 'renewCredential') {
-          this.connection.renewCredential();
-        }
-        await this.pause(step.afterMs, signal);
+        await this.recover(error, signal);
       }
     }
   }
 
-  /** Lists if need be, then watches until something fails. */
-  private async follow(options: {
-    relist: boolean;
-    onProgress: () => void;
-    signal: AbortSignal;
-  }): Promise<void> {
-    const { relist, onProgress, signal } = options;
-    let version = relist ? undefined : await this.resumeVersion(signal);
-    if (version === undefined) {
-      version = await this.list(signal);
-      onProgress();
+  private async recover(error: unknown, signal: AbortSignal): Promise<void> {
+    const openFor = this.clock.now() - (this.watchOpenSince ?? Infinity);
+    this.watchOpenSince = undefined;
+    this.failures = openFor >= STABLE_WATCH_MS ? 1 : this.failures + 1;
+
+    const step = nextStep({
+      error,
+      failures: this.failures,
+      random: this.clock.random(),
+    });
+    if (step.kind === 'relist') {
+      this.mustList = true;
+      this.logger.info(`Listing ${this.what} anew: ${toError(error).message}`);
     }
+    // An expired version is nothing unusual, unless it happens again and again.
+    if (step.kind !== 'relist' || this.failures > 1) {
+      this.monitor.failing(error);
+    }
+    if (step.kind === 'renewCredential') {
+      this.connection.renewCredential();
+    }
+    await this.pause(step.afterMs, signal);
+  }
+
+  /** Lists if need be, then watches until something fails. */
+  private async follow(signal: AbortSignal): Promise<void> {
+    const stored = await this.recorder.resumePoint(signal);
+    let version =
+      stored === undefined ||
+      this.mustList ||
+      (await this.isAhead(stored, signal))
+        ? await this.list(stored, signal)
+        : stored;
     while (!signal.aborted) {
-      const startedAt = Date.now();
-      version = await this.watch({ version, onProgress, signal });
-      onProgress();
-      if (Date.now() - startedAt < MIN_WATCH_MS) {
+      const startedAt = this.clock.now();
+      version = await this.watch(version, signal);
+      this.watchOpenSince = undefined;
+      this.failures = 0;
+      if (this.clock.now() - startedAt < MIN_WATCH_MS) {
         await this.pause(MIN_WATCH_MS, signal);
       }
     }
   }
 
   /**
-   * The stored version, if a watch can go on from it. A server is silent about a
-   * version of the future, for ever: it must be asked before.
+   * Whether a version is of the future. A server is silent about such a version,
+   * for ever: it must be asked before it is watched from there.
    */
-  private async resumeVersion(
+  private async isAhead(
+    version: string,
     signal: AbortSignal,
-  ): Promise<string | undefined> {
-    const stored = await this.stored(signal, () =>
-      this.store.resumePoint(this.scope),
-    );
-    if (stored === undefined) {
-      return undefined;
-    }
+  ): Promise<boolean> {
     const { resourceVersion } = await this.connection.list({
       resource: this.resource,
       limit: 1,
       signal,
     });
-    if (versionNumber(stored) > versionNumber(resourceVersion)) {
-      this.logger.warn(
-        `Listing ${this.what} anew: the cluster is at version ${resourceVersion}, before the stored version ${stored}. Was it restored or replaced?`,
-      );
-      return undefined;
-    }
-    return stored;
+    return versionNumber(version) > versionNumber(resourceVersion);
   }
 
-  private async list(signal: AbortSignal): Promise<string> {
+  private async list(
+    stored: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string> {
     this.monitor.listing();
-    const live = await this.stored(signal, () =>
-      this.store.liveRuns(this.scope),
-    );
+    const live = await this.recorder.liveRuns(signal);
     const seen = new Set<string>();
-    let resourceVersion: string | undefined;
+    let reached: string | undefined;
+    let regressed = false;
     let continueToken: string | undefined;
     do {
       const page = await this.connection.list({
@@ -189,7 +179,10 @@ export class Reflector {
         continueToken,
         signal,
       });
-      resourceVersion ??= page.resourceVersion;
+      if (reached === undefined) {
+        reached = page.resourceVersion;
+        regressed = this.hasRegressed(stored, reached);
+      }
       continueToken = page.continueToken;
 
       const runs = this.capture(
@@ -201,19 +194,17 @@ export class Reflector {
       const changed = runs.filter(
         run => live.get(run.facts.uid) !== run.resourceVersion,
       );
-      for (const batch of chunked(changed, RUNS_PER_TRANSACTION)) {
-        await this.stored(signal, () => this.store.record(this.scope, batch));
-      }
+      await this.recorder.record(changed, { regressed, signal });
     } while (continueToken);
 
-    const reached = resourceVersion;
     const gone = [...live.keys()].filter(uid => !seen.has(uid));
-    await this.stored(signal, () =>
-      this.store.markGone(this.scope, gone, {
-        resumePoint: reached,
-        listVersion: versionNumber(reached),
-      }),
-    );
+    await this.recorder.markGone(gone, {
+      resumePoint: reached,
+      // Versions of a cluster that counts anew do not compare with stored ones.
+      listVersion: regressed ? Number.MAX_SAFE_INTEGER : versionNumber(reached),
+      signal,
+    });
+    this.mustList = false;
     this.monitor.listed();
     this.logger.info(
       `Listed ${this.what}: ${seen.size} in the cluster, ${gone.length} gone since the last time`,
@@ -221,15 +212,20 @@ export class Reflector {
     return reached;
   }
 
+  private hasRegressed(stored: string | undefined, reached: string): boolean {
+    const regressed = versionNumber(stored) > versionNumber(reached);
+    if (regressed) {
+      this.logger.warn(
+        `The cluster is at version ${reached} of ${this.what}, before the stored version ${stored}: it was restored or replaced. What it has now replaces what is stored as live.`,
+      );
+    }
+    return regressed;
+  }
+
   /** @returns The version from which to watch next, after a regular end. */
-  private async watch(options: {
-    version: string;
-    onProgress: () => void;
-    signal: AbortSignal;
-  }): Promise<string> {
-    const { onProgress, signal } = options;
-    let { version } = options;
-    const events = this.connection.watch({
+  private async watch(from: string, signal: AbortSignal): Promise<string> {
+    let version = from;
+    const batches = this.connection.watch({
       resource: this.resource,
       resourceVersion: version,
       timeoutSeconds: Math.round(
@@ -238,16 +234,14 @@ export class Reflector {
       ),
       signal,
     });
-    for await (const arrived of events) {
+    for await (const batch of batches) {
+      this.watchOpenSince ??= this.clock.now();
       this.monitor.watching();
-      onProgress();
-      for (const batch of chunked(arrived, RUNS_PER_TRANSACTION)) {
-        const reached = lastVersion(batch) ?? version;
+      if (batch.length > 0) {
         const runs = this.capture(batch.flatMap(sightingOf));
-        await this.stored(signal, () =>
-          this.store.record(this.scope, runs, { resumePoint: reached }),
-        );
-        version = reached;
+        version = lastVersion(batch) ?? version;
+        await this.recorder.record(runs, { resumePoint: version, signal });
+        this.failures = 0;
         this.monitor.received();
       }
     }
@@ -271,43 +265,12 @@ export class Reflector {
     });
   }
 
-  /**
-   * Repeats a call to the store until it succeeds. Meanwhile nothing more is
-   * read: what has arrived waits here, the rest in the cluster.
-   */
-  private async stored<T>(
-    signal: AbortSignal,
-    call: () => Promise<T>,
-  ): Promise<T> {
-    for (let failures = 0; ; ) {
-      try {
-        const value = await call();
-        if (failures > 0) {
-          this.monitor.storing();
-        }
-        return value;
-      } catch (error) {
-        failures += 1;
-        this.monitor.notStoring(error);
-        this.logger.error(`Storing ${this.what} failed; trying again`, {
-          error: toError(error).message,
-        });
-        const delay = Math.min(250 * 2 ** failures, MAX_STORE_DELAY_MS);
-        await this.clock.sleep(delay, signal);
-      }
-    }
-  }
-
   private async pause(ms: number, signal: AbortSignal): Promise<void> {
     await this.clock.sleep(ms, signal).catch(error => {
       if (!signal.aborted) {
         throw error;
       }
     });
-  }
-
-  private get what(): string {
-    return `${this.scope.resource} of cluster ${this.scope.cluster}`;
   }
 }
 

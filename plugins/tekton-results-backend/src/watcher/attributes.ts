@@ -64,7 +64,7 @@ function isWorthFinding(key: string, value: string): boolean {
   return (
     key.length <= MAX_KEY_LENGTH &&
     value.length <= MAX_VALUE_LENGTH &&
-    !value.includes('\u0000') &&
+    !`${key}${value}`.includes('\u0000') &&
     !UNIQUE_KEYS.has(key) &&
     !UNIQUE_PREFIXES.some(prefix => key.startsWith(prefix))
   );

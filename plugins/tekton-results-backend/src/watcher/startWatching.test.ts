@@ -37,6 +37,7 @@ async function pause() {
 async function startCapture(stores: Stores, url: string) {
   const { clusters } = await readClusters({
     config: {
+      namesClusters: true,
       clusters: [
         { name: TEST_CLUSTER, url, skipTLSVerify: false, ca: undefined },
       ],

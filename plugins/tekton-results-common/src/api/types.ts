@@ -169,6 +169,8 @@ export interface ResourceHealth {
   /** When the whole list, and when anything at all, was last received. */
   readonly listedAt?: string;
   readonly lastEventAt?: string;
+  /** Runs since the start that the database refused; the log names them. */
+  readonly refusedRuns?: number;
 }
 
 /**

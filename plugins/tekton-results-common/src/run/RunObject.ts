@@ -172,6 +172,12 @@ function listOf<T extends z.ZodType>(item: T) {
 }
 
 const text = z.string().optional().catch(undefined);
+/** Kubernetes allows 253 characters; NUL in a text is refused by PostgreSQL. */
+const identifier = z
+  .string()
+  .min(1)
+  .max(253)
+  .refine(value => !value.includes('\u0000'), 'must not contain NUL');
 const integer = z.number().int().optional().catch(undefined);
 const textMap = z
   .record(z.string(), z.unknown())
@@ -246,9 +252,9 @@ const runObjectSchema = z.object({
   apiVersion: z.string().min(1),
   kind: z.enum(RUN_KINDS),
   metadata: z.object({
-    name: z.string().min(1),
-    namespace: z.string().min(1),
-    uid: z.string().min(1),
+    name: identifier,
+    namespace: identifier,
+    uid: identifier,
     resourceVersion: text,
     creationTimestamp: text,
     deletionTimestamp: text,

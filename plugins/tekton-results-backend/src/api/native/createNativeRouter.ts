@@ -100,10 +100,13 @@ async function existing(
   runs: RunStore,
   ref: { cluster: string; uid: string },
 ): Promise<StoredRun> {
-  const run = await runs.get(ref);
+  const { cluster, uid } = ref;
+  const run = `${cluster}${uid}`.includes('\u0000')
+    ? undefined
+    : await runs.get(ref);
   if (!run) {
     throw new NotFoundError(
-      `No run with uid '${ref.uid}' of cluster '${ref.cluster}' is stored`,
+      `No run with uid '${uid}' of cluster '${cluster}' is stored`,
     );
   }
   return run;

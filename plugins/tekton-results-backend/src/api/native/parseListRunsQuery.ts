@@ -25,7 +25,13 @@ import { z } from 'zod';
 const DEFAULT_LIMIT = 25;
 const MAX_LIMIT = 100;
 
-const text = z.string().min(1).max(1024).optional();
+/** PostgreSQL refuses NUL in a text. */
+const text = z
+  .string()
+  .min(1)
+  .max(1024)
+  .refine(value => !value.includes('\u0000'), 'must not contain NUL')
+  .optional();
 
 /** A parameter that may be repeated. */
 function repeated<T extends z.ZodType<string>>(item: T) {

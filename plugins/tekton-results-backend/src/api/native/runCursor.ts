@@ -21,11 +21,14 @@ import type { ListRunsOptions, RunQuery } from '../../store';
 
 type Place = NonNullable<ListRunsOptions['from']>;
 
+/** The year 9999: both engines and `Date` can hold it. */
+const MAX_TIME_MS = Date.UTC(9999, 11, 31);
+
 const cursorSchema = z.strictObject({
   query: z.string(),
   direction: z.enum(['older', 'newer']),
-  time: z.number().int(),
-  seq: z.number().int(),
+  time: z.number().int().min(0).max(MAX_TIME_MS),
+  seq: z.number().int().min(0),
 });
 
 /** A place in the list of a query as an opaque text. */
@@ -47,8 +50,8 @@ export function parseRunCursor(text: string, query: RunQuery): Place {
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch (error) {
-    throw new InputError("Parameter 'cursor' is not a cursor", error);
+  } catch {
+    throw new InputError("Parameter 'cursor' is not a cursor");
   }
   const parsed = cursorSchema.safeParse(json);
   if (!parsed.success) {

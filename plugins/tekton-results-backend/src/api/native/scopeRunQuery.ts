@@ -78,10 +78,9 @@ function checkedEntityRef(entityRef: string): string {
   try {
     parseEntityRef(entityRef);
     return entityRef;
-  } catch (error) {
+  } catch {
     throw new InputError(
       `Parameter 'entityRef': '${entityRef}' is not an entity reference such as 'component:default/checkout'`,
-      error,
     );
   }
 }

@@ -27,8 +27,17 @@ const WILDCARD = '-';
 
 type Params = Readonly<Record<string, string | undefined>>;
 
-/** What a part of a name narrows a list to: nothing, if it is the wildcard. */
+/**
+ * What a part of a name narrows a list to: nothing, if it is the wildcard. As
+ * upstream, any text is taken.
+ */
 export function parseParent(parent: string): string | undefined {
+  if (parent.includes('\u0000')) {
+    throw new ResultsApiError(
+      GrpcCode.InvalidArgument,
+      'parent must not contain NUL',
+    );
+  }
   return parent.trim() === WILDCARD ? undefined : parent.trim();
 }
 

@@ -18,10 +18,13 @@ import { z } from 'zod';
 import type { ResultPosition } from '../../store';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
 
+/** The year 9999: both engines and `Date` can hold it. */
+const MAX_TIME_MS = Date.UTC(9999, 11, 31);
+
 const tokenSchema = z.strictObject({
   scope: z.string(),
-  time: z.number().int(),
-  seq: z.number().int(),
+  time: z.number().int().min(0).max(MAX_TIME_MS),
+  seq: z.number().int().min(0),
 });
 
 /** A place in a list as an opaque text. */

@@ -21,7 +21,7 @@ import type { CapturedRun } from '../CapturedRun';
 import type { CaptureScope, CaptureStore } from '../CaptureStore';
 import { chunked } from '../../chunked';
 import type { PayloadCodec } from '../payloads';
-import { inRetriedTransaction } from '../transactions';
+import { asStoreError, inStoreTransaction } from '../transactions';
 import {
   toDbTime,
   type DbCapturePointsRow,
@@ -59,22 +59,23 @@ export class DatabaseCaptureStore implements CaptureStore {
   async resumePoint(scope: CaptureScope): Promise<string | undefined> {
     const row = await this.db<DbCapturePointsRow>('capture_points')
       .where({ cluster: scope.cluster, resource: scope.resource })
-      .first('resource_version');
+      .first('resource_version')
+      .catch(asStoreError);
     return row?.resource_version;
   }
 
   async record(
     scope: CaptureScope,
     runs: readonly CapturedRun[],
-    options: { resumePoint?: string } = {},
+    options: { resumePoint?: string; regressed?: boolean } = {},
   ): Promise<void> {
     // Sorted, so that two writers take row locks in the same order.
     const newest = newestStates(runs).sort((a, b) =>
       a.facts.uid < b.facts.uid ? -1 : 1,
     );
-    await inRetriedTransaction(this.db, async tx => {
+    await inStoreTransaction(this.db, async tx => {
       for (const chunk of chunked(newest, RECORDS_PER_STATEMENT)) {
-        await this.recordChunk(tx, scope, chunk);
+        await this.recordChunk(tx, scope, chunk, options);
       }
       if (options.resumePoint !== undefined) {
         await this.saveResumePoint(tx, scope, options.resumePoint);
@@ -93,7 +94,8 @@ export class DatabaseCaptureStore implements CaptureStore {
             query.where({ namespace: scope.namespace });
           }
         })
-        .select('capture_uid', 'resource_version');
+        .select('capture_uid', 'resource_version')
+        .catch(asStoreError);
     return new Map(
       rows.map(row => [String(row.capture_uid), Number(row.resource_version)]),
     );
@@ -105,7 +107,7 @@ export class DatabaseCaptureStore implements CaptureStore {
     options: { resumePoint: string; listVersion: number },
   ): Promise<void> {
     const goneTime = toDbTime(this.now());
-    await inRetriedTransaction(this.db, async tx => {
+    await inStoreTransaction(this.db, async tx => {
       for (const chunk of chunked(uids, UIDS_PER_STATEMENT)) {
         const gone = () =>
           tx<DbRecordsRow>('records')
@@ -125,6 +127,7 @@ export class DatabaseCaptureStore implements CaptureStore {
     tx: Knex.Transaction,
     scope: CaptureScope,
     runs: readonly CapturedRun[],
+    options: { regressed?: boolean },
   ): Promise<void> {
     const now = this.now();
     const resultOf = await assignResults(tx, {
@@ -148,15 +151,11 @@ export class DatabaseCaptureStore implements CaptureStore {
       .insert(rows)
       .onConflict(['cluster', 'capture_uid'])
       .merge(UPDATED_COLUMNS)
-      .whereRaw(
-        // A list is proof that the run exists, also in the state that is
-        // stored: that state may have been marked gone by mistake.
-        `records.resource_version < excluded.resource_version
-         or (records.gone_time is not null and excluded.gone_time is null
-             and records.resource_version = excluded.resource_version
-             and records.capture_uid in (${placeholders(runs, 'listed')}))`,
-        runs.filter(isListed).map(run => run.facts.uid),
-      )
+      .modify(insert => {
+        if (!options.regressed) {
+          insert.whereRaw(...isNewer(runs));
+        }
+      })
       .returning(['seq', 'capture_uid']);
 
     const byUid = new Map(runs.map(run => [run.facts.uid, run]));
@@ -202,14 +201,21 @@ export class DatabaseCaptureStore implements CaptureStore {
   }
 }
 
-function isListed(run: CapturedRun): boolean {
-  return run.sighting === 'listed';
-}
-
-function placeholders(
-  runs: readonly CapturedRun[],
-  sighting: CapturedRun['sighting'],
-): string {
-  const count = runs.filter(run => run.sighting === sighting).length;
-  return count === 0 ? 'null' : Array(count).fill('?').join(', ');
+/**
+ * The condition under which an arriving state replaces the stored one. A list is
+ * proof that the run exists, also in the state that is stored: that state may
+ * have been marked as gone by mistake.
+ */
+function isNewer(runs: readonly CapturedRun[]): [string, string[]] {
+  const listed = runs
+    .filter(({ sighting }) => sighting === 'listed')
+    .map(({ facts }) => facts.uid);
+  const placeholders = listed.map(() => '?').join(', ') || 'null';
+  return [
+    `records.resource_version < excluded.resource_version
+     or (records.gone_time is not null and excluded.gone_time is null
+         and records.resource_version = excluded.resource_version
+         and records.capture_uid in (${placeholders}))`,
+    listed,
+  ];
 }

@@ -18,7 +18,8 @@ import { randomUUID } from 'crypto';
 import type { CapturedRun } from '../CapturedRun';
 import { toDbTime, toDbTimeOrNull, type DbRecordsRow } from '../tables';
 
-const MAX_TEXT_LENGTH = 1024;
+/** PostgreSQL indexes texts of up to about 2,700 bytes. */
+const MAX_TEXT_BYTES = 1024;
 
 /** The columns that each new state of a run sets anew. */
 export function recordColumns(
@@ -102,7 +103,13 @@ export const UPDATED_COLUMNS = [
  * the whole. PostgreSQL refuses NUL in a text.
  */
 function text(value: string | undefined): string | null {
-  return value === undefined
-    ? null
-    : value.slice(0, MAX_TEXT_LENGTH).replaceAll('\u0000', '\uFFFD');
+  if (value === undefined) {
+    return null;
+  }
+  const whole = value.slice(0, MAX_TEXT_BYTES).replaceAll('\u0000', '\uFFFD');
+  const bytes = Buffer.from(whole);
+  return bytes.length <= MAX_TEXT_BYTES
+    ? whole
+    : // A character that is cut in two decodes as U+FFFD.
+      bytes.toString('utf8', 0, MAX_TEXT_BYTES).replace(/\uFFFD$/, '');
 }

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { isError } from '@backstage/errors';
+
+/**
+ * PostgreSQL's classes of data exceptions, violated constraints and exceeded
+ * limits, and SQLite's names for the like.
+ */
+const REFUSED_CODES =
+  /^(22|23|54)[0-9A-Z]{3}$|^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
+
+/**
+ * A call to the store that did not succeed. Its message never holds stored
+ * values, which the database drivers quote in theirs.
+ */
+export class StoreError extends Error {
+  override name = 'StoreError' as const;
+  /**
+   * Whether the database refuses what was to be stored, and always will; else
+   * it is away or busy, and may take it later.
+   */
+  readonly refused: boolean;
+
+  constructor(cause: unknown) {
+    const code = errorCode(cause);
+    super(
+      code
+        ? `The database does not take what was captured (${code})`
+        : 'The database does not take what was captured',
+      { cause },
+    );
+    this.refused = REFUSED_CODES.test(code ?? '');
+  }
+}
+
+function errorCode(error: unknown): string | undefined {
+  return isError(error) && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
