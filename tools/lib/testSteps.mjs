@@ -139,6 +139,8 @@ async function runUnitTests(context) {
         'test',
         '--watch=false',
         '--maxWorkers=2',
+        // A loaded machine is slow; what hangs is found all the same.
+        '--testTimeout=60000',
         '--json',
         `--outputFile=${report.file}`,
         ...context.extraArgs,
