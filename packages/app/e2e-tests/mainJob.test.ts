@@ -105,8 +105,16 @@ test.describe('the runs of a cluster', () => {
 
     // The pruner of the cluster deletes them all.
     await expect
-      .poll(() => cluster.count('pipelineruns'), { timeout: 90_000 })
+      .poll(
+        async () =>
+          (await cluster.count('pipelineruns')) +
+          (await cluster.count('taskruns')),
+        { timeout: 90_000 },
+      )
       .toBe(0);
+    await expect
+      .poll(async () => (await listRuns()).items.every(run => run.goneAt))
+      .toBe(true);
     await page.reload();
     for (const [name, outcome] of CHECKOUT_BUILDS) {
       await expect(rowOf(page, name)).toContainText(outcome);

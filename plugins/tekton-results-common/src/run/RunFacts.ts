@@ -62,6 +62,8 @@ export function runFacts(run: RunObject): RunFacts {
   const condition = succeededCondition(status);
   const state = runStatus(run);
   const failed = state === 'failed' || state === 'timedOut';
+  // Each retry sets the start time anew; the run began with its first attempt.
+  const startTime = status.retriesStatus[0]?.startTime ?? status.startTime;
   const failedStep = failed ? findFailedStep(status) : undefined;
 
   return {
@@ -80,9 +82,9 @@ export function runFacts(run: RunObject): RunFacts {
     reason: condition?.reason,
     message: condition?.message,
     createdAt: timestampMs(metadata.creationTimestamp) ?? 0,
-    startedAt: timestampMs(status.startTime),
+    startedAt: timestampMs(startTime),
     completedAt: timestampMs(status.completionTime),
-    durationMs: durationMs(status.startTime, status.completionTime),
+    durationMs: durationMs(startTime, status.completionTime),
     source: runSource(run),
     failedStep: failedStep?.name,
     exitCode: failedStep?.terminated?.exitCode,

@@ -18,4 +18,4 @@
 export const BUSY_POLL_MS = 5_000;
 
 /** How often to ask again otherwise. */
-export const QUIET_POLL_MS = 30_000;
+export const QUIET_POLL_MS = 10_000;

@@ -143,6 +143,13 @@ describe('the list', () => {
     ).toBeInTheDocument();
   });
 
+  it('shows the list for a path that leads nowhere', async () => {
+    renderRuns({ path: '/nonsense' });
+    expect(
+      await screen.findByRole('table', { name: 'Runs' }),
+    ).toBeInTheDocument();
+  });
+
   it('asks again while it is seen, and not while it is hidden', async () => {
     const api = fakeApi();
     renderRuns({ api });
@@ -155,7 +162,7 @@ describe('the list', () => {
 
     setHidden(false);
     expect(api.listRuns).toHaveBeenCalledTimes(2);
-    await act(() => jest.advanceTimersByTimeAsync(30_000));
+    await act(() => jest.advanceTimersByTimeAsync(10_000));
     expect(api.listRuns).toHaveBeenCalledTimes(3);
   });
 

@@ -17,7 +17,7 @@
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { entityScope } from 'backstage-plugin-tekton-results-common';
-import { Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes } from 'react-router-dom';
 import { RunPage } from '../run';
 import { RunsPage } from '../runs';
 import { InvalidSelector } from './InvalidSelector';
@@ -29,6 +29,8 @@ export function EntityRuns() {
     <Routes>
       <Route path="/" element={<RunsOfEntity />} />
       <Route path="/:cluster/:uid/*" element={<RunPage />} />
+      {/* A mistyped link must not end at an empty page. */}
+      <Route path="*" element={<Navigate to=".." replace />} />
     </Routes>
   );
 }
