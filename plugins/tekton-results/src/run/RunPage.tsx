@@ -15,10 +15,9 @@
  */
 
 import { useParams } from 'react-router-dom';
-import { Alert, Button } from '@backstage/ui';
 import { RiArrowLeftLine } from '@remixicon/react';
 import { Link } from 'react-router-dom';
-import { ErrorState, LoadingLines, Notice } from '../states';
+import { ErrorState, LoadingLines, Notice, RefreshWarning } from '../states';
 import { useTexts } from '../translation';
 import { RunBody } from './RunBody';
 import styles from './RunPage.module.css';
@@ -54,19 +53,7 @@ function RunOf({ cluster, uid }: { cluster: string; uid: string }) {
       {error && !notFound && !value && (
         <ErrorState title={t('error.runTitle')} error={error} retry={retry} />
       )}
-      {error && !notFound && value && (
-        <Alert
-          role="status"
-          status="warning"
-          icon
-          title={t('error.refresh')}
-          customActions={
-            <Button size="small" variant="secondary" onPress={retry}>
-              {t('error.retry')}
-            </Button>
-          }
-        />
-      )}
+      {error && !notFound && value && <RefreshWarning retry={retry} />}
       {value && !notFound && <RunBody details={value} />}
     </div>
   );

@@ -15,11 +15,11 @@
  */
 
 import type { RunScope } from 'backstage-plugin-tekton-results-common';
-import { Alert, Button } from '@backstage/ui';
+import { Alert } from '@backstage/ui';
 import { useEffect, useState } from 'react';
 import { errorStatus } from '../data';
 import { HealthBanners, useHealth } from '../health';
-import { ErrorState, LoadingLines } from '../states';
+import { ErrorState, LoadingLines, RefreshWarning } from '../states';
 import { useTexts } from '../translation';
 import { NoRuns } from './NoRuns';
 import { Pager } from './Pager';
@@ -77,19 +77,7 @@ export function RunsPage({ entityRef, scope }: RunsPageProps) {
       {error && !rejected && !value && (
         <ErrorState title={t('error.title')} error={error} retry={retry} />
       )}
-      {error && value && (
-        <Alert
-          role="status"
-          status="warning"
-          icon
-          title={t('error.refresh')}
-          customActions={
-            <Button size="small" variant="secondary" onPress={retry}>
-              {t('error.retry')}
-            </Button>
-          }
-        />
-      )}
+      {error && value && <RefreshWarning retry={retry} />}
       {value && value.items.length === 0 && cursor === undefined && (
         <NoRuns scope={scope} health={health} />
       )}

@@ -19,3 +19,4 @@ export { Notice } from './Notice';
 export { CodeBlock } from './CodeBlock';
 export { CopyButton } from './CopyButton';
 export { LoadingLines } from './LoadingLines';
+export { RefreshWarning } from './RefreshWarning';

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Alert, Button } from '@backstage/ui';
+import { useTexts } from '../translation';
+
+/** Props of {@link RefreshWarning}. */
+export interface RefreshWarningProps {
+  readonly retry: () => void;
+}
+
+/** Says that what is shown may be old, as asking again failed. */
+export function RefreshWarning({ retry }: RefreshWarningProps) {
+  const t = useTexts();
+  return (
+    <Alert
+      role="status"
+      status="warning"
+      icon
+      title={t('error.refresh')}
+      customActions={
+        <Button size="small" variant="secondary" onPress={retry}>
+          {t('error.retry')}
+        </Button>
+      }
+    />
+  );
+}
