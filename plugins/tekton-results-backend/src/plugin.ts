@@ -23,7 +23,7 @@ import { TEKTON_RESULTS_PLUGIN_ID } from 'backstage-plugin-tekton-results-common
 import { createRouter } from './api';
 import { readClusters } from './cluster';
 import { readConfig } from './config';
-import { createStores } from './store';
+import { createStores, startPromoting } from './store';
 import { CaptureMonitor, startWatching } from './watcher';
 
 /**
@@ -65,6 +65,8 @@ export const tektonResultsPlugin = createBackendPlugin({
           logger,
         });
         deps.lifecycle.addShutdownHook(stopWatching);
+        const stopPromoting = startPromoting({ stores, logger });
+        deps.lifecycle.addShutdownHook(stopPromoting);
 
         deps.httpRouter.use(
           createRouter({

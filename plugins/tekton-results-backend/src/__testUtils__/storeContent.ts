@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { PayloadCodec } from '../store/payloads';
 
@@ -54,7 +53,7 @@ export async function storeContent(db: Knex) {
         encoding: Number(row.encoding),
         dictionary_id: Number(row.dictionary_id),
         bytes: row.bytes as Buffer,
-      }) satisfies JsonObject,
+      }),
     })),
     attributes: attributes.map(row => JSON.stringify(comparable(row))).sort(),
   };
@@ -78,7 +77,7 @@ function comparableValue(name: string, value: unknown): unknown {
       Object.entries(JSON.parse(value)).sort(([a], [b]) => (a < b ? -1 : 1)),
     );
   }
-  return /^(resource_version|duration_ms)$/.test(name) && value !== null
+  return /^(resource_version|duration_ms|sig\d)$/.test(name) && value !== null
     ? Number(value)
     : value;
 }

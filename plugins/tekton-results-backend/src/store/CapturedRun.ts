@@ -17,13 +17,6 @@
 import type { JsonObject } from '@backstage/types';
 import type { RunFacts } from 'backstage-plugin-tekton-results-common';
 
-/** A label, annotation, parameter or result that runs are found by. */
-export interface RunAttribute {
-  readonly type: 'label' | 'annotation' | 'param' | 'result';
-  readonly key: string;
-  readonly value: string;
-}
-
 /**
  * One state of a run as its cluster sent it, ready to be stored.
  */
@@ -48,5 +41,4 @@ export interface CapturedRun {
   };
   readonly resultAnnotations: Readonly<Record<string, string>>;
   readonly summaryAnnotations: Readonly<Record<string, string>>;
-  readonly attributes: readonly RunAttribute[];
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import type { JsonObject } from '@backstage/types';
+import type { Filter } from '../filter';
 import type { ResultSummaryStatus } from 'backstage-plugin-tekton-results-common';
 
 /** What narrows a view of the Results API. */
@@ -36,8 +36,13 @@ export interface Result {
     readonly record: string;
     readonly type: string;
     readonly startTime?: number;
+    /** Microseconds beyond the milliseconds of the start. */
+    readonly startMicros?: number;
     readonly endTime?: number;
-    readonly status: ResultSummaryStatus;
+    /** Microseconds beyond the milliseconds of the end. */
+    readonly endMicros?: number;
+    /** A number is a status of a later version of the API. */
+    readonly status: ResultSummaryStatus | number;
     readonly annotations: Readonly<Record<string, string>>;
   };
 }
@@ -47,40 +52,72 @@ export interface StoredRecord {
   /** `<parent>/results/<result>/records/<name>` */
   readonly name: string;
   readonly uid: string;
-  readonly dataType: string;
-  readonly data: JsonObject;
+  /** The stored object; absent if there is none. */
+  readonly data?: {
+    /** Such as `tekton.dev/v1.PipelineRun`. */
+    readonly type: string;
+    /** The text of any JSON value, byte by byte as it was stored. */
+    readonly json: Buffer;
+  };
   readonly etag: string;
   readonly createTime: number;
   readonly updateTime: number;
 }
 
-/** A place in the order of creation. */
+/** A place in the order of a list. */
 export interface ResultPosition {
-  /** Milliseconds since 1970 (UTC). */
-  readonly time: number;
+  /** For each field of the order, milliseconds since 1970 (UTC). */
+  readonly times: readonly number[];
   readonly seq: number;
 }
 
 export interface Page<T> {
   readonly items: readonly T[];
-  /** Where the next page begins; absent on the last. */
+  /**
+   * Where the next page begins; absent on the last. A page may be short although
+   * there is a next one, if its filter had to look at too much.
+   */
   readonly next?: ResultPosition;
 }
 
-export interface ListResultsOptions {
+/** A field of the order of a list. */
+export interface ListOrder<Field extends string> {
+  readonly field: Field;
+  readonly direction: 'asc' | 'desc';
+}
+
+/** Times that Records can be ordered by. */
+export type RecordOrderField = 'create_time' | 'update_time';
+
+/** Times that Results can be ordered by. What has none comes after the others. */
+export type ResultOrderField =
+  | RecordOrderField
+  | 'summary_start_time'
+  | 'summary_end_time';
+
+interface ListOptions {
   readonly view: ResultView;
   /** Absent: all. */
   readonly parent?: string;
+  /** Absent: all. */
+  readonly filter?: Filter;
   readonly limit: number;
   readonly after?: ResultPosition;
 }
 
-export interface ListRecordsOptions extends ListResultsOptions {
-  /** Absent: all. */
-  readonly result?: string;
+export interface ListResultsOptions extends ListOptions {
+  /** What decides first comes first. Absent: what was created first. */
+  readonly order?: readonly ListOrder<ResultOrderField>[];
 }
 
-/** Reads Results and Records as the Results API serves them, oldest first. */
+export interface ListRecordsOptions extends ListOptions {
+  /** Absent: all. */
+  readonly result?: string;
+  /** As for Results. */
+  readonly order?: readonly ListOrder<RecordOrderField>[];
+}
+
+/** Reads Results and Records as the Results API serves them. */
 export interface ResultStore {
   getResult(
     view: ResultView,

@@ -37,13 +37,12 @@ export class StoreError extends Error {
 
   constructor(cause: unknown) {
     const code = errorCode(cause);
-    super(
-      code
-        ? `The database does not take what was captured (${code})`
-        : 'The database does not take what was captured',
-      { cause },
-    );
-    this.refused = REFUSED_CODES.test(code ?? '');
+    const refused = REFUSED_CODES.test(code ?? '');
+    const message = refused
+      ? 'The database refuses what was to be stored'
+      : 'The database does not answer';
+    super(code ? `${message} (${code})` : message, { cause });
+    this.refused = refused;
   }
 }
 

@@ -17,13 +17,26 @@
 import {
   resolvePackagePath,
   type DatabaseService,
+  type LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { DatabaseCaptureStore } from './capture/DatabaseCaptureStore';
 import type { CaptureStore } from './CaptureStore';
+import { engineOf } from './filters/engine';
+import type { FilterContext } from './filters/filterContext';
+import { registerSqliteFunctions } from './filters/registerSqliteFunctions';
+import { ResidualPool } from './filters/ResidualPool';
+import { DEFAULT_SCAN_BUDGET, type ScanBudget } from './filters/scanRows';
 import { PayloadCodec } from './payloads';
+import {
+  createLeafDictionary,
+  LEAF_DICTIONARY_ID,
+} from './promotion/leafDictionary';
+import { promoteOldRecords } from './promotion/promoteOldRecords';
 import type { ResultStore } from './ResultStore';
+import type { ResultWriter } from './ResultWriter';
 import { DatabaseResultStore } from './results/DatabaseResultStore';
+import { DatabaseResultWriter } from './results/DatabaseResultWriter';
 import { DatabaseRunStore } from './runs/DatabaseRunStore';
 import type { RunStore } from './RunStore';
 
@@ -32,6 +45,20 @@ export interface Stores {
   readonly capture: CaptureStore;
   readonly runs: RunStore;
   readonly results: ResultStore;
+  readonly writer: ResultWriter;
+  /**
+   * Works out the promoted columns of Records that an earlier version wrote;
+   * may be stopped and repeated at any time.
+   *
+   * @returns how many Records were promoted
+   * @throws StoreError
+   */
+  promoteOldRecords(options: {
+    logger: LoggerService;
+    signal: AbortSignal;
+  }): Promise<number>;
+  /** Stops the threads that evaluate filters. */
+  close(): Promise<void>;
 }
 
 /**
@@ -42,6 +69,8 @@ export interface Stores {
  */
 export async function createStores(options: {
   database: DatabaseService;
+  /** What one request with a filter may look at. */
+  scanBudget?: ScanBudget;
   now?: () => number;
 }): Promise<Stores> {
   const db = await options.database.getClient();
@@ -55,10 +84,37 @@ export async function createStores(options: {
     });
   }
   const payloads = await PayloadCodec.create(db);
+  const leaves = createLeafDictionary(payloads.dictionary(LEAF_DICTIONARY_ID));
+  const engine = engineOf(db);
+  if (engine === 'sqlite') {
+    await registerSqliteFunctions(db);
+  }
+  const residual = new ResidualPool({ payloads });
+  const context: FilterContext = {
+    db,
+    engine,
+    dictionary: leaves,
+    residual,
+    budget: options.scanBudget ?? DEFAULT_SCAN_BUDGET,
+  };
   return {
-    capture: new DatabaseCaptureStore({ db, payloads, now: options.now }),
+    capture: new DatabaseCaptureStore({
+      db,
+      payloads,
+      leaves,
+      now: options.now,
+    }),
     runs: new DatabaseRunStore({ db, payloads }),
-    results: new DatabaseResultStore({ db, payloads }),
+    results: new DatabaseResultStore({ payloads, context }),
+    writer: new DatabaseResultWriter({
+      db,
+      payloads,
+      leaves,
+      now: options.now,
+    }),
+    promoteOldRecords: task =>
+      promoteOldRecords({ db, payloads, leaves, ...task }),
+    close: () => residual.close(),
   };
 }
 

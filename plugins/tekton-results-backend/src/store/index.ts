@@ -15,8 +15,21 @@
  */
 
 export { createStores, type Stores } from './createStores';
+export { startPromoting } from './promotion/startPromoting';
 export { StoreError } from './StoreError';
-export type { CapturedRun, RunAttribute } from './CapturedRun';
+export { versionNumber } from './versionNumber';
+export type {
+  RecordChanges,
+  RecordData,
+  RecordName,
+  ResultContent,
+  ResultName,
+  ResultWriter,
+  UpdateOptions,
+  WriteOutcome,
+  WriteRefusal,
+} from './ResultWriter';
+export type { CapturedRun } from './CapturedRun';
 export type { CaptureScope, CaptureStore } from './CaptureStore';
 export type {
   ListRunsOptions,
@@ -27,6 +40,9 @@ export type {
   StoredRun,
 } from './RunStore';
 export type {
+  ListOrder,
+  RecordOrderField,
+  ResultOrderField,
   ListRecordsOptions,
   ListResultsOptions,
   Page,

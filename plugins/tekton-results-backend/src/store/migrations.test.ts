@@ -16,8 +16,9 @@
 
 import { mockServices } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
-import { TESTED_DATABASES } from '../__testUtils__/databases';
+import { createTestStores, TESTED_DATABASES } from '../__testUtils__/databases';
 import { lastRecordedEvents } from '../__testUtils__/recordedRuns';
+import { storeContent } from '../__testUtils__/storeContent';
 import { createStores } from './createStores';
 
 jest.setTimeout(60_000);
@@ -46,6 +47,27 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await knex.schema.hasTable('records')).toBe(false);
       await createStores({ database });
       expect(await knex('payload_dictionaries').pluck('id')).toEqual([1]);
+    });
+
+    it('take the filter columns away and bring them back without touching runs', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await stores.capture.record(scope, [captured]);
+      }
+      const before = await storeContent(db);
+
+      const name = '20261121000200_filter_columns.js';
+      await db.migrate.down({ directory, name });
+      expect(await db.schema.hasColumn('records', 'sig7')).toBe(false);
+      await db.migrate.up({ directory, name });
+      // As after a crash: all of it is there, but not noted as done.
+      await require(`${directory}/${name}`).up(db);
+
+      await stores.promoteOldRecords({
+        logger: mockServices.logger.mock(),
+        signal: new AbortController().signal,
+      });
+      expect(await storeContent(db)).toEqual(before);
     });
   },
 );

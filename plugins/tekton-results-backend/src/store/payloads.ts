@@ -16,7 +16,7 @@
 
 import { deflateRawSync, gunzipSync, inflateRawSync } from 'zlib';
 import { assertError, ForwardedError } from '@backstage/errors';
-import type { JsonObject } from '@backstage/types';
+import type { JsonValue } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { DbRecordPayloadsRow } from './tables';
 
@@ -30,7 +30,7 @@ const CURRENT_DICTIONARY_ID = 1;
 type EncodedPayload = Omit<DbRecordPayloadsRow, 'record_seq'>;
 
 /**
- * Turns objects into compressed bytes and back. Dictionaries stay in the
+ * Turns JSON texts into compressed bytes and back. Dictionaries stay in the
  * database for ever, so any payload can be read whatever version wrote it.
  */
 export class PayloadCodec {
@@ -41,27 +41,49 @@ export class PayloadCodec {
     return new PayloadCodec(new Map(rows.map(row => [row.id, row.bytes])));
   }
 
+  /** For a thread that was handed the dictionaries. */
+  static of(dictionaries: ReadonlyMap<number, Uint8Array>): PayloadCodec {
+    return new PayloadCodec(
+      new Map([...dictionaries].map(([id, bytes]) => [id, Buffer.from(bytes)])),
+    );
+  }
+
   private constructor(
     private readonly dictionaries: ReadonlyMap<number, Buffer>,
   ) {}
 
-  encode(payload: JsonObject): EncodedPayload {
+  /** What {@link PayloadCodec.of} takes. */
+  allDictionaries(): ReadonlyMap<number, Uint8Array> {
+    return this.dictionaries;
+  }
+
+  encode(json: string | Buffer): EncodedPayload {
     return {
       encoding: DEFLATE_WITH_DICTIONARY,
       dictionary_id: CURRENT_DICTIONARY_ID,
-      bytes: deflateRawSync(JSON.stringify(payload), {
+      bytes: deflateRawSync(json, {
         dictionary: this.dictionary(CURRENT_DICTIONARY_ID),
       }),
     };
   }
 
-  decode(row: EncodedPayload): JsonObject {
-    try {
-      return JSON.parse(this.decompress(row).toString('utf8'));
-    } catch (error) {
-      assertError(error);
-      throw new ForwardedError('A stored object cannot be read', error);
+  /** The payload. */
+  decode(row: EncodedPayload): JsonValue {
+    return readable(() => JSON.parse(this.decompress(row).toString('utf8')));
+  }
+
+  /** The JSON text of the payload, byte by byte as it was stored. */
+  decodeText(row: EncodedPayload): Buffer {
+    return readable(() => this.decompress(row));
+  }
+
+  /** The bytes of a compression dictionary. */
+  dictionary(id: number | null): Buffer {
+    const dictionary = id === null ? undefined : this.dictionaries.get(id);
+    if (!dictionary) {
+      throw new Error(`compression dictionary ${id} is missing`);
     }
+    return dictionary;
   }
 
   private decompress({ encoding, dictionary_id, bytes }: EncodedPayload) {
@@ -78,12 +100,13 @@ export class PayloadCodec {
         throw new Error(`unknown encoding ${encoding}`);
     }
   }
+}
 
-  private dictionary(id: number | null): Buffer {
-    const dictionary = id === null ? undefined : this.dictionaries.get(id);
-    if (!dictionary) {
-      throw new Error(`compression dictionary ${id} is missing`);
-    }
-    return dictionary;
+function readable<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    assertError(error);
+    throw new ForwardedError('A stored object cannot be read', error);
   }
 }

@@ -20,6 +20,8 @@
  */
 export type DbTime = Date | number;
 export type DbInteger = number | string;
+/** 64 bits: written whole as bigint; SQLite's driver rounds what it reads. */
+export type DbBits = bigint | number | string;
 
 export interface DbResultsRow {
   seq: DbInteger;
@@ -35,6 +37,8 @@ export interface DbResultsRow {
   summary_end_time: DbTime | null;
   summary_annotations: string | null;
   summary_run_created_time: DbTime | null;
+  summary_start_micros: number;
+  summary_end_micros: number;
   etag: string;
   create_time: DbTime;
   update_time: DbTime;
@@ -82,6 +86,19 @@ export interface DbRecordsRow {
   failed_task: string | null;
   failed_step: string | null;
   exit_code: number | null;
+  promotion: number;
+  status_start_time: DbTime | null;
+  condition_status: string | null;
+  label_pipeline_run: string | null;
+  label_pipeline_run_uid: string | null;
+  sig0: DbBits;
+  sig1: DbBits;
+  sig2: DbBits;
+  sig3: DbBits;
+  sig4: DbBits;
+  sig5: DbBits;
+  sig6: DbBits;
+  sig7: DbBits;
 }
 
 export interface DbRecordPayloadsRow {

@@ -26,6 +26,7 @@ const RETRY_DELAY_MS = 50;
 const RETRIABLE_CODES = new Set([
   '40001', // serialization_failure
   '40P01', // deadlock_detected
+  '23505', // unique_violation: the other one was first, which is seen next time
 ]);
 
 /**

@@ -19,9 +19,8 @@ import {
   parseRunObject,
   runFacts,
 } from 'backstage-plugin-tekton-results-common';
-import type { CapturedRun } from '../store';
+import { versionNumber, type CapturedRun } from '../store';
 import { runAnnotations } from './annotations';
-import { runAttributes } from './attributes';
 import { runGroup } from './grouping';
 
 /** Bulky and of no use in an archive. */
@@ -52,19 +51,8 @@ export function captureRun(
       dataType: `${run.apiVersion}.${run.kind}`,
       group: runGroup(run),
       ...runAnnotations(run),
-      attributes: runAttributes(run),
     },
   };
-}
-
-/**
- * Versions are numbers that rise over all objects of a cluster (Kubernetes
- * KEP-5504 makes this part of the API). One that is no number counts as the
- * oldest.
- */
-export function versionNumber(resourceVersion: string | undefined): number {
-  const version = Number(resourceVersion);
-  return Number.isSafeInteger(version) && version > 0 ? version : 0;
 }
 
 function payloadOf(object: JsonObject): JsonObject {

@@ -19,7 +19,7 @@ import PromiseRouter from 'express-promise-router';
 import type { ResultStore, ResultView } from '../../store';
 import { formatRecord, formatResult } from './format';
 import { parseListQuery } from './parseListQuery';
-import { formatPageToken } from './pageToken';
+import { parseRecordOrder, parseResultOrder } from './parseOrder';
 import { parseParent, parseRecordName, parseResultName } from './names';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
 
@@ -75,17 +75,20 @@ function createViewRouter(
 
   router.get(results, async (req, res) => {
     const view = viewOf(req.params);
-    const list = parseListQuery(req.query, req.params.parent);
+    const { formatToken, ...list } = parseListQuery(req.query, {
+      scope: req.params.parent,
+      subject: 'results',
+      parseOrder: parseResultOrder,
+    });
     const page = await store.listResults({
       view,
       parent: parseParent(req.params.parent),
-      limit: list.pageSize,
-      after: list.after,
+      ...list,
     });
     res.json({
       ...(page.items.length > 0 && { results: page.items.map(formatResult) }),
       ...(page.next && {
-        next_page_token: formatPageToken(page.next, req.params.parent),
+        next_page_token: formatToken(page.next),
       }),
     });
   });
@@ -101,18 +104,20 @@ function createViewRouter(
   router.get(`${results}/:result/records`, async (req, res) => {
     const view = viewOf(req.params);
     const name = parseResultName(req.params);
-    const scope = `${name.parent}/results/${name.result}`;
-    const list = parseListQuery(req.query, scope);
+    const { formatToken, ...list } = parseListQuery(req.query, {
+      scope: `${name.parent}/results/${name.result}`,
+      subject: 'records',
+      parseOrder: parseRecordOrder,
+    });
     const page = await store.listRecords({
       view,
       parent: parseParent(name.parent),
       result: parseParent(name.result),
-      limit: list.pageSize,
-      after: list.after,
+      ...list,
     });
     res.json({
       ...(page.items.length > 0 && { records: page.items.map(formatRecord) }),
-      ...(page.next && { next_page_token: formatPageToken(page.next, scope) }),
+      ...(page.next && { next_page_token: formatToken(page.next) }),
     });
   });
 

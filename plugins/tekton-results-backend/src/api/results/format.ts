@@ -60,10 +60,12 @@ export function formatRecord(record: StoredRecord) {
     name: record.name,
     id: record.uid,
     uid: record.uid,
-    data: {
-      type: record.dataType,
-      value: Buffer.from(JSON.stringify(record.data)).toString('base64'),
-    },
+    ...(record.data && {
+      data: {
+        ...(record.data.type && { type: record.data.type }),
+        value: record.data.json.toString('base64'),
+      },
+    }),
     etag: record.etag,
     created_time: createTime,
     create_time: createTime,

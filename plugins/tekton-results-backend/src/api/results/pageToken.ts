@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { createHash } from 'crypto';
 import { z } from 'zod';
 import type { ResultPosition } from '../../store';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
@@ -22,22 +23,38 @@ import { GrpcCode, ResultsApiError } from './ResultsApiError';
 const MAX_TIME_MS = Date.UTC(9999, 11, 31);
 
 const tokenSchema = z.strictObject({
-  scope: z.string(),
-  time: z.number().int().min(0).max(MAX_TIME_MS),
+  times: z.array(z.number().int().min(-MAX_TIME_MS).max(MAX_TIME_MS)),
   seq: z.number().int().min(0),
+  check: z.string(),
 });
 
-/** A place in a list as an opaque text. */
+/** What a page token belongs to: parent, filter and order of a list. */
+export type ListIdentity = Readonly<Record<string, unknown>>;
+
+/** A place in a list as an opaque text, for this list only. */
 export function formatPageToken(
   position: ResultPosition,
-  scope: string,
+  list: ListIdentity,
 ): string {
-  const token: z.input<typeof tokenSchema> = { scope, ...position };
+  const { times, seq } = position;
+  const token: z.input<typeof tokenSchema> = {
+    times: [...times],
+    seq,
+    check: checksum(position, list),
+  };
   return Buffer.from(JSON.stringify(token)).toString('base64url');
 }
 
-/** Reads a page token, which must be one of the same parent. */
-export function parsePageToken(text: string, scope: string): ResultPosition {
+/**
+ * Reads a page token.
+ *
+ * @throws ResultsApiError if it is none, was altered, or is of another list
+ */
+export function parsePageToken(
+  text: string,
+  list: ListIdentity,
+  keys: number,
+): ResultPosition {
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
@@ -51,12 +68,20 @@ export function parsePageToken(text: string, scope: string): ResultPosition {
       'invalid page token: it is not one of this server',
     );
   }
-  const { scope: tokenScope, ...position } = parsed.data;
-  if (tokenScope !== scope) {
+  const { check, ...position } = parsed.data;
+  if (position.times.length !== keys || check !== checksum(position, list)) {
     throw new ResultsApiError(
       GrpcCode.InvalidArgument,
-      `invalid page token: provided parent (${scope}) differs from the parent used in the previous query (${tokenScope})`,
+      'invalid page token: it belongs to a list with another parent, filter or order, or was altered',
     );
   }
   return position;
+}
+
+/** Finds out mistakes; what a caller may see never depends on a token. */
+function checksum({ times, seq }: ResultPosition, list: ListIdentity): string {
+  return createHash('sha256')
+    .update(JSON.stringify([times, seq, list]))
+    .digest('base64url')
+    .slice(0, 16);
 }

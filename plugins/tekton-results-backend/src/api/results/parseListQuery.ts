@@ -14,36 +14,73 @@
  * limitations under the License.
  */
 
+import {
+  FilterError,
+  parseFilter,
+  type Filter,
+  type FilterSubject,
+} from '../../filter';
 import type { ResultPosition } from '../../store';
-import { parsePageToken } from './pageToken';
+import { formatPageToken, parsePageToken } from './pageToken';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
 
 const DEFAULT_PAGE_SIZE = 50;
 /** Upstream's; its lower bound of 5 is not kept. */
 const MAX_PAGE_SIZE = 10_000;
 
+/** The parameters of a list, and how a page token of it is written. */
+export interface ListQuery {
+  readonly limit: number;
+  readonly after?: ResultPosition;
+  readonly filter?: Filter;
+  readonly formatToken: (position: ResultPosition) => string;
+}
+
 /**
  * Reads the parameters of a list. Each is taken in both spellings; unknown ones
  * are ignored.
  */
-export function parseListQuery(
+export function parseListQuery<Order extends readonly unknown[]>(
   query: Readonly<Record<string, unknown>>,
-  scope: string,
-): { pageSize: number; after?: ResultPosition } {
-  // An answer to another question would be worse than none.
-  for (const name of ['filter', 'order_by']) {
-    if (parameter(query, name)) {
-      throw new ResultsApiError(
-        GrpcCode.Unimplemented,
-        `the parameter "${name}" is not supported`,
-      );
-    }
-  }
+  options: {
+    scope: string;
+    subject: FilterSubject;
+    parseOrder: (text: string | undefined) => Order | undefined;
+  },
+): ListQuery & { order?: Order } {
+  const { scope, subject, parseOrder } = options;
+  const text = parameter(query, 'filter')?.trim() ?? '';
+  const order = parseOrder(parameter(query, 'order_by'));
   const token = parameter(query, 'page_token');
+  const identity = { scope, filter: text, order };
   return {
-    pageSize: parsePageSize(parameter(query, 'page_size')),
-    after: token ? parsePageToken(token, scope) : undefined,
+    limit: parsePageSize(parameter(query, 'page_size')),
+    filter: parseApiFilter(text, subject),
+    order,
+    after: token
+      ? parsePageToken(token, identity, order?.length ?? 1)
+      : undefined,
+    formatToken: position => formatPageToken(position, identity),
   };
+}
+
+/**
+ * Reads a filter for an answer in the form of the Results API.
+ *
+ * @throws ResultsApiError that says what is wrong and where
+ */
+export function parseApiFilter(
+  text: string,
+  subject: FilterSubject,
+): Filter | undefined {
+  try {
+    return parseFilter(text, subject);
+  } catch (error) {
+    if (error instanceof FilterError) {
+      throw new ResultsApiError(GrpcCode.InvalidArgument, error.message);
+    }
+    throw error;
+  }
 }
 
 function parameter(

@@ -15,11 +15,11 @@
  */
 
 import type { Knex } from 'knex';
-import type { CapturedRun, RunAttribute } from '../CapturedRun';
 import { chunked } from '../../chunked';
+import type { RunAttribute } from '../promotion/attributes';
+import type { Promotion } from '../promotion/promote';
 import {
   fromDbTime,
-  toDbTime,
   type DbAttributePairsRow,
   type DbRecordAttributesRow,
 } from '../tables';
@@ -28,33 +28,34 @@ const PAIRS_PER_STATEMENT = 200;
 /** knex inserts into SQLite by a compound SELECT, which has at most 500 terms. */
 const ROWS_PER_STATEMENT = 400;
 
-interface ChangedRun {
+/** A Record whose attributes may have changed. */
+interface ChangedRecord {
   readonly seq: number;
-  readonly run: CapturedRun;
+  readonly promotion: Promotion;
 }
 
 /**
- * Writes which labels, annotations, parameters and results runs have. Pairs are
- * interned, as the same few stand on most runs; only differences are written,
- * as most changes of a run do not touch them.
+ * Writes which labels, annotations and parameters Records have. Pairs are
+ * interned, as the same few stand on most of them; only differences are
+ * written, as most changes of a run do not touch them.
  */
 export class AttributeWriter {
   async write(
     tx: Knex.Transaction,
-    changed: readonly ChangedRun[],
+    changed: readonly ChangedRecord[],
   ): Promise<void> {
     const pairIds = await internPairs(
       tx,
-      changed.flatMap(({ run }) => run.attributes),
+      changed.flatMap(({ promotion }) => promotion.attributes),
     );
     const wanted = new Map<string, DbRecordAttributesRow>();
-    for (const { seq, run } of changed) {
-      const time = run.facts.startedAt ?? run.facts.createdAt;
-      for (const attribute of run.attributes) {
+    for (const { seq, promotion } of changed) {
+      const { root, list_time } = promotion.columns;
+      for (const attribute of promotion.attributes) {
         const row = {
           pair_id: Number(pairIds.get(pairKey(attribute))),
-          root: run.facts.root ? 1 : 0,
-          list_time: toDbTime(time),
+          root,
+          list_time,
           record_seq: seq,
         };
         wanted.set(rowKey(row), row);

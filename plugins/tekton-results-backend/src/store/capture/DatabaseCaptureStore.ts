@@ -16,11 +16,13 @@
 
 import { randomUUID } from 'crypto';
 import type { Knex } from 'knex';
-import { isFinished } from 'backstage-plugin-tekton-results-common';
 import type { CapturedRun } from '../CapturedRun';
 import type { CaptureScope, CaptureStore } from '../CaptureStore';
 import { chunked } from '../../chunked';
+import { firstEtag, nextRecordEtag } from '../etags';
 import type { PayloadCodec } from '../payloads';
+import type { LeafDictionary } from '../promotion/leafSignature';
+import { promote } from '../promotion/promote';
 import { asStoreError, inStoreTransaction } from '../transactions';
 import {
   toDbTime,
@@ -29,12 +31,13 @@ import {
   type DbRecordsRow,
 } from '../tables';
 import { newestStates } from './newestStates';
-import { assignResults, summarizeResults } from './results';
+import { assignPlaces } from './places';
+import { summarizeResults } from './summaries';
 import { AttributeWriter } from './AttributeWriter';
-import { recordColumns, UPDATED_COLUMNS } from './recordColumns';
+import { CAPTURED_COLUMNS, capturedColumns } from './capturedColumns';
 import { updateFailureCauses } from './failureCauses';
 
-/** SQLite takes 32,766 bindings in a statement; a record has about 45. */
+/** SQLite takes 32,766 bindings in a statement; a record has about 60. */
 const RECORDS_PER_STATEMENT = 100;
 const UIDS_PER_STATEMENT = 500;
 
@@ -42,17 +45,20 @@ const UIDS_PER_STATEMENT = 500;
 export class DatabaseCaptureStore implements CaptureStore {
   private readonly db: Knex;
   private readonly payloads: PayloadCodec;
+  private readonly leaves: LeafDictionary;
   private readonly attributes = new AttributeWriter();
   private readonly now: () => number;
 
   constructor(options: {
     db: Knex;
     payloads: PayloadCodec;
+    leaves: LeafDictionary;
     /** Milliseconds since 1970 (UTC). */
     now?: () => number;
   }) {
     this.db = options.db;
     this.payloads = options.payloads;
+    this.leaves = options.leaves;
     this.now = options.now ?? Date.now;
   }
 
@@ -130,27 +136,44 @@ export class DatabaseCaptureStore implements CaptureStore {
     options: { regressed?: boolean },
   ): Promise<void> {
     const now = this.now();
-    const resultOf = await assignResults(tx, {
+    const placeOf = await assignPlaces(tx, {
       cluster: scope.cluster,
       runs,
       now,
     });
 
-    const rows = runs.map(run => ({
-      uid: randomUUID(),
-      result_seq: resultOf(run).seq,
-      cluster: scope.cluster,
-      parent: run.group.parent,
-      name: run.group.record,
-      create_time: toDbTime(now),
-      ...recordColumns(run, { now, finished: isFinished(run.facts.status) }),
-    }));
+    const states = new Map(
+      runs.map(run => [run.facts.uid, this.stateOf(run, now)]),
+    );
+    const rows = [...states.values()].map(({ run, columns }) => {
+      const uid = randomUUID();
+      const place = placeOf(run);
+      return {
+        uid,
+        etag: firstEtag(uid, now),
+        result_seq: place.resultSeq,
+        cluster: scope.cluster,
+        parent: run.group.parent,
+        name: place.record,
+        capture_uid: run.facts.uid,
+        create_time: toDbTime(now),
+        ...columns,
+      };
+    });
     const written: Array<Pick<DbRecordsRow, 'seq' | 'capture_uid'>> = await tx(
       'records',
     )
       .insert(rows)
       .onConflict(['cluster', 'capture_uid'])
-      .merge(UPDATED_COLUMNS)
+      .merge({
+        ...Object.fromEntries(
+          CAPTURED_COLUMNS.map(column => [
+            column,
+            tx.raw('excluded.??', [column]),
+          ]),
+        ),
+        etag: nextRecordEtag(tx),
+      })
       .modify(insert => {
         if (!options.regressed) {
           insert.whereRaw(...isNewer(runs));
@@ -158,10 +181,9 @@ export class DatabaseCaptureStore implements CaptureStore {
       })
       .returning(['seq', 'capture_uid']);
 
-    const byUid = new Map(runs.map(run => [run.facts.uid, run]));
     const changed = written.flatMap(row => {
-      const run = byUid.get(String(row.capture_uid));
-      return run ? [{ seq: Number(row.seq), run }] : [];
+      const state = states.get(String(row.capture_uid));
+      return state ? [{ seq: Number(row.seq), ...state }] : [];
     });
     if (changed.length === 0) {
       return;
@@ -171,17 +193,28 @@ export class DatabaseCaptureStore implements CaptureStore {
       .insert(
         changed.map(({ seq, run }) => ({
           record_seq: seq,
-          ...this.payloads.encode(run.payload),
+          ...this.payloads.encode(JSON.stringify(run.payload)),
         })),
       )
       .onConflict('record_seq')
       .merge();
     await this.attributes.write(tx, changed);
-    await summarizeResults(tx, { changed, resultOf, now });
+    await summarizeResults(tx, { changed, placeOf, now });
     await updateFailureCauses(tx, {
       cluster: scope.cluster,
-      runs: changed.map(({ run }) => run),
+      runs: changed.map(({ run }) => run.facts),
     });
+  }
+
+  /** A run with what is kept of it outside of its payload. */
+  private stateOf(run: CapturedRun, now: number) {
+    const promotion = promote({
+      payload: run.payload,
+      facts: run.facts,
+      createTime: now,
+      leaves: this.leaves,
+    });
+    return { run, promotion, columns: capturedColumns(run, promotion, now) };
   }
 
   private async saveResumePoint(

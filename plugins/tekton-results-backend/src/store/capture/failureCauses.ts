@@ -15,8 +15,10 @@
  */
 
 import type { Knex } from 'knex';
-import { FAILED_STATUSES } from 'backstage-plugin-tekton-results-common';
-import type { CapturedRun } from '../CapturedRun';
+import {
+  FAILED_STATUSES,
+  type RunFacts,
+} from 'backstage-plugin-tekton-results-common';
 import { fromDbTimeOrNull, type DbRecordsRow } from '../tables';
 
 /**
@@ -26,14 +28,14 @@ import { fromDbTimeOrNull, type DbRecordsRow } from '../tables';
  */
 export async function updateFailureCauses(
   tx: Knex.Transaction,
-  options: { cluster: string; runs: readonly CapturedRun[] },
+  options: { cluster: string; runs: readonly RunFacts[] },
 ): Promise<void> {
   const { cluster, runs } = options;
   const owners = new Set(
     runs
-      .filter(({ facts }) => FAILED_STATUSES.includes(facts.status))
-      .map(({ facts }) =>
-        facts.kind === 'PipelineRun' ? facts.uid : facts.ownerUid,
+      .filter(({ status }) => FAILED_STATUSES.includes(status))
+      .map(({ kind, uid, ownerUid }) =>
+        kind === 'PipelineRun' ? uid : ownerUid,
       )
       .filter(uid => uid !== undefined),
   );

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import type { PayloadCodec } from '../payloads';
 import type {
@@ -121,8 +122,7 @@ export class DatabaseRunStore implements RunStore {
     uid: string;
   }): Promise<StoredRun | undefined> {
     const [row]: StoredRunRow[] = await this.storedRuns()
-      .where({ 'r.cluster': ref.cluster, 'r.run_uid': ref.uid })
-      .orderBy('r.seq')
+      .where({ 'r.cluster': ref.cluster, 'r.capture_uid': ref.uid })
       .limit(1);
     return row && this.storedRun(row);
   }
@@ -130,6 +130,7 @@ export class DatabaseRunStore implements RunStore {
   async children(ref: { cluster: string; uid: string }): Promise<StoredRun[]> {
     const rows: StoredRunRow[] = await this.storedRuns()
       .where({ 'r.cluster': ref.cluster, 'r.owner_run_uid': ref.uid })
+      .whereNotNull('r.capture_uid')
       .orderBy('r.seq')
       .limit(MAX_CHILDREN);
     return rows.map(row => this.storedRun(row));
@@ -155,7 +156,8 @@ export class DatabaseRunStore implements RunStore {
   private storedRun(row: StoredRunRow): StoredRun {
     return {
       summary: runSummary(row),
-      payload: this.payloads.decode(row),
+      // A run that parses is a JSON object.
+      payload: this.payloads.decode(row) as JsonObject,
       result: `${row.parent}/results/${row.result_name}`,
       createTime: fromDbTime(row.create_time),
       updateTime: fromDbTime(row.update_time),

@@ -54,7 +54,9 @@ export async function runQuerySql(
           .from('record_attributes as a')
           .join('records as r', 'r.seq', 'a.record_seq')
           .where('a.pair_id', leading.pairIds[0])
-      : db.from('records as r').whereNotNull('r.run_uid');
+      : db.from('records as r');
+    // Records that hold no run, or a run that another Record stands for, have none.
+    select.whereNotNull('r.capture_uid');
     whereRoot(select, query, leading ? 'a.root' : 'r.root');
     whereColumn(select, 'r.cluster', query.clusters);
     whereColumn(select, 'r.namespace', query.namespaces);

@@ -14,115 +14,21 @@
  * limitations under the License.
  */
 
-import { randomUUID } from 'crypto';
 import type { Knex } from 'knex';
 import { resultSummaryStatus } from 'backstage-plugin-tekton-results-common';
 import type { CapturedRun } from '../CapturedRun';
+import { nextEtag } from '../etags';
 import {
   fromDbTimeOrNull,
   toDbTime,
   toDbTimeOrNull,
-  type DbRecordsRow,
   type DbResultsRow,
 } from '../tables';
+import { storableText } from '../promotion/columnValues';
+import type { PlaceOf, RunPlace } from './places';
 
 /** The annotation in which upstream keeps the name of the summarized run. */
 const OBJECT_NAME_ANNOTATION = 'object.metadata.name';
-
-type ResultOf = (run: CapturedRun) => { seq: number };
-
-/**
- * Finds the Result of each run: the one it is stored in, else that of its
- * group, which is created if need be.
- */
-export async function assignResults(
-  tx: Knex.Transaction,
-  options: { cluster: string; runs: readonly CapturedRun[]; now: number },
-): Promise<ResultOf> {
-  const { cluster, runs, now } = options;
-  const stored: Array<Pick<DbRecordsRow, 'capture_uid' | 'result_seq'>> =
-    await tx<DbRecordsRow>('records')
-      .where({ cluster })
-      .whereIn(
-        'capture_uid',
-        runs.map(run => run.facts.uid),
-      )
-      .select('capture_uid', 'result_seq');
-  const seqByUid = new Map(
-    stored.map(row => [String(row.capture_uid), Number(row.result_seq)]),
-  );
-
-  const groups = new Map(
-    runs
-      .filter(run => !seqByUid.has(run.facts.uid))
-      .map(run => [groupKey(run.group.parent, run.group.result), run.group]),
-  );
-  const seqByGroup = await ensureResults(tx, {
-    cluster,
-    groups: [...groups.values()],
-    now,
-  });
-
-  return run => {
-    const seq =
-      seqByUid.get(run.facts.uid) ??
-      seqByGroup.get(groupKey(run.group.parent, run.group.result));
-    if (seq === undefined) {
-      throw new Error(`The Result of run ${run.facts.uid} was not created`);
-    }
-    return { seq };
-  };
-}
-
-function groupKey(parent: string, result: string): string {
-  return `${parent}/${result}`;
-}
-
-async function ensureResults(
-  tx: Knex.Transaction,
-  options: {
-    cluster: string;
-    groups: ReadonlyArray<CapturedRun['group']>;
-    now: number;
-  },
-): Promise<Map<string, number>> {
-  const { cluster, groups, now } = options;
-  if (groups.length === 0) {
-    return new Map();
-  }
-  const sorted = [...groups].sort((a, b) =>
-    groupKey(a.parent, a.result) < groupKey(b.parent, b.result) ? -1 : 1,
-  );
-  await tx<DbResultsRow>('results')
-    .insert(
-      sorted.map(({ parent, result }) => {
-        const uid = randomUUID();
-        return {
-          uid,
-          cluster,
-          parent,
-          name: result,
-          annotations: '{}',
-          etag: `${uid}-${now}000000`,
-          create_time: toDbTime(now),
-          update_time: toDbTime(now),
-        };
-      }),
-    )
-    .onConflict(['cluster', 'parent', 'name'])
-    .ignore();
-  const rows: Array<Pick<DbResultsRow, 'seq' | 'parent' | 'name'>> =
-    await tx<DbResultsRow>('results')
-      .where({ cluster })
-      .whereIn(
-        ['parent', 'name'],
-        sorted.map(({ parent, result }) => [parent, result]),
-      )
-      .select('seq', 'parent', 'name');
-  return new Map(
-    rows.map(row => [groupKey(row.parent, row.name), Number(row.seq)]),
-  );
-}
 
 /**
  * Brings the Results of changed runs up to date.
@@ -135,15 +41,15 @@ export async function summarizeResults(
   tx: Knex.Transaction,
   options: {
     changed: ReadonlyArray<{ seq: number; run: CapturedRun }>;
-    resultOf: ResultOf;
+    placeOf: PlaceOf;
     now: number;
   },
 ): Promise<void> {
   const bySeq = new Map<number, CapturedRun[]>();
   for (const { run } of options.changed) {
     if (run.facts.root || Object.keys(run.resultAnnotations).length > 0) {
-      const { seq } = options.resultOf(run);
-      bySeq.set(seq, [...(bySeq.get(seq) ?? []), run]);
+      const { resultSeq } = options.placeOf(run);
+      bySeq.set(resultSeq, [...(bySeq.get(resultSeq) ?? []), run]);
     }
   }
   if (bySeq.size === 0) {
@@ -153,17 +59,22 @@ export async function summarizeResults(
   const rows: DbResultsRow[] = await tx<DbResultsRow>('results')
     .whereIn('seq', [...bySeq.keys()])
     .orderBy('seq')
+    // So that what a client changes at the same time is not undone.
+    .forNoKeyUpdate()
     .select('*');
   for (const row of rows) {
     const runs = bySeq.get(Number(row.seq)) ?? [];
-    const update = runs.reduce(summarized, row);
+    const update = runs.reduce(
+      (result, run) => summarized(result, run, options.placeOf(run)),
+      row,
+    );
     if (update !== row) {
       const { seq, ...columns } = update;
       await tx<DbResultsRow>('results')
         .where({ seq })
         .update({
           ...columns,
-          etag: `${row.uid}-${options.now}000000`,
+          etag: nextEtag(row, options.now),
           update_time: toDbTime(options.now),
         });
     }
@@ -171,17 +82,21 @@ export async function summarizeResults(
 }
 
 /** The row of a Result after a run of it changed; the same row if nothing did. */
-function summarized(row: DbResultsRow, run: CapturedRun): DbResultsRow {
+function summarized(
+  row: DbResultsRow,
+  run: CapturedRun,
+  place: RunPlace,
+): DbResultsRow {
   const annotations = parseTexts(row.annotations);
-  if (!run.facts.root || !isSummaryRun(row, run)) {
+  if (!run.facts.root || !isSummaryRun(row, run, place)) {
     return withChanges(row, {
-      annotations: JSON.stringify({ ...run.resultAnnotations, ...annotations }),
+      annotations: formatTexts({ ...run.resultAnnotations, ...annotations }),
     });
   }
-  const { facts, group } = run;
-  const record = `${row.parent}/results/${row.name}/records/${group.record}`;
+  const { facts } = run;
+  const record = `${row.parent}/results/${row.name}/records/${place.record}`;
   return withChanges(row, {
-    annotations: JSON.stringify({
+    annotations: formatTexts({
       ...annotations,
       ...run.resultAnnotations,
       [OBJECT_NAME_ANNOTATION]: facts.name,
@@ -190,8 +105,10 @@ function summarized(row: DbResultsRow, run: CapturedRun): DbResultsRow {
     summary_type: run.dataType,
     summary_status: resultSummaryStatus(facts.status),
     summary_start_time: toDbTimeOrNull(facts.startedAt),
+    summary_start_micros: 0,
     summary_end_time: toDbTimeOrNull(facts.completedAt),
-    summary_annotations: JSON.stringify({
+    summary_end_micros: 0,
+    summary_annotations: formatTexts({
       ...(row.summary_record === record
         ? parseTexts(row.summary_annotations ?? '{}')
         : {}),
@@ -202,13 +119,17 @@ function summarized(row: DbResultsRow, run: CapturedRun): DbResultsRow {
 }
 
 /** Whether the summary is, or is to become, about this root run. */
-function isSummaryRun(row: DbResultsRow, run: CapturedRun): boolean {
+function isSummaryRun(
+  row: DbResultsRow,
+  run: CapturedRun,
+  place: RunPlace,
+): boolean {
   const createdAt = fromDbTimeOrNull(row.summary_run_created_time);
   if (createdAt === undefined || run.facts.createdAt < createdAt) {
     return true;
   }
   const [currentRecord = ''] = (row.summary_record ?? '').split('/').slice(-1);
-  return run.facts.createdAt === createdAt && run.group.record <= currentRecord;
+  return run.facts.createdAt === createdAt && place.record <= currentRecord;
 }
 
 function withChanges(
@@ -235,6 +156,14 @@ function comparable(row: DbResultsRow) {
 
 function sortedTexts(json: string): Array<[string, string]> {
   return Object.entries(parseTexts(json)).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function formatTexts(texts: Readonly<Record<string, string>>): string {
+  return JSON.stringify(
+    Object.fromEntries(
+      Object.entries(texts).map(entry => entry.map(storableText)),
+    ),
+  );
 }
 
 function parseTexts(json: string): Record<string, string> {

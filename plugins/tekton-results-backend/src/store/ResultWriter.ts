@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { JsonValue } from '@backstage/types';
+import type { Result, StoredRecord } from './ResultStore';
+
+export interface ResultName {
+  readonly cluster: string;
+  readonly parent: string;
+  readonly result: string;
+}
+
+export interface RecordName extends ResultName {
+  readonly record: string;
+}
+
+/** What clients decide of a Result; all of it is replaced at once. */
+export type ResultContent = Pick<Result, 'annotations' | 'summary'>;
+
+/** A stored object as a client sends it. */
+export interface RecordData {
+  readonly type: string;
+  /** Text of a JSON value; it is given back byte by byte. */
+  readonly json: Buffer;
+  /** What `json` says. */
+  readonly payload: JsonValue;
+}
+
+/** What to replace of a Record; what is absent stays. */
+export interface RecordChanges {
+  readonly type?: string;
+  readonly data?: Pick<RecordData, 'json' | 'payload'>;
+}
+
+export interface UpdateOptions {
+  /** Nothing is changed if it is not that of the stored version. */
+  readonly etag?: string;
+}
+
+/**
+ * Why nothing was written:
+ *
+ * - `missing`: what is to change, or the Result of a new Record, does not exist
+ * - `exists`: there is one of that name
+ * - `etagMismatch`: it was changed meanwhile
+ * - `noData`: there is no stored object that could be of a type
+ */
+export type WriteRefusal = 'missing' | 'exists' | 'etagMismatch' | 'noData';
+
+export type WriteOutcome<T> =
+  | { readonly written: T; readonly refused?: undefined }
+  | { readonly written?: undefined; readonly refused: WriteRefusal };
+
+/**
+ * Writes Results and Records as the Results API does. Every call is one
+ * transaction; of calls at the same time each sees the others whole or not at
+ * all. Failures are {@link StoreError}s.
+ *
+ * A Record that holds a run is found and listed like one that was captured.
+ */
+export interface ResultWriter {
+  createResult(
+    name: ResultName,
+    content: ResultContent,
+  ): Promise<WriteOutcome<Result>>;
+  updateResult(
+    name: ResultName,
+    content: ResultContent,
+    options?: UpdateOptions,
+  ): Promise<WriteOutcome<Result>>;
+  /** Removes its Records, too. */
+  deleteResult(name: ResultName): Promise<WriteOutcome<void>>;
+  createRecord(
+    name: RecordName,
+    data?: RecordData,
+  ): Promise<WriteOutcome<StoredRecord>>;
+  updateRecord(
+    name: RecordName,
+    changes: RecordChanges,
+    options?: UpdateOptions,
+  ): Promise<WriteOutcome<StoredRecord>>;
+  deleteRecord(name: RecordName): Promise<WriteOutcome<void>>;
+}

@@ -1,0 +1,92 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { availableParallelism } from 'os';
+import { Piscina } from 'piscina';
+import type { PayloadCodec } from '../payloads';
+import type { ResidualTask } from './residualTask';
+import {
+  RESIDUAL_WORKER_FILE,
+  type ResidualWorkerData,
+} from './residualWorker';
+
+/** Asks filters of objects, away from the thread that serves requests. */
+export interface ResidualEvaluator {
+  /** Tasks that keep all threads busy. */
+  readonly parallelism: number;
+  /** 1 for each row that matches. */
+  evaluate(task: ResidualTask): Promise<Uint8Array>;
+}
+
+const MAX_THREADS = 4;
+const IDLE_THREAD_MS = 60_000;
+/** One filter on one chunk of rows takes ms; more is a runaway. */
+const MAX_TASK_MS = 30_000;
+/** Old-generation heap of a thread: a chunk of rows needs a few MB. */
+const MAX_HEAP_MB = 256;
+
+/** Threads that start with the first filter that needs them. */
+export class ResidualPool implements ResidualEvaluator {
+  readonly parallelism = Math.min(MAX_THREADS, availableParallelism());
+  private readonly payloads: PayloadCodec;
+  private pool: Piscina | undefined;
+
+  constructor(options: { payloads: PayloadCodec }) {
+    this.payloads = options.payloads;
+  }
+
+  async evaluate(task: ResidualTask): Promise<Uint8Array> {
+    return this.threads().run(task, {
+      transferList: [task.bytes.buffer as ArrayBuffer],
+      signal: AbortSignal.timeout(MAX_TASK_MS),
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.pool?.destroy();
+    this.pool = undefined;
+  }
+
+  private threads(): Piscina {
+    const workerData: ResidualWorkerData = {
+      dictionaries: this.payloads.allDictionaries(),
+    };
+    this.pool ??= new Piscina({
+      filename: RESIDUAL_WORKER_FILE,
+      execArgv: workerArguments(),
+      workerData,
+      minThreads: 0,
+      maxThreads: this.parallelism,
+      idleTimeout: IDLE_THREAD_MS,
+      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+    });
+    return this.pool;
+  }
+}
+
+/**
+ * From source a thread needs the transform that a backend in development runs
+ * with, which tests do not.
+ */
+function workerArguments(): string[] {
+  return RESIDUAL_WORKER_FILE.endsWith('.ts')
+    ? [
+        ...process.execArgv,
+        '--require',
+        '@backstage/cli/config/nodeTransform.cjs',
+      ]
+    : process.execArgv;
+}

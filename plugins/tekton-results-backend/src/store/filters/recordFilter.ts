@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Filter } from '../../filter';
+import type { DbRecordPayloadsRow, DbRecordsRow } from '../tables';
+import { WINDOW_ROWS, type FilterContext } from './filterContext';
+import { isDecided, prepareFilter, type FilterQuery } from './prepareFilter';
+import { recordFilterSchema } from './recordFilterSchema';
+import { packTask, type ResidualRow } from './residualTask';
+import type { ScanOptions, ScanRow } from './scanRows';
+
+/** What a row must have to be asked a filter. */
+export type AskedRow = ScanRow &
+  Pick<
+    DbRecordsRow,
+    'cluster' | 'parent' | 'name' | 'data_type' | 'promotion'
+  > & { result_name: string } & {
+    [Key in keyof Omit<DbRecordPayloadsRow, 'record_seq'>]:
+      | DbRecordPayloadsRow[Key]
+      | null;
+  };
+
+/** Prepares a filter on Records, of which the table has an alias. */
+export async function prepareRecordFilter(
+  context: FilterContext,
+  filter: Filter,
+  alias: string,
+): Promise<FilterQuery> {
+  const { db, engine } = context;
+  return prepareFilter({
+    ...context,
+    alias,
+    filter,
+    schema: recordFilterSchema(engine, alias),
+    inexact: {
+      sql: `${alias}.promotion <> 1`,
+      exist: async () =>
+        (
+          await db('records')
+            .whereRaw('promotion <> 1')
+            .select(db.raw('1'))
+            .limit(1)
+        ).length > 0,
+    },
+  });
+}
+
+/** How a scan applies a filter on Records. */
+export function recordFilterScan<Row extends AskedRow>(
+  { engine, residual }: FilterContext,
+  query: FilterQuery,
+): Pick<ScanOptions<Row>, 'where' | 'windowRows' | 'ask'> {
+  return {
+    where: query.where,
+    windowRows: query.index ? undefined : WINDOW_ROWS[engine],
+    ask: isDecided(query)
+      ? undefined
+      : {
+          parallelism: residual.parallelism,
+          matching: async rows => {
+            const isOpen = (row: Row) =>
+              query.residual !== undefined || askWhole(row);
+            const open = rows.filter(isOpen);
+            const verdicts =
+              open.length === 0
+                ? []
+                : await residual.evaluate(
+                    packTask(open.map(residualRow), query),
+                  );
+            const matching = new Set(
+              open.filter((_, index) => verdicts[index] === 1),
+            );
+            return rows.map(row => matching.has(row) || !isOpen(row));
+          },
+        },
+  };
+}
+
+function askWhole(row: AskedRow): boolean {
+  return row.promotion !== 1;
+}
+
+function residualRow(row: AskedRow): ResidualRow {
+  const { cluster, parent, result_name, name, data_type } = row;
+  return {
+    variables: { cluster, parent, result_name, name, data_type },
+    askWhole: askWhole(row),
+    ...(row.bytes !== null &&
+      row.encoding !== null && {
+        payload: {
+          encoding: row.encoding,
+          dictionary_id: row.dictionary_id,
+          bytes: row.bytes,
+        },
+      }),
+  };
+}

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { ColumnIndex, FilterColumn, FilterSchema } from '../../filter';
+import { isAttributeKey, MAX_VALUE_LENGTH } from '../promotion/attributes';
+import {
+  PROMOTED_PATHS,
+  type PromotedPathColumn,
+} from '../promotion/promotedPaths';
+import type { Engine } from './engine';
+
+const COLUMN_INDEXES: Partial<Record<PromotedPathColumn, ColumnIndex>> = {
+  run_name: 'rare',
+  run_uid: 'rare',
+  owner_run_uid: 'rare',
+  label_pipeline_run: 'rare',
+  label_pipeline_run_uid: 'rare',
+  reason: 'ordered',
+  condition_status: 'ordered',
+};
+
+/**
+ * Where the values are that filters on Records ask about.
+ *
+ * @param alias - of the table `records`; `results` has the alias `g`
+ */
+export function recordFilterSchema(
+  engine: Engine,
+  alias: string,
+): FilterSchema {
+  const text = (column: string, index?: ColumnIndex): FilterColumn => ({
+    sql: column,
+    type: 'text',
+    index,
+  });
+  const variables = new Map<string, FilterColumn>([
+    ['cluster', text(`${alias}.cluster`)],
+    ['parent', text(`${alias}.parent`)],
+    ['result_name', text('g.name', 'rare')],
+    ['name', text(`${alias}.name`, 'rare')],
+    ['data_type', text(`${alias}.data_type`, 'ordered')],
+  ]);
+  const paths = new Map<string, FilterColumn>(
+    PROMOTED_PATHS.map(({ path, column, type }) => [
+      JSON.stringify(path),
+      {
+        sql: `${alias}.${column}`,
+        type,
+        index: COLUMN_INDEXES[column],
+      },
+    ]),
+  );
+  return {
+    engine,
+    variable: name => variables.get(name),
+    path: path => paths.get(JSON.stringify(path)),
+    attributes: {
+      kept: ({ type, key }) => {
+        if (!isAttributeKey(type, key)) {
+          return undefined;
+        }
+        return type === 'label' ? 'all' : 'short';
+      },
+      maxValueLength: MAX_VALUE_LENGTH,
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import {
+  createTestStores,
+  TESTED_DATABASES,
+} from '../../__testUtils__/databases';
+import {
+  storeDocuments,
+  type TestDocument,
+} from '../../__testUtils__/storeDocuments';
+import { parseFilter } from '../../filter';
+import type { Stores } from '../createStores';
+
+const doc = (name: string, data: unknown): TestDocument => ({
+  parent: 'team',
+  result: 'r1',
+  name,
+  dataType: 'tekton.dev/v1.TaskRun',
+  data,
+});
+
+const DOCUMENTS: TestDocument[] = [
+  doc('a', {
+    kind: 'TaskRun',
+    metadata: {
+      name: 'nightly-7',
+      generation: 3,
+      labels: { app: 'web' },
+      annotations: { repo: 'acme/widgets' },
+    },
+    spec: { params: [{ name: 'env', value: 'prod' }], timeout: '1h0m0s' },
+    status: {
+      ok: true,
+      startTime: '2024-05-01T10:00:00Z',
+      completionTime: '2024-05-01T10:10:00Z',
+      conditions: [{ reason: 'Failed', status: 'False' }],
+    },
+  }),
+  doc('b', {
+    kind: 'TaskRun',
+    metadata: { name: 'my_x', labels: { app: 'api' } },
+    status: {
+      startTime: '2024-05-01T10:00:00.5Z',
+      completionTime: '2024-05-01T10:10:00Z',
+    },
+  }),
+  doc('c', { kind: 'Receipt', nested: { deep: 'd' } }),
+];
+
+describe.each(TESTED_DATABASES.eachSupportedId())('filters on %s', id => {
+  let db: Knex;
+  let stores: Stores;
+
+  beforeAll(async () => {
+    ({ db, stores } = await createTestStores(id));
+    await storeDocuments(db, DOCUMENTS);
+  });
+  afterAll(() => stores.close());
+
+  it.each([
+    ['data.metadata.name == "nightly-7"', 'a'],
+    ['data.metadata.name.startsWith("my_")', 'b'],
+    ['data.nested.deep == "d"', 'c'],
+    ['!(data.metadata.labels["app"] == "web")', 'b'],
+    ['data.metadata.labels.app in ["web", "api"]', 'ab'],
+    ['data.spec.params.exists(p, p.name == "env" && p.value == "prod")', 'a'],
+    [
+      'data.status.completionTime - data.status.startTime >= duration("10m")',
+      'a',
+    ],
+    [
+      'data.status.completionTime - data.status.startTime < duration("10m")',
+      'b',
+    ],
+    ['data.metadata.annotations.contains("acme/widgets")', 'a'],
+    ['data.status.ok', 'a'],
+    ['name.matches("^[ab]$")', 'ab'],
+    ['size(data.metadata.name) == 4', 'b'],
+    ['data.kind != "TaskRun"', 'c'],
+    ['data.status.startTime.getHours() == 10', 'ab'],
+    ['name.endsWith("records/c")', 'c'],
+  ])('%s', async (text, names) => {
+    const { items } = await stores.results.listRecords({
+      view: {},
+      filter: parseFilter(text, 'records'),
+      limit: 10,
+    });
+    expect(items.map(({ name }) => name.slice(-1)).join('')).toBe(names);
+  });
+});

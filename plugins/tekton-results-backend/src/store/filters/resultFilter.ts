@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  CelTimestamp,
+  compileFilter,
+  NANOS_PER_MS,
+  RESULT_STATUS_NUMBERS,
+  type CelValue,
+  type Filter,
+} from '../../filter';
+import { fromDbTime, type DbResultsRow, type DbTime } from '../tables';
+import { WINDOW_ROWS, type FilterContext } from './filterContext';
+import { isDecided, prepareFilter } from './prepareFilter';
+import { resultFilterSchema } from './resultFilterSchema';
+import type { ScanOptions, ScanRow } from './scanRows';
+
+const NANOS_PER_MICRO = 1_000n;
+
+/** A time of upstream's clients may be finer than the columns that are compared. */
+const FINER_THAN_MS =
+  '(t.summary_start_micros <> 0 or t.summary_end_micros <> 0)';
+
+/** How a scan applies a filter on Results, as table `t`. */
+export async function resultFilterScan<Row extends DbResultsRow & ScanRow>(
+  context: FilterContext,
+  filter: Filter,
+): Promise<Pick<ScanOptions<Row>, 'where' | 'windowRows' | 'ask'>> {
+  const { engine } = context;
+  const query = await prepareFilter({
+    ...context,
+    alias: 't',
+    filter,
+    schema: resultFilterSchema(engine),
+    inexact: { sql: FINER_THAN_MS, exist: async () => true },
+  });
+  const matches = compileFilter(filter.expression);
+  return {
+    where: query.where,
+    windowRows: query.index ? undefined : WINDOW_ROWS[engine],
+    ask: isDecided(query)
+      ? undefined
+      : {
+          parallelism: 0,
+          matching: async rows =>
+            rows.map(row => matches(name => valueOf(row, name))),
+        },
+  };
+}
+
+function valueOf(row: DbResultsRow, name: string): CelValue | undefined {
+  switch (name) {
+    case 'cluster':
+    case 'parent':
+    case 'uid':
+      return row[name];
+    case 'annotations':
+      return JSON.parse(row.annotations);
+    case 'create_time':
+    case 'update_time':
+      return timestamp(row[name], 0);
+    case 'summary.record':
+      return row.summary_record ?? '';
+    case 'summary.type':
+      return row.summary_type ?? '';
+    case 'summary.status':
+      return statusNumber(row.summary_status);
+    case 'summary.start_time':
+      return timestamp(row.summary_start_time, row.summary_start_micros);
+    case 'summary.end_time':
+      return timestamp(row.summary_end_time, row.summary_end_micros);
+    case 'summary.annotations':
+      return JSON.parse(row.summary_annotations ?? '{}');
+    default:
+      return undefined;
+  }
+}
+
+function timestamp(
+  time: DbTime | null,
+  micros: number,
+): CelTimestamp | undefined {
+  return time === null
+    ? undefined
+    : new CelTimestamp(
+        BigInt(fromDbTime(time)) * NANOS_PER_MS +
+          BigInt(micros) * NANOS_PER_MICRO,
+      );
+}
+
+function statusNumber(status: string | null): bigint {
+  const numbers: Readonly<Record<string, bigint>> = RESULT_STATUS_NUMBERS;
+  return numbers[status ?? 'UNKNOWN'] ?? 0n;
+}

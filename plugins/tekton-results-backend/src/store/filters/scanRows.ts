@@ -1,0 +1,305 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import type { Sql } from '../../filter';
+import { fromDbTime, toDbTime, type DbInteger, type DbTime } from '../tables';
+
+/** A place in a list. */
+export interface ScanPosition {
+  /** For each part of the order, milliseconds since 1970 (UTC). */
+  readonly times: readonly number[];
+  readonly seq: number;
+}
+
+/** What every row that is scanned has: {@link scanKeys}. */
+export interface ScanRow {
+  readonly scan_seq: DbInteger;
+  readonly [time: `scan_time_${number}`]: DbTime;
+}
+
+/** A part of the order of a list. */
+export interface ScanKey {
+  /** As SQL, from code. */
+  readonly time: string;
+  readonly direction: 'asc' | 'desc';
+}
+
+/** A list, before any filter. */
+export interface ScanSource {
+  /** The rows of the list; each call makes a new statement. */
+  readonly rows: () => Knex.QueryBuilder;
+  /** The same, to be read in the order of the list, whatever else is asked. */
+  readonly rowsInOrder: () => Knex.QueryBuilder;
+  /** The same rows from as few tables as tell the order. */
+  readonly keys: () => Knex.QueryBuilder;
+  /** At least one; rows with the same times are in the order of the last. */
+  readonly order: readonly ScanKey[];
+  /** What tells rows with the same times apart, as SQL. */
+  readonly seq: string;
+}
+
+/** The columns that a source must select besides its own. */
+export function scanKeys(
+  db: Knex,
+  { order, seq }: Pick<ScanSource, 'order' | 'seq'>,
+): Knex.Raw[] {
+  return [
+    ...order.map(({ time }, index) => db.raw(`${time} as scan_time_${index}`)),
+    db.raw(`${seq} as scan_seq`),
+  ];
+}
+
+/** How much one request may look at. */
+export interface ScanBudget {
+  /** Stored objects that are read. */
+  readonly maxRows: number;
+  readonly maxMs: number;
+}
+
+export const DEFAULT_SCAN_BUDGET: ScanBudget = {
+  maxRows: 100_000,
+  maxMs: 5_000,
+};
+
+export interface ScanOptions<Row extends ScanRow> {
+  readonly source: ScanSource;
+  /** Meets every row that matches; absent: all rows match. */
+  readonly where?: Sql;
+  /**
+   * Whether statements read a piece of the list at a time: for conditions to
+   * which no index leads, so that no statement reads all of a table.
+   */
+  readonly windowRows?: number;
+  /** Which rows match; absent: all that meet the condition. */
+  readonly ask?: {
+    readonly parallelism: number;
+    readonly matching: (rows: readonly Row[]) => Promise<readonly boolean[]>;
+  };
+  readonly limit: number;
+  readonly after?: ScanPosition;
+  readonly budget: ScanBudget;
+}
+
+export interface ScanResult<Row> {
+  readonly rows: readonly Row[];
+  /** Where to go on; absent: the list ends. */
+  readonly next?: ScanPosition;
+}
+
+/** So much is read at first, and twice as much each time nothing matches. */
+const MIN_CHUNK_ROWS = 64;
+/** Keeps one statement, and the work on what it answers, to a few ms. */
+const MAX_CHUNK_ROWS = 512;
+
+/**
+ * Reads a page of a filtered list. When the budget ends before the page is full,
+ * the page is short, even empty, and says where to go on.
+ */
+export async function scanRows<Row extends ScanRow>(
+  options: ScanOptions<Row>,
+): Promise<ScanResult<Row>> {
+  const { limit, ask, budget } = options;
+  const deadline = Date.now() + budget.maxMs;
+  const found: Row[] = [];
+  const pending: Array<{
+    chunk: Chunk<Row>;
+    matching: Promise<readonly boolean[]>;
+  }> = [];
+  const chunks = readChunks(options);
+  let asked = 0;
+  let position = options.after;
+  let ended = false;
+
+  for (;;) {
+    while (!ended && pending.length < (ask?.parallelism ?? 0) + 1) {
+      const { value: chunk, done } = await chunks.next();
+      if (done) {
+        ended = true;
+      } else {
+        asked += chunk.rows.length;
+        const matching =
+          ask && chunk.rows.length > 0
+            ? ask.matching(chunk.rows)
+            : Promise.resolve(chunk.rows.map(() => true));
+        // It is awaited later; until then a failure is not unhandled.
+        matching.catch(() => {});
+        pending.push({ chunk, matching });
+      }
+    }
+    const first = pending.shift();
+    if (!first) {
+      return { rows: found };
+    }
+    const matching = await first.matching;
+    for (const [index, row] of first.chunk.rows.entries()) {
+      if (!matching[index]) {
+        continue;
+      }
+      if (found.length === limit) {
+        return {
+          rows: found,
+          next: positionOf(found[limit - 1], options.source),
+        };
+      }
+      found.push(row);
+    }
+    position = first.chunk.end;
+    if (position === undefined) {
+      return { rows: found };
+    }
+    if (
+      Date.now() >= deadline ||
+      (ask !== undefined && asked >= budget.maxRows)
+    ) {
+      return { rows: found, next: position };
+    }
+  }
+}
+
+interface Chunk<Row> {
+  readonly rows: readonly Row[];
+  /** Up to where the list has been read; absent: to its end. */
+  readonly end?: ScanPosition;
+}
+
+/** The rows that meet the condition, in pieces. */
+async function* readChunks<Row extends ScanRow>(
+  options: ScanOptions<Row>,
+): AsyncGenerator<Chunk<Row>, void> {
+  const { source, where, windowRows, limit } = options;
+  let position = options.after;
+  let chunkRows = options.ask
+    ? Math.min(Math.max(limit + 1, MIN_CHUNK_ROWS), MAX_CHUNK_ROWS)
+    : limit + 1;
+  for (;;) {
+    const windowEnd = windowRows
+      ? await endOfWindow(source, position, windowRows)
+      : undefined;
+    for (;;) {
+      const select = inOrder(
+        source,
+        windowRows ? source.rowsInOrder() : source.rows(),
+        position,
+      ).limit(chunkRows);
+      if (where) {
+        select.whereRaw(where.text, [...where.bindings]);
+      }
+      if (windowEnd) {
+        upTo(source, select, windowEnd);
+      }
+      const rows: Row[] = await select;
+      const full = rows.length === chunkRows;
+      position = full ? positionOf(rows[rows.length - 1], source) : windowEnd;
+      yield { rows, end: position };
+      chunkRows = options.ask
+        ? Math.min(chunkRows * 2, MAX_CHUNK_ROWS)
+        : chunkRows;
+      if (!full) {
+        break;
+      }
+    }
+    if (position === undefined) {
+      return;
+    }
+  }
+}
+
+/** The last row of the next piece of the list; absent: the list ends before. */
+async function endOfWindow(
+  source: ScanSource,
+  after: ScanPosition | undefined,
+  rows: number,
+): Promise<ScanPosition | undefined> {
+  const [end]: ScanRow[] = await inOrder(source, source.keys(), after)
+    .offset(rows - 1)
+    .limit(1);
+  return end && positionOf(end, source);
+}
+
+function inOrder(
+  source: ScanSource,
+  select: Knex.QueryBuilder,
+  after: ScanPosition | undefined,
+): Knex.QueryBuilder {
+  if (after) {
+    beyond(source, select, after, { inclusive: false, backwards: false });
+  }
+  return select.orderByRaw(
+    allKeys(source)
+      .map(({ column, direction }) => `${column} ${direction}`)
+      .join(', '),
+  );
+}
+
+function upTo(
+  source: ScanSource,
+  select: Knex.QueryBuilder,
+  end: ScanPosition,
+): void {
+  beyond(source, select, end, { inclusive: true, backwards: true });
+}
+
+/** Rows after a position in the order of the list, or before it. */
+function beyond(
+  source: ScanSource,
+  select: Knex.QueryBuilder,
+  position: ScanPosition,
+  { inclusive, backwards }: { inclusive: boolean; backwards: boolean },
+): void {
+  const keys = allKeys(source);
+  const values = [...position.times.map(toDbTime), position.seq];
+  const operator = (direction: 'asc' | 'desc') =>
+    (direction === 'asc') === backwards ? '<' : '>';
+  const [{ direction }] = keys;
+  if (keys.every(key => key.direction === direction)) {
+    const columns = keys.map(({ column }) => column).join(', ');
+    const marks = keys.map(() => '?').join(', ');
+    select.whereRaw(
+      `(${columns}) ${operator(direction)}${inclusive ? '=' : ''} (${marks})`,
+      values,
+    );
+    return;
+  }
+  // Directions differ: equal in the first keys and beyond in the next.
+  const cases = keys.map((key, index) => ({
+    text: [
+      ...keys.slice(0, index).map(({ column }) => `${column} = ?`),
+      `${key.column} ${operator(key.direction)}${
+        inclusive && index === keys.length - 1 ? '=' : ''
+      } ?`,
+    ].join(' and '),
+    values: values.slice(0, index + 1),
+  }));
+  select.whereRaw(
+    `(${cases.map(({ text }) => `(${text})`).join(' or ')})`,
+    cases.flatMap(part => part.values),
+  );
+}
+
+function allKeys({ order, seq }: ScanSource) {
+  return [
+    ...order.map(({ time, direction }) => ({ column: time, direction })),
+    { column: seq, direction: order[order.length - 1].direction },
+  ];
+}
+
+function positionOf(row: ScanRow, { order }: ScanSource): ScanPosition {
+  return {
+    times: order.map((_, index) => fromDbTime(row[`scan_time_${index}`])),
+    seq: Number(row.scan_seq),
+  };
+}

@@ -1,0 +1,258 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { randomUUID } from 'crypto';
+import type { JsonValue } from '@backstage/types';
+import type { Knex } from 'knex';
+import {
+  parseRunObject,
+  runFacts,
+} from 'backstage-plugin-tekton-results-common';
+import { AttributeWriter } from '../capture/AttributeWriter';
+import { updateFailureCauses } from '../capture/failureCauses';
+import { firstEtag, nextEtag } from '../etags';
+import type { PayloadCodec } from '../payloads';
+import type { LeafDictionary } from '../promotion/leafSignature';
+import { promote } from '../promotion/promote';
+import type { StoredRecord } from '../ResultStore';
+import type {
+  RecordChanges,
+  RecordData,
+  RecordName,
+  UpdateOptions,
+  WriteOutcome,
+} from '../ResultWriter';
+import {
+  fromDbTime,
+  toDbTime,
+  type DbRecordPayloadsRow,
+  type DbRecordsRow,
+} from '../tables';
+import { versionNumber } from '../versionNumber';
+import { claimRun, passOnRuns, type PostedRun } from './claimRun';
+import { recordsWithObjects, type RecordListRow } from './recordList';
+import { toRecord } from './resultRows';
+import { resultNamed } from './writeResults';
+
+/** What is to be stored of an object beside its text. */
+interface PromotedObject {
+  readonly promotion: ReturnType<typeof promote>;
+  readonly run?: PostedRun;
+}
+
+/** Writes Records within a transaction, see {@link ResultWriter}. */
+export class RecordWriter {
+  private readonly payloads: PayloadCodec;
+  private readonly leaves: LeafDictionary;
+  private readonly attributes = new AttributeWriter();
+
+  constructor(options: { payloads: PayloadCodec; leaves: LeafDictionary }) {
+    this.payloads = options.payloads;
+    this.leaves = options.leaves;
+  }
+
+  async create(
+    tx: Knex.Transaction,
+    options: { name: RecordName; data: RecordData | undefined; now: number },
+  ): Promise<WriteOutcome<StoredRecord>> {
+    const { name, data, now } = options;
+    // Keeps the Result from being deleted meanwhile.
+    const [result] = await resultNamed(tx, name).forKeyShare();
+    if (!result) {
+      return { refused: 'missing' };
+    }
+    const object = this.promoted(data?.payload, now);
+    const uid = randomUUID();
+    const row = {
+      uid,
+      etag: firstEtag(uid, now),
+      result_seq: result.seq,
+      cluster: name.cluster,
+      parent: name.parent,
+      name: name.record,
+      data_type: data?.type ?? '',
+      create_time: toDbTime(now),
+      update_time: toDbTime(now),
+      ...object.promotion.columns,
+    };
+    const { run } = object;
+    const seq =
+      (await insertRecord(tx, {
+        ...row,
+        ...(await claimRun(tx, { cluster: name.cluster, run })),
+      })) ??
+      // Either the name is taken, or by now another Record has the run.
+      (run && (await insertRecord(tx, row)));
+    if (seq === undefined) {
+      return { refused: 'exists' };
+    }
+    await this.writeObject(tx, { name, seq, data, object });
+    return { written: await this.read(tx, seq) };
+  }
+
+  async update(
+    tx: Knex.Transaction,
+    options: UpdateOptions & {
+      name: RecordName;
+      changes: RecordChanges;
+      now: number;
+    },
+  ): Promise<WriteOutcome<StoredRecord>> {
+    const { name, changes, etag, now } = options;
+    const row = await lockedRecord(tx, name);
+    if (!row) {
+      return { refused: 'missing' };
+    }
+    if (etag && etag !== row.etag) {
+      return { refused: 'etagMismatch' };
+    }
+    const { type, data } = changes;
+    const seq = Number(row.seq);
+    if (type && !data && !(await hasPayload(tx, seq))) {
+      return { refused: 'noData' };
+    }
+
+    const object =
+      data && this.promoted(data.payload, fromDbTime(row.create_time));
+    const claim =
+      object &&
+      (await claimRun(tx, { cluster: name.cluster, run: object.run, row }));
+    const updated = await tx<DbRecordsRow>('records')
+      .where({ seq: row.seq, etag: row.etag })
+      .update({
+        etag: nextEtag(row, now),
+        update_time: toDbTime(now),
+        ...(type && { data_type: type }),
+        ...(object && { ...object.promotion.columns, failed_task: null }),
+        ...claim,
+      });
+    if (updated === 0) {
+      return { refused: 'etagMismatch' };
+    }
+    if (object) {
+      await this.writeObject(tx, { name, seq, data, object });
+    }
+    if (claim && row.capture_uid && claim.capture_uid !== row.capture_uid) {
+      await passOnRuns(tx, {
+        cluster: name.cluster,
+        uids: [row.capture_uid],
+      });
+    }
+    return { written: await this.read(tx, seq) };
+  }
+
+  async delete(
+    tx: Knex.Transaction,
+    name: RecordName,
+  ): Promise<WriteOutcome<void>> {
+    const row = await lockedRecord(tx, name);
+    if (!row) {
+      return { refused: 'missing' };
+    }
+    // Its payload and attributes go with it.
+    await tx<DbRecordsRow>('records').where({ seq: row.seq }).delete();
+    await passOnRuns(tx, {
+      cluster: name.cluster,
+      uids: row.capture_uid === null ? [] : [row.capture_uid],
+    });
+    return { written: undefined };
+  }
+
+  private promoted(
+    payload: JsonValue | undefined,
+    createTime: number,
+  ): PromotedObject {
+    const { run } = parseRunObject(payload);
+    const facts = run && runFacts(run);
+    return {
+      promotion: promote({ payload, facts, createTime, leaves: this.leaves }),
+      run: facts && {
+        facts,
+        resourceVersion: versionNumber(run.metadata.resourceVersion),
+      },
+    };
+  }
+
+  private async writeObject(
+    tx: Knex.Transaction,
+    options: {
+      name: RecordName;
+      seq: number;
+      data: Pick<RecordData, 'json'> | undefined;
+      object: PromotedObject;
+    },
+  ): Promise<void> {
+    const { name, seq, data, object } = options;
+    if (data) {
+      await tx<DbRecordPayloadsRow>('record_payloads')
+        .insert({ record_seq: seq, ...this.payloads.encode(data.json) })
+        .onConflict('record_seq')
+        .merge();
+    }
+    const { promotion, run } = object;
+    await this.attributes.write(tx, [{ seq, promotion }]);
+    if (run) {
+      await updateFailureCauses(tx, {
+        cluster: name.cluster,
+        runs: [run.facts],
+      });
+    }
+  }
+
+  private async read(tx: Knex.Transaction, seq: number): Promise<StoredRecord> {
+    const row: RecordListRow = await recordsWithObjects(tx)
+      .where({ 't.seq': seq })
+      .first();
+    return toRecord(row, this.payloads);
+  }
+}
+
+/** A Record that no other writer changes until the transaction ends. */
+async function lockedRecord(
+  tx: Knex.Transaction,
+  name: RecordName,
+): Promise<DbRecordsRow | undefined> {
+  const [result] = await resultNamed(tx, name).forKeyShare();
+  return (
+    result &&
+    tx<DbRecordsRow>('records')
+      .where({ result_seq: result.seq, name: name.record })
+      .forUpdate()
+      .first('*')
+  );
+}
+
+/** @returns its seq; undefined if something of the like exists */
+async function insertRecord(
+  tx: Knex.Transaction,
+  row: Partial<DbRecordsRow>,
+): Promise<number | undefined> {
+  const [inserted]: Array<Pick<DbRecordsRow, 'seq'>> = await tx<DbRecordsRow>(
+    'records',
+  )
+    .insert(row)
+    .onConflict()
+    .ignore()
+    .returning('seq');
+  return inserted && Number(inserted.seq);
+}
+
+async function hasPayload(tx: Knex.Transaction, seq: number): Promise<boolean> {
+  const row = await tx<DbRecordPayloadsRow>('record_payloads')
+    .where({ record_seq: seq })
+    .first('record_seq');
+  return row !== undefined;
+}

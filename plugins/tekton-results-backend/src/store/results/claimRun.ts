@@ -1,0 +1,102 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import {
+  isFinished,
+  type RunFacts,
+} from 'backstage-plugin-tekton-results-common';
+import type { DbRecordsRow } from '../tables';
+
+/** A run that a client has put into a Record. */
+export interface PostedRun {
+  readonly facts: RunFacts;
+  readonly resourceVersion: number;
+}
+
+type ClaimColumns = Pick<
+  DbRecordsRow,
+  'capture_uid' | 'resource_version' | 'gone_time' | 'status'
+>;
+
+/**
+ * Lets a Record stand for the run that it holds, unless another one does: lists
+ * of runs show one Record for each, and the watcher writes new states into it.
+ *
+ * @param options - `row`: what the Record was until now, if it is stored
+ */
+export async function claimRun(
+  tx: Knex.Transaction,
+  options: {
+    cluster: string;
+    run: PostedRun | undefined;
+    row?: Pick<DbRecordsRow, 'seq' | 'capture_uid' | 'gone_time'>;
+  },
+): Promise<ClaimColumns> {
+  const { cluster, run, row } = options;
+  const holder =
+    run &&
+    (await tx<DbRecordsRow>('records')
+      .where({ cluster, capture_uid: run.facts.uid })
+      .first('seq'));
+  if (!run || (holder && holder.seq !== row?.seq)) {
+    return {
+      capture_uid: null,
+      resource_version: null,
+      gone_time: null,
+      status: run?.facts.status ?? null,
+    };
+  }
+  const { uid, status } = run.facts;
+  const goneTime = row?.capture_uid === uid ? row.gone_time : null;
+  return {
+    capture_uid: uid,
+    resource_version: run.resourceVersion,
+    gone_time: goneTime,
+    status: goneTime !== null && !isFinished(status) ? 'incomplete' : status,
+  };
+}
+
+/**
+ * Lets other Records of the same runs stand for them, after those that did are
+ * gone or hold something else.
+ */
+export async function passOnRuns(
+  tx: Knex.Transaction,
+  options: { cluster: string; uids: readonly string[] },
+): Promise<void> {
+  const { cluster, uids } = options;
+  if (uids.length === 0) {
+    return;
+  }
+  await tx('records')
+    .whereIn(
+      'seq',
+      tx('records')
+        .where({ cluster })
+        .whereIn('run_uid', [...uids])
+        .whereNull('capture_uid')
+        // Else it holds no run.
+        .whereNotNull('status')
+        .groupBy('run_uid')
+        .min('seq'),
+    )
+    .update({
+      capture_uid: tx.ref('run_uid'),
+      // Older than anything, so that the watcher brings it up to date.
+      resource_version: 0,
+    });
+}

@@ -1,0 +1,140 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import type { Engine } from '../filters/engine';
+import { scanKeys, type ScanRow, type ScanSource } from '../filters/scanRows';
+import type { ListRecordsOptions } from '../ResultStore';
+import type { DbRecordPayloadsRow, DbRecordsRow } from '../tables';
+
+/** A row of a list of Records, with its object. */
+export type RecordListRow = Pick<
+  DbRecordsRow,
+  | 'seq'
+  | 'uid'
+  | 'cluster'
+  | 'parent'
+  | 'name'
+  | 'data_type'
+  | 'etag'
+  | 'create_time'
+  | 'update_time'
+  | 'promotion'
+> & { result_name: string } & Nullable<
+    Omit<DbRecordPayloadsRow, 'record_seq'>
+  > &
+  ScanRow;
+
+type Nullable<T> = { [Key in keyof T]: T[Key] | null };
+
+const COLUMNS = [
+  't.seq',
+  't.uid',
+  't.cluster',
+  't.parent',
+  't.name',
+  't.data_type',
+  't.etag',
+  't.create_time',
+  't.update_time',
+  't.promotion',
+  'p.encoding',
+  'p.dictionary_id',
+  'p.bytes',
+  'g.name as result_name',
+];
+
+/** The Records of a scope, as table `t`, with Result `g` and object `p`. */
+export function recordsWithObjects(db: Knex): Knex.QueryBuilder {
+  return withObjects(db.from('records as t'));
+}
+
+function withObjects(records: Knex.QueryBuilder): Knex.QueryBuilder {
+  return records
+    .join('results as g', 'g.seq', 't.result_seq')
+    .leftJoin('record_payloads as p', 'p.record_seq', 't.seq')
+    .select(COLUMNS);
+}
+
+const BY_CREATION = [{ field: 'create_time', direction: 'asc' }] as const;
+
+/** A list of Records in its order, before any filter. */
+export function recordListSource(
+  db: Knex,
+  engine: Engine,
+  { view, parent, result, order }: ListRecordsOptions,
+): ScanSource {
+  const fields = order ?? BY_CREATION;
+  const keys = {
+    order: fields.map(({ field, direction }) => ({
+      time: `t.${field}`,
+      direction,
+    })),
+    seq: 't.seq',
+  };
+  const inScope = (select: Knex.QueryBuilder) => {
+    if (view.cluster !== undefined) {
+      select.where('t.cluster', view.cluster);
+    }
+    if (parent !== undefined) {
+      select.where('t.parent', parent);
+    }
+    if (result !== undefined) {
+      select.whereIn(
+        't.result_seq',
+        db
+          .from('results')
+          .where({ name: result, ...(parent !== undefined && { parent }) })
+          .select('seq'),
+      );
+    }
+    return select;
+  };
+  const table = () =>
+    engine === 'sqlite' && result === undefined
+      ? // Else SQLite might read and sort all rows that some column selects.
+        db.raw(
+          `records as t indexed by ${orderIndex(
+            fields[0].field,
+            view.cluster,
+            parent,
+          )}`,
+        )
+      : 'records as t';
+  return {
+    rows: () => inScope(recordsWithObjects(db).select(scanKeys(db, keys))),
+    rowsInOrder: () =>
+      inScope(withObjects(db.from(table())).select(scanKeys(db, keys))),
+    keys: () => inScope(db.from(table()).select(scanKeys(db, keys))),
+    ...keys,
+  };
+}
+
+function orderIndex(
+  field: 'create_time' | 'update_time',
+  cluster: string | undefined,
+  parent: string | undefined,
+): string {
+  if (field === 'update_time') {
+    return 'records_by_update_time';
+  }
+  if (parent !== undefined) {
+    return 'records_by_parent_create_time';
+  }
+  return cluster === undefined
+    ? 'records_by_create_time'
+    : 'records_by_cluster_create_time';
+}
