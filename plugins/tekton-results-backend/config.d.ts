@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import type { HumanDuration } from '@backstage/types';
+
 export interface Config {
   /**
    * The plugin Tekton Results: archives the runs of clusters.
@@ -55,5 +57,18 @@ export interface Config {
        */
       skipTLSVerify?: boolean;
     }>;
+    /**
+     * What one request with a filter may look at. When it ends, the page is
+     * short and says where to go on.
+     */
+    filters?: {
+      /**
+       * Stored objects that are read, for what no column can answer.
+       * Default: 100000.
+       */
+      maxScannedRecords?: number;
+      /** Time, such as '5s' or { seconds: 5 }. Default: '5s'. */
+      maxScanTime?: string | HumanDuration;
+    };
   };
 }

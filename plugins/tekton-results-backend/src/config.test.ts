@@ -47,10 +47,45 @@ describe('readConfig', () => {
 
   it('needs no section', () => {
     expect(readConfig(new ConfigReader({}))).toEqual({
-      config: { clusters: [], namesClusters: false },
+      config: {
+        clusters: [],
+        namesClusters: false,
+        filters: { maxScannedRecords: 100_000, maxScanMs: 5_000 },
+      },
       problems: [],
     });
   });
+
+  it.each([
+    [{ maxScanTime: '2s' }, { maxScanMs: 2_000 }],
+    [{ maxScanTime: { minutes: 1 } }, { maxScanMs: 60_000 }],
+    [{ maxScannedRecords: 7 }, { maxScannedRecords: 7 }],
+  ])('reads the limits of filters %j', (filters, expected) => {
+    const { config, problems } = read({ filters });
+    expect(problems).toEqual([]);
+    expect(config.filters).toMatchObject(expected);
+  });
+
+  it.each([
+    [{ maxScanTime: 'soon' }, 'filters.maxScanTime'],
+    [{ maxScanTime: 0 }, 'filters.maxScanTime'],
+    [{ maxScannedRecords: 0.5 }, 'filters.maxScannedRecords'],
+    [{ maxScannedRecords: -1 }, 'filters.maxScannedRecords'],
+    [{ maxRows: 1 }, 'filters.maxRows'],
+    ['none', 'filters'],
+  ])(
+    'reports the limits of filters %j, and keeps to others',
+    (filters, path) => {
+      const { config, problems } = read({ filters });
+      expect(problems).toEqual([
+        { path: `tektonResults.${path}`, message: expect.any(String) },
+      ]);
+      expect(config.filters).toEqual({
+        maxScannedRecords: 100_000,
+        maxScanMs: 5_000,
+      });
+    },
+  );
 
   it.each([
     ['no name', { url: 'http://a' }, 'name'],

@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-import type { Config } from '@backstage/config';
+import { readDurationFromConfig, type Config } from '@backstage/config';
+import { durationToMilliseconds } from '@backstage/types';
 import { z } from 'zod';
 
 const textOf = {
@@ -60,6 +61,12 @@ export interface TektonResultsConfig {
   readonly clusters: readonly ConfiguredCluster[];
   /** Whether the configuration means to name clusters, rightly or not. */
   readonly namesClusters: boolean;
+  /** What one request with a filter may look at. */
+  readonly filters: {
+    /** Stored objects. */
+    readonly maxScannedRecords: number;
+    readonly maxScanMs: number;
+  };
 }
 
 /** A mistake in the configuration. */
@@ -71,6 +78,11 @@ export interface ConfigProblem {
 
 const ROOT = 'tektonResults';
 
+const FILTER_DEFAULTS: TektonResultsConfig['filters'] = {
+  maxScannedRecords: 100_000,
+  maxScanMs: 5_000,
+};
+
 /**
  * Reads `tektonResults`. A mistake never stops the backend: what is wrong is
  * left out and reported, the rest is used.
@@ -81,20 +93,30 @@ export function readConfig(root: Config): {
 } {
   const problems: ConfigProblem[] = [];
   const section: unknown = root.getOptional(ROOT) ?? {};
-  if (typeof section !== 'object' || section === null) {
+  if (!isObject(section)) {
     problems.push({ path: ROOT, message: 'must be an object' });
-    return { config: { clusters: [], namesClusters: false }, problems };
+    return {
+      config: { clusters: [], namesClusters: false, filters: FILTER_DEFAULTS },
+      problems,
+    };
   }
-  for (const key of Object.keys(section)) {
-    if (key !== 'clusters') {
-      problems.push({ path: `${ROOT}.${key}`, message: 'is not a setting' });
-    }
-  }
+  problems.push(...unknownSettings(ROOT, section, ['clusters', 'filters']));
+  return {
+    config: {
+      ...readClusters(section.clusters, problems),
+      filters: readFilters(root, section.filters, problems),
+    },
+    problems,
+  };
+}
 
-  const list: unknown = 'clusters' in section ? section.clusters : [];
+function readClusters(
+  list: unknown = [],
+  problems: ConfigProblem[],
+): Pick<TektonResultsConfig, 'clusters' | 'namesClusters'> {
   if (!Array.isArray(list)) {
     problems.push({ path: `${ROOT}.clusters`, message: 'must be a list' });
-    return { config: { clusters: [], namesClusters: true }, problems };
+    return { clusters: [], namesClusters: true };
   }
   const clusters: ConfiguredCluster[] = [];
   list.forEach((item: unknown, index) => {
@@ -116,5 +138,68 @@ export function readConfig(root: Config): {
       clusters.push(parsed.data);
     }
   });
-  return { config: { clusters, namesClusters: list.length > 0 }, problems };
+  return { clusters, namesClusters: list.length > 0 };
+}
+
+function readFilters(
+  root: Config,
+  section: unknown = {},
+  problems: ConfigProblem[],
+): TektonResultsConfig['filters'] {
+  const path = `${ROOT}.filters`;
+  if (!isObject(section)) {
+    problems.push({ path, message: 'must be an object' });
+    return FILTER_DEFAULTS;
+  }
+  problems.push(
+    ...unknownSettings(path, section, ['maxScannedRecords', 'maxScanTime']),
+  );
+  const filters = { ...FILTER_DEFAULTS };
+  const { maxScannedRecords, maxScanTime } = section;
+  if (
+    Number.isSafeInteger(maxScannedRecords) &&
+    Number(maxScannedRecords) > 0
+  ) {
+    filters.maxScannedRecords = Number(maxScannedRecords);
+  } else if (maxScannedRecords !== undefined) {
+    problems.push({
+      path: `${path}.maxScannedRecords`,
+      message: 'must be a whole number above 0',
+    });
+  }
+  if (maxScanTime !== undefined) {
+    const ms = durationMs(root, `${path}.maxScanTime`);
+    if (ms === undefined || ms <= 0) {
+      problems.push({
+        path: `${path}.maxScanTime`,
+        message: "must be a duration above 0, such as '5s' or { seconds: 5 }",
+      });
+    } else {
+      filters.maxScanMs = ms;
+    }
+  }
+  return filters;
+}
+
+/** Undefined if it is no duration. */
+function durationMs(root: Config, key: string): number | undefined {
+  try {
+    return durationToMilliseconds(readDurationFromConfig(root, { key }));
+  } catch {
+    return undefined;
+  }
+}
+
+function unknownSettings(
+  path: string,
+  section: Record<string, unknown>,
+  known: readonly string[],
+): ConfigProblem[] {
+  return Object.keys(section)
+    .filter(key => !known.includes(key))
+    .map(key => ({ path: `${path}.${key}`, message: 'is not a setting' }));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

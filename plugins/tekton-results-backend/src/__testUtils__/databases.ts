@@ -29,14 +29,16 @@ export const TEST_NOW = Date.UTC(2026, 10, 21, 12);
 
 export type TestDatabaseId = Parameters<typeof TESTED_DATABASES.init>[0];
 
-/** An empty archive on an engine. */
+/** An empty archive on an engine. Must be closed if filters are evaluated. */
 export async function createTestStores(
   id: TestDatabaseId,
+  options: Pick<Parameters<typeof createStores>[0], 'now' | 'scanBudget'> = {},
 ): Promise<{ db: Knex; stores: Stores }> {
   const db = await TESTED_DATABASES.init(id);
   const stores = await createStores({
     database: mockServices.database({ knex: db, migrations: { skip: false } }),
     now: () => TEST_NOW,
+    ...options,
   });
   return { db, stores };
 }

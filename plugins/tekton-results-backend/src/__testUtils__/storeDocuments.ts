@@ -55,11 +55,10 @@ export async function storeDocuments(
   const leaves = createLeafDictionary(payloads.dictionary(LEAF_DICTIONARY_ID));
   const attributes = new AttributeWriter();
   const results = await storeResults(db, documents);
-  let index = 0;
-  for (const chunk of chunked(documents, RECORDS_PER_INSERT)) {
-    const rows = chunk.map(document => {
+  const numbered = documents.map((document, index) => ({ document, index }));
+  for (const chunk of chunked(numbered, RECORDS_PER_INSERT)) {
+    const rows = chunk.map(({ document, index }) => {
       const createTime = document.createTime ?? TEST_NOW + index;
-      index += 1;
       const run = parseRunObject(document.data).run;
       const promotion = promote({
         payload: document.data,

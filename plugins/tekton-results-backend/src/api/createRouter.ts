@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
+import type {
+  HttpAuthService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 import express, { type Router } from 'express';
@@ -29,13 +32,27 @@ export function createRouter(options: {
   httpAuth: HttpAuthService;
   health: () => CaptureHealth;
   clusterExists: (name: string) => boolean;
+  defaultCluster: string;
+  logger: LoggerService;
 }): Router {
-  const { stores, catalog, httpAuth, health, clusterExists } = options;
+  const { stores, catalog, httpAuth, health, ...others } = options;
   const router = express.Router();
   router.use(
     '/v1',
-    createNativeRouter({ runs: stores.runs, catalog, httpAuth, health }),
+    createNativeRouter({
+      runs: stores.runs,
+      adviseFilter: stores.adviseFilter,
+      catalog,
+      httpAuth,
+      health,
+    }),
   );
-  router.use(createResultsRouter({ results: stores.results, clusterExists }));
+  router.use(
+    createResultsRouter({
+      results: stores.results,
+      writer: stores.writer,
+      ...others,
+    }),
+  );
   return router;
 }

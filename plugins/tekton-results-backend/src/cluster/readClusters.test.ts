@@ -22,14 +22,13 @@ import {
   type ExampleCluster,
   type ExampleClusterOptions,
 } from 'example-cluster';
-import type { TektonResultsConfig } from '../config';
 import { RUN_RESOURCES } from './ClusterConnection';
 import { readClusters } from './readClusters';
 
 const [resource] = RUN_RESOURCES;
 const { ca, serverCert, serverKey, clientCert, clientKey } = TEST_CERTIFICATES;
 const tokens = [{ token: 'right', user: 'backstage' }];
-const noClusters: TektonResultsConfig = {
+const noClusters: Parameters<typeof readClusters>[0]['config'] = {
   clusters: [],
   namesClusters: false,
 };

@@ -40,7 +40,7 @@ export interface Cluster {
  * @returns Also what is wrong with a kubeconfig: it must not stop the backend.
  */
 export async function readClusters(options: {
-  config: TektonResultsConfig;
+  config: Pick<TektonResultsConfig, 'clusters' | 'namesClusters'>;
   /** Value of `KUBECONFIG`. */
   kubeconfig?: string;
 }): Promise<{

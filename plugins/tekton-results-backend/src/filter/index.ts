@@ -15,19 +15,14 @@
  */
 
 export { parseFilter, MAX_FILTER_BYTES, type Filter } from './Filter';
-export { FilterError, type FilterMistake } from './language/FilterError';
+export { FilterError, locate } from './language/FilterError';
 export {
   FULL_NAME,
   RESULT_STATUS_NUMBERS,
   type FilterSubject,
 } from './language/environments';
 export type { Expression, PathStep } from './language/Expression';
-export {
-  planFilter,
-  type FilterAccess,
-  type FilterPart,
-  type FilterPlan,
-} from './planFilter';
+export { planFilter, type FilterPlan } from './planFilter';
 export type {
   AttributeName,
   Condition,
@@ -42,6 +37,7 @@ export type {
 } from './sql/FilterSchema';
 export { compileFilter, type FilterDocument } from './evaluation/compileFilter';
 export type { CelValue } from './evaluation/CelValue';
+export { hasEscapes, mayHold, requiredText } from './evaluation/requiredText';
 export { CelTimestamp } from './values/CelTimestamp';
 export { NANOS_PER_MS } from './values/nanos';
 export { compileRegex } from './regex/compileRegex';

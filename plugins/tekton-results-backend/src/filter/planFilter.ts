@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import type { FilterAccess } from 'backstage-plugin-tekton-results-common';
 import type { Filter } from './Filter';
 import type { Expression, SourceRange } from './language/Expression';
 import { approximate } from './sql/approximate';
@@ -27,18 +28,8 @@ import {
 } from './sql/Condition';
 import type { FilterSchema } from './sql/FilterSchema';
 
-/**
- * How a part of a filter is answered, from fast to slow:
- *
- * - `index`: an index leads to the rows
- * - `columns`: rows are looked at, but not the stored objects
- * - `signature`: the few objects that may match are read
- * - `objects`: the stored objects are read
- */
-export type FilterAccess = 'index' | 'columns' | 'signature' | 'objects';
-
 /** One of the conditions that a filter joins with `&&`. */
-export interface FilterPart {
+interface FilterPart {
   readonly range: SourceRange;
   readonly access: FilterAccess;
 }

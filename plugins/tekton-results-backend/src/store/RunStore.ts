@@ -21,6 +21,7 @@ import type {
   RunStatus,
   RunSummary,
 } from 'backstage-plugin-tekton-results-common';
+import type { Filter } from '../filter';
 
 /** Which runs to list. Conditions that are absent do not narrow. */
 export interface RunQuery {
@@ -32,6 +33,8 @@ export interface RunQuery {
   readonly includeOwned?: boolean;
   /** All must hold. */
   readonly labels?: readonly LabelRequirement[];
+  /** On Records; absent: all. */
+  readonly filter?: Filter;
 }
 
 /** A place between two runs in the order of a list. */
@@ -72,9 +75,15 @@ export interface StoredRun {
 
 /** Reads runs as the screens need them. */
 export interface RunStore {
-  /** A page of runs by start, newest first. */
+  /**
+   * A page of runs by start, newest first. With a filter it may be short although
+   * there are further ones.
+   */
   list(options: ListRunsOptions): Promise<RunPage>;
-  /** How many runs there are, counted up to a limit. */
+  /**
+   * How many runs there are, counted up to a limit. Not exact if there are more,
+   * or if a filter would have to read too many objects to tell.
+   */
   count(
     query: RunQuery,
     limit: number,

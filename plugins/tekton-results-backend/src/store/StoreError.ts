@@ -40,7 +40,7 @@ export class StoreError extends Error {
     const refused = REFUSED_CODES.test(code ?? '');
     const message = refused
       ? 'The database refuses what was to be stored'
-      : 'The database does not answer';
+      : 'The call to the database failed';
     super(code ? `${message} (${code})` : message, { cause });
     this.refused = refused;
   }

@@ -22,6 +22,10 @@ import {
 import type { Knex } from 'knex';
 import { DatabaseCaptureStore } from './capture/DatabaseCaptureStore';
 import type { CaptureStore } from './CaptureStore';
+import {
+  createFilterAdvisor,
+  type FilterAdvisor,
+} from './filters/adviseFilter';
 import { engineOf } from './filters/engine';
 import type { FilterContext } from './filters/filterContext';
 import { registerSqliteFunctions } from './filters/registerSqliteFunctions';
@@ -57,6 +61,8 @@ export interface Stores {
     logger: LoggerService;
     signal: AbortSignal;
   }): Promise<number>;
+  /** Tells how a filter would be answered. */
+  readonly adviseFilter: FilterAdvisor;
   /** Stops the threads that evaluate filters. */
   close(): Promise<void>;
 }
@@ -104,7 +110,7 @@ export async function createStores(options: {
       leaves,
       now: options.now,
     }),
-    runs: new DatabaseRunStore({ db, payloads }),
+    runs: new DatabaseRunStore({ payloads, context }),
     results: new DatabaseResultStore({ payloads, context }),
     writer: new DatabaseResultWriter({
       db,
@@ -114,6 +120,7 @@ export async function createStores(options: {
     }),
     promoteOldRecords: task =>
       promoteOldRecords({ db, payloads, leaves, ...task }),
+    adviseFilter: createFilterAdvisor(engine),
     close: () => residual.close(),
   };
 }

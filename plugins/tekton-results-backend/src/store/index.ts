@@ -17,6 +17,7 @@
 export { createStores, type Stores } from './createStores';
 export { startPromoting } from './promotion/startPromoting';
 export { StoreError } from './StoreError';
+export type { FilterAdvisor } from './filters/adviseFilter';
 export { versionNumber } from './versionNumber';
 export type {
   RecordChanges,

@@ -24,6 +24,12 @@ const PLAIN = 0;
 const GZIP = 1;
 const DEFLATE_WITH_DICTIONARY = 2;
 
+/**
+ * Most payloads fit into one piece; with the default of 16 kB most of the time
+ * would go into making room.
+ */
+const INFLATE_CHUNK_BYTES = 8 * 1024;
+
 /** What new payloads are compressed with. */
 const CURRENT_DICTIONARY_ID = 1;
 
@@ -95,6 +101,7 @@ export class PayloadCodec {
       case DEFLATE_WITH_DICTIONARY:
         return inflateRawSync(bytes, {
           dictionary: this.dictionary(dictionary_id),
+          chunkSize: INFLATE_CHUNK_BYTES,
         });
       default:
         throw new Error(`unknown encoding ${encoding}`);

@@ -17,12 +17,12 @@
 import { TektonResultsClient } from './TektonResultsClient';
 
 function clientOf(response: Response) {
-  const fetch = jest.fn(async (_url: string) => response);
+  const fetch = jest.fn(async (_url: string, _init?: RequestInit) => response);
   const client = new TektonResultsClient({
     discoveryApi: { getBaseUrl: async id => `http://backend/api/${id}` },
     fetchApi: { fetch: fetch as unknown as typeof globalThis.fetch },
   });
-  return { client, asked: () => fetch.mock.calls.map(([url]) => url) };
+  return { client, fetch, asked: () => fetch.mock.calls.map(([url]) => url) };
 }
 
 function json(body: unknown, status = 200) {
@@ -53,6 +53,28 @@ describe('TektonResultsClient', () => {
     expect(asked()).toEqual([
       'http://backend/api/tekton-results/v1/runs/a%2Fb/..%2Fx/object',
     ]);
+  });
+
+  it('posts a filter to be validated', async () => {
+    const { client, fetch } = clientOf(
+      json({ valid: true, indexed: true, parts: [] }),
+    );
+    await expect(client.validateFilter({ filter: 'true' })).resolves.toEqual({
+      valid: true,
+      indexed: true,
+      parts: [],
+    });
+    expect(fetch).toHaveBeenCalledWith(
+      'http://backend/api/tekton-results/v1/filters:validate',
+      expect.objectContaining({
+        method: 'POST',
+        body: '{"filter":"true"}',
+        headers: {
+          Accept: 'application/json',
+          'Content-Type': 'application/json',
+        },
+      }),
+    );
   });
 
   it("rejects with the server's error", async () => {

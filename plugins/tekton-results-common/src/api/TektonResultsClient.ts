@@ -19,11 +19,13 @@ import type { JsonObject } from '@backstage/types';
 import { TEKTON_RESULTS_PLUGIN_ID } from '../names';
 import type {
   CaptureHealth,
+  FilterValidation,
   ListRunsRequest,
   ListRunsResponse,
   RunDetails,
   RunRef,
   TektonResultsApi,
+  ValidateFilterRequest,
 } from './types';
 
 /** A list is sent as a repeated parameter, which is named as one of its items. */
@@ -73,16 +75,32 @@ export class TektonResultsClient implements TektonResultsApi {
     return this.get('/health', options);
   }
 
+  validateFilter(
+    request: ValidateFilterRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<FilterValidation> {
+    return this.fetch('/filters:validate', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(request),
+      ...options,
+    });
+  }
+
   private async get<T>(
     path: string,
     options: { signal?: AbortSignal } = {},
   ): Promise<T> {
+    return this.fetch(path, options);
+  }
+
+  private async fetch<T>(path: string, init: RequestInit): Promise<T> {
     const baseUrl = await this.discoveryApi.getBaseUrl(
       TEKTON_RESULTS_PLUGIN_ID,
     );
     const response = await this.fetchApi.fetch(`${baseUrl}/v1${path}`, {
-      headers: { Accept: 'application/json' },
-      signal: options.signal,
+      ...init,
+      headers: { Accept: 'application/json', ...init.headers },
     });
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);

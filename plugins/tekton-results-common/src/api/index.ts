@@ -20,6 +20,10 @@ export type {
   CaptureProblem,
   CaptureProblemCode,
   ClusterHealth,
+  FilterAccess,
+  FilterMistake,
+  FilterPart,
+  FilterValidation,
   ListRunsRequest,
   ListRunsResponse,
   ResourceHealth,
@@ -28,4 +32,5 @@ export type {
   RunRef,
   RunSummary,
   TektonResultsApi,
+  ValidateFilterRequest,
 } from './types';

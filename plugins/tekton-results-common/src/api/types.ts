@@ -99,6 +99,11 @@ export interface ListRunsRequest {
   readonly statuses?: readonly RunStatus[];
   /** Also runs that another run owns, such as the TaskRuns of a PipelineRun. */
   readonly includeOwned?: boolean;
+  /**
+   * Only runs that a filter in CEL matches. If it must read too many objects, a
+   * page ends early: it has fewer runs, even none, and a `nextCursor`.
+   */
+  readonly filter?: string;
   /** 1 to 100; 25 if absent. */
   readonly limit?: number;
   /** `nextCursor` or `prevCursor` of an earlier page of the same request. */
@@ -118,6 +123,72 @@ export interface ListRunsResponse {
   readonly prevCursor?: string;
   /** How many runs there are on all pages: exact, or at least so many. */
   readonly total: { readonly count: number; readonly exact: boolean };
+}
+
+/**
+ * A mistake in a filter. Lines and columns count from 1, columns in code points.
+ *
+ * @public
+ */
+export interface FilterMistake {
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  /** Of the character after the mistake. */
+  readonly endColumn: number;
+  /** What would mend it. */
+  readonly hint?: string;
+}
+
+/**
+ * How a part of a filter is answered, from fast to slow:
+ *
+ * - `index`: an index leads to what matches
+ * - `columns`: all rows are looked at, but no stored object
+ * - `signature`: only the few objects that may match are read
+ * - `objects`: all stored objects are read
+ *
+ * @public
+ */
+export type FilterAccess = 'index' | 'columns' | 'signature' | 'objects';
+
+/**
+ * One of the conditions that a filter joins with `&&`.
+ *
+ * @public
+ */
+export interface FilterPart {
+  readonly text: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  readonly access: FilterAccess;
+}
+
+/**
+ * What there is to say about a filter before it is used.
+ *
+ * @public
+ */
+export type FilterValidation =
+  | {
+      readonly valid: true;
+      /** Whether an index leads to what matches, so that lists are instant. */
+      readonly indexed: boolean;
+      /** Empty for an empty filter, which matches everything. */
+      readonly parts: readonly FilterPart[];
+    }
+  | { readonly valid: false; readonly errors: readonly FilterMistake[] };
+
+/**
+ * A filter to be validated.
+ *
+ * @public
+ */
+export interface ValidateFilterRequest {
+  readonly filter: string;
+  /** What the filter is about; Records if absent. */
+  readonly subject?: 'records' | 'results';
 }
 
 /**
@@ -218,5 +289,10 @@ export interface TektonResultsApi {
     ref: RunRef,
     options?: { signal?: AbortSignal },
   ): Promise<JsonObject>;
+  /** Reads a filter without running it. */
+  validateFilter(
+    request: ValidateFilterRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<FilterValidation>;
   getHealth(options?: { signal?: AbortSignal }): Promise<CaptureHealth>;
 }

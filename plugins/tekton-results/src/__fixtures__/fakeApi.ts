@@ -32,6 +32,9 @@ export function fakeApi(): FakeApi {
       kind: 'PipelineRun',
       metadata: { name: failedRun.name },
     }),
+    validateFilter: jest
+      .fn()
+      .mockResolvedValue({ valid: true, indexed: true, parts: [] }),
     getHealth: jest.fn().mockResolvedValue({
       state: 'ok',
       clusters: [

@@ -21,16 +21,20 @@ import type {
   CaptureHealth,
   ListRunsResponse,
 } from 'backstage-plugin-tekton-results-common';
-import type { Router } from 'express';
+import { json, type Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { RunStore, StoredRun } from '../../store';
+import type { FilterAdvisor, RunStore, StoredRun } from '../../store';
 import { parseListRunsQuery } from './parseListRunsQuery';
 import { formatRunCursor, parseRunCursor } from './runCursor';
 import { runDetails } from './runDetails';
 import { scopeRunQuery } from './scopeRunQuery';
+import { validateFilter } from './validateFilter';
 
 /** Beyond it a total is "more than": nobody counts on, and counting costs. */
 const MAX_COUNTED_RUNS = 10_000;
+
+/** Room for the longest filter, with every character escaped. */
+const MAX_VALIDATION_BODY_BYTES = 64 * 1024;
 
 /** The API of the plugin's own screens, see `TektonResultsApi`. */
 export function createNativeRouter(options: {
@@ -38,13 +42,24 @@ export function createNativeRouter(options: {
   catalog: CatalogService;
   httpAuth: HttpAuthService;
   health: () => CaptureHealth;
+  adviseFilter: FilterAdvisor;
 }): Router {
-  const { runs, catalog, httpAuth, health } = options;
+  const { runs, catalog, httpAuth, health, adviseFilter } = options;
   const router = PromiseRouter();
 
   router.get('/health', (_req, res) => {
     res.json(health());
   });
+
+  // A string would take what follows the colon for a parameter.
+  router.post(
+    /^\/filters:validate$/,
+    json({ limit: MAX_VALIDATION_BODY_BYTES }),
+    async (req, res) => {
+      await httpAuth.credentials(req, { allow: ['user', 'service'] });
+      res.json(validateFilter(req.body, adviseFilter));
+    },
+  );
 
   router.get('/runs', async (req, res) => {
     const credentials = await httpAuth.credentials(req, {

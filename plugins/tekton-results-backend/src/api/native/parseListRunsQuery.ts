@@ -21,6 +21,7 @@ import {
   type ListRunsRequest,
 } from 'backstage-plugin-tekton-results-common';
 import { z } from 'zod';
+import { MAX_FILTER_BYTES } from '../../filter';
 
 const DEFAULT_LIMIT = 25;
 const MAX_LIMIT = 100;
@@ -52,6 +53,7 @@ const querySchema = z.strictObject({
     .optional(),
   limit: z.coerce.number().int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
   cursor: text,
+  filter: z.string().max(MAX_FILTER_BYTES).optional(),
 });
 
 /**

@@ -68,6 +68,7 @@ export function parseRunCursor(text: string, query: RunQuery): Place {
 
 function fingerprint(query: RunQuery): string {
   const { clusters, namespaces, kinds, statuses, includeOwned, labels } = query;
+  const filter = query.filter?.text;
   return createHash('sha256')
     .update(
       JSON.stringify([
@@ -77,6 +78,7 @@ function fingerprint(query: RunQuery): string {
         statuses,
         includeOwned ?? false,
         labels,
+        filter,
       ]),
     )
     .digest('base64url')

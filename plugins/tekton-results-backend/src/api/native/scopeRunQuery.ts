@@ -23,6 +23,7 @@ import {
   type ListRunsRequest,
 } from 'backstage-plugin-tekton-results-common';
 import type { RunQuery } from '../../store';
+import { parseNativeFilter } from './parseNativeFilter';
 
 /**
  * The query that a request stands for. Which runs belong to an entity is decided
@@ -44,6 +45,10 @@ export async function scopeRunQuery(options: {
     kinds: request.kinds,
     statuses: request.statuses,
     includeOwned: request.includeOwned,
+    filter:
+      request.filter === undefined
+        ? undefined
+        : parseNativeFilter(request.filter, 'records'),
   };
   if (request.entityRef === undefined) {
     return query;

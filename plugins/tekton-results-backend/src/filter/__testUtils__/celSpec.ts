@@ -85,12 +85,11 @@ function expectedOf(test: JsonObject): CelValue | 'error' | undefined {
   }
   const typed = test.typedResult as JsonObject | undefined;
   const value = test.value ?? typed?.result;
+  if (value !== undefined) {
+    return valueOf(value as JsonObject);
+  }
   // Without a matcher the expression must be true.
-  return value === undefined
-    ? typed
-      ? undefined
-      : true
-    : valueOf(value as JsonObject);
+  return typed ? undefined : true;
 }
 
 function bindingsOf(test: JsonObject): Record<string, CelValue> {
@@ -147,13 +146,10 @@ function valueOf(json: JsonObject): CelValue {
 
 function wellKnown(message: JsonObject): CelTimestamp | CelDuration {
   const text = String(message.value);
-  const value = /\/google\.protobuf\.(\w+)$/.exec(String(message['@type']));
+  const type = /\/google\.protobuf\.(\w+)$/.exec(String(message['@type']))?.[1];
+  const parse = type === 'Timestamp' ? parseTimestamp : parseDuration;
   const parsed =
-    value?.[1] === 'Timestamp'
-      ? parseTimestamp(text)
-      : value?.[1] === 'Duration'
-      ? parseDuration(text)
-      : undefined;
+    type === 'Timestamp' || type === 'Duration' ? parse(text) : undefined;
   if (!parsed) {
     throw new ForeignValue(String(message['@type']));
   }

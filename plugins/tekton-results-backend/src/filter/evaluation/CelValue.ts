@@ -18,6 +18,14 @@ import type { JsonObject } from '@backstage/types';
 import type { CelDuration } from '../values/CelDuration';
 import type { CelTimestamp } from '../values/CelTimestamp';
 
+/**
+ * Why an expression has no value. It is handed on rather than thrown: it is the
+ * common case, as a missing field is one.
+ */
+export class CelError {
+  constructor(readonly message: string) {}
+}
+
 /** An unsigned integer; `bigint` alone is a CEL int, `number` a double. */
 export class CelUint {
   constructor(readonly value: bigint) {}
@@ -78,14 +86,6 @@ export type CelValue =
   | CelMap
   | JsonObject
   | readonly CelValue[];
-
-/**
- * Why an expression has no value. It is handed on rather than thrown: it is the
- * common case, as a missing field is one.
- */
-export class CelError {
-  constructor(readonly message: string) {}
-}
 
 export const NO_SUCH_KEY = new CelError('no such key');
 export const NO_OVERLOAD = new CelError('no such overload');

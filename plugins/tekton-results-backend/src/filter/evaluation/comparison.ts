@@ -90,9 +90,11 @@ export function compare(a: CelValue, b: CelValue): number | CelError {
   return NO_OVERLOAD;
 }
 
-/** Keys of a map of either form. */
+/** Keys of a map of either form. In stored objects null counts as missing. */
 export function mapKeys(map: CelMap | { [key: string]: unknown }): CelValue[] {
-  return map instanceof CelMap ? map.keys() : Object.keys(map);
+  return map instanceof CelMap
+    ? map.keys()
+    : Object.keys(map).filter(key => map[key] !== null);
 }
 
 /** Whether a value is a map of either form. */
@@ -108,7 +110,7 @@ export function mapGet(map: CelValue, key: CelValue): CelValue | undefined {
     return map.get(key);
   }
   return isJsonObject(map) && typeof key === 'string' && Object.hasOwn(map, key)
-    ? (map[key] as CelValue)
+    ? map[key] ?? undefined
     : undefined;
 }
 

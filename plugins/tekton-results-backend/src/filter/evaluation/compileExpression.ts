@@ -67,13 +67,11 @@ export function compileExpression(
     case 'type':
       return constant(new CelType(expression.name));
     case 'variable':
-      return ({ variable }) => {
-        const value = variable(expression.name);
-        return value === undefined ? NO_SUCH_KEY : value;
-      };
+      return ({ variable }) =>
+        known(variable(expression.name), expression.json);
     case 'local': {
       const index = locals.lastIndexOf(expression.name);
-      return scope => scope.locals[index];
+      return scope => known(scope.locals[index], expression.json);
     }
     case 'select':
       return compileSelect(expression, compile);
@@ -120,6 +118,14 @@ function constant(value: CelValue): Evaluate {
   return () => value;
 }
 
+/** In stored objects null counts as missing. */
+function known(
+  value: CelValue | undefined,
+  json: boolean,
+): CelValue | CelError {
+  return value === undefined || (json && value === null) ? NO_SUCH_KEY : value;
+}
+
 function asError(value: CelValue | CelError): CelError {
   return value instanceof CelError ? value : NO_OVERLOAD;
 }
@@ -142,10 +148,9 @@ function compileSelect(
     const value = isList(target)
       ? listItem(target, at, expression.json)
       : mapGet(target, at);
-    if (value === undefined) {
-      return isList(target) || isMapLike(target) ? NO_SUCH_KEY : NO_OVERLOAD;
-    }
-    return value === null && expression.json ? NO_SUCH_KEY : value;
+    return value === undefined && !isList(target) && !isMapLike(target)
+      ? NO_OVERLOAD
+      : known(value, expression.json);
   };
 }
 

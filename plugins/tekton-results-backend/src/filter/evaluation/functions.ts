@@ -115,9 +115,7 @@ function isIn(element: CelValue, container: CelValue): CelValue | CelError {
   if (!isMapLike(container)) {
     return NO_OVERLOAD;
   }
-  const value = mapGet(container, element);
-  // In stored objects null counts as missing.
-  return value !== undefined && value !== null;
+  return mapGet(container, element) !== undefined;
 }
 
 function size(value: CelValue): CelValue | CelError {

@@ -94,8 +94,16 @@ export type Expression = { readonly range: SourceRange } & (
       readonly kind: 'variable';
       /** With its dots: `summary.start_time` is one variable. */
       readonly name: string;
+      /** The stored object, where null counts as missing. */
+      readonly json: boolean;
     }
-  | { readonly kind: 'local'; readonly name: string }
+  | {
+      /** What a macro is at. */
+      readonly kind: 'local';
+      readonly name: string;
+      /** Of the stored object, where null counts as missing. */
+      readonly json: boolean;
+    }
   | {
       readonly kind: 'select';
       readonly operand: Expression;

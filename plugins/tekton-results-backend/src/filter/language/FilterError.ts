@@ -14,20 +14,8 @@
  * limitations under the License.
  */
 
+import type { FilterMistake } from 'backstage-plugin-tekton-results-common';
 import type { SourceRange } from './Expression';
-
-/** A mistake in a filter, for people and for editors. */
-export interface FilterMistake {
-  readonly message: string;
-  /** Counted from 1. */
-  readonly line: number;
-  /** Of the first character, counted from 1 in code points. */
-  readonly column: number;
-  /** Of the character after the last one. */
-  readonly endColumn: number;
-  /** What would mend it. */
-  readonly hint?: string;
-}
 
 /** Thrown for a filter that cannot be used, before anything is read. */
 export class FilterError extends Error {
@@ -38,7 +26,8 @@ export class FilterError extends Error {
     text: string,
     options: { message: string; range: SourceRange; hint?: string },
   ) {
-    const mistake = locate(text, options);
+    const { message, range, hint } = options;
+    const mistake = { message, ...locate(text, range), ...(hint && { hint }) };
     super(
       `filter, line ${mistake.line}, column ${mistake.column}: ${
         mistake.message
@@ -61,14 +50,11 @@ export class ExpressionError extends Error {
   }
 }
 
-function locate(
+/** Where a range of a text is; one that spans lines ends with its first. */
+export function locate(
   text: string,
-  {
-    message,
-    range,
-    hint,
-  }: { message: string; range: SourceRange; hint?: string },
-): FilterMistake {
+  range: SourceRange,
+): { line: number; column: number; endColumn: number } {
   const start = Math.min(Math.max(range.start, 0), text.length);
   const end = Math.min(Math.max(range.end, start), text.length);
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
@@ -77,11 +63,9 @@ function locate(
   const column = codePoints(text.slice(lineStart, start)) + 1;
   const width = codePoints(text.slice(start, Math.min(end, lineEnd)));
   return {
-    message,
     line: text.slice(0, lineStart).split('\n').length,
     column,
     endColumn: column + Math.max(width, 1),
-    ...(hint && { hint }),
   };
 }
 

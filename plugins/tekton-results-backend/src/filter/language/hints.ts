@@ -67,6 +67,11 @@ export function hintFor(
   switch (error.code) {
     case 'unexpected_character':
       return operatorHint(word);
+    case 'unexpected_token':
+    case 'expected_token':
+      return word === '' ? 'Something is missing at the end' : undefined;
+    case 'invalid_macro_argument':
+      return 'Name a field after a dot, as in has(data.status)';
     case 'unknown_variable':
       return nameHint(word, subject);
     case 'no_such_key':
@@ -83,31 +88,49 @@ export function hintFor(
 }
 
 function operatorHint(sign: string): string | undefined {
-  switch (sign) {
+  switch (sign.toLowerCase()) {
     case '=':
       return 'Use == to compare';
     case '&':
+    case 'and':
       return 'Use && for "and"';
     case '|':
+    case 'or':
       return 'Use || for "or"';
+    case '“':
+    case '”':
+    case '‘':
+    case '’':
+      return 'Use straight quotes, as in "x"';
     default:
       return undefined;
   }
 }
 
 function nameHint(word: string, subject: FilterSubject): string {
-  const { variables, constants } = FILTER_ENVIRONMENTS[subject];
   if (subject === 'records' && OBJECT_FIELDS.includes(word)) {
     return `The fields of the object are below data: data.${word}`;
   }
-  const names = [...variables.keys(), ...constants.keys()].filter(
-    name => !name.includes('.'),
-  );
+  const other = subject === 'records' ? 'results' : 'records';
+  if (topNames(other).includes(word)) {
+    return `Only filters on ${
+      other === 'records' ? 'Records' : 'Results'
+    } know ${word}`;
+  }
   return (
-    nearest(word, names) ??
+    nearest(word, topNames(subject)) ??
     (FUNCTIONS.includes(word) ? undefined : nearest(word, FUNCTIONS)) ??
     `Put a text in quotes: "${word}"`
   );
+}
+
+/** Names with which an expression can begin. */
+function topNames(subject: FilterSubject): string[] {
+  const { variables, constants } = FILTER_ENVIRONMENTS[subject];
+  return [
+    ...[...variables.keys()].map(name => name.split('.')[0]),
+    ...[...constants.keys()].filter(name => !name.includes('.')),
+  ];
 }
 
 function fieldNames(subject: FilterSubject): string[] {

@@ -22,6 +22,7 @@ import {
 } from './environments';
 import type {
   Expression,
+  ExpressionOf,
   FunctionName,
   MacroName,
   SourceRange,
@@ -195,7 +196,8 @@ class Lowering {
   private name(name: string, range: SourceRange, locals: Locals): Lowered {
     const local = locals.get(name);
     if (local) {
-      return { expression: { kind: 'local', name, range }, type: local };
+      const json = local.name === JSON_VALUE.name;
+      return { expression: { kind: 'local', name, json, range }, type: local };
     }
     const { variables, constants } = this.environment ?? {};
     const constant = constants?.get(name);
@@ -212,9 +214,10 @@ class Lowering {
       };
     }
     const type = variables?.get(name);
+    const json = type === 'dyn';
     return {
-      expression: { kind: 'variable', name, range },
-      type: type === 'dyn' ? JSON_VALUE : { name: type ?? 'dyn' },
+      expression: { kind: 'variable', name, json, range },
+      type: json ? JSON_VALUE : { name: type ?? 'dyn' },
     };
   }
 
@@ -444,13 +447,13 @@ class Lowering {
         item => this.lower(item, locals).expression,
       );
       return {
-        expression: {
+        expression: nameIn({
           kind: 'oneOf',
           operand: operand.expression,
           items,
           json: isJson(operand),
           range,
-        },
+        }),
         type,
       };
     }
@@ -493,15 +496,47 @@ class Lowering {
       }
     }
     const call = coerceOperands(name, left, right);
+    const expression: Expression = {
+      kind: 'call',
+      ...call,
+      args: name === 'add' ? call.args : namedInFull(call.args),
+      range,
+    };
     return {
-      expression: {
-        kind: 'call',
-        ...call,
-        args: namedInFull(call.args),
-        range,
-      },
+      expression: name === 'equals' ? this.inMap(expression) : expression,
       type: known(node),
     };
+  }
+
+  /**
+   * Without the key, `annotations["key"] == "text"` is false rather than
+   * unknown: its opposite finds what lacks the annotation, as upstream does.
+   */
+  private inMap(equality: ExpressionOf<'call'>): Expression {
+    const { args, range } = equality;
+    const entry = args.find(arg => arg.kind === 'select');
+    const text = args.find(arg => arg.kind === 'literal');
+    if (!entry || !text || !this.isMapVariable(entry.operand)) {
+      return equality;
+    }
+    const { operand, key } = entry;
+    if (key.kind !== 'literal' || typeof key.value !== 'string') {
+      return equality;
+    }
+    return {
+      kind: 'conditional',
+      condition: { kind: 'has', operand, key: key.value, range },
+      then: equality,
+      otherwise: { kind: 'literal', value: false, range },
+      range,
+    };
+  }
+
+  private isMapVariable(expression: Expression): boolean {
+    return (
+      expression.kind === 'variable' &&
+      this.environment?.variables.get(expression.name) === 'map<string, string>'
+    );
   }
 }
 
@@ -520,13 +555,29 @@ function canBeMissing(value: Lowered): boolean {
 
 /** `name` next to a text with a slash means the whole name. */
 function namedInFull(args: readonly Expression[]): readonly Expression[] {
-  const hasSlash = args.some(
-    arg =>
-      arg.kind === 'literal' &&
-      typeof arg.value === 'string' &&
-      arg.value.includes('/'),
+  return args.some(hasSlash) ? args.map(inFull) : args;
+}
+
+/** The same for each item of a list that `name` is looked up in. */
+function nameIn(lookup: ExpressionOf<'oneOf'>): Expression {
+  const whole = inFull(lookup.operand);
+  const wholeNames = lookup.items.filter(hasSlash);
+  if (whole === lookup.operand || wholeNames.length === 0) {
+    return lookup;
+  }
+  const lookups: readonly Expression[] = [
+    { ...lookup, operand: whole, items: wholeNames },
+    { ...lookup, items: lookup.items.filter(item => !hasSlash(item)) },
+  ];
+  return { kind: 'or', operands: lookups, range: lookup.range };
+}
+
+function hasSlash(expression: Expression): boolean {
+  return (
+    expression.kind === 'literal' &&
+    typeof expression.value === 'string' &&
+    expression.value.includes('/')
   );
-  return hasSlash ? args.map(inFull) : args;
 }
 
 function inFull(expression: Expression): Expression {

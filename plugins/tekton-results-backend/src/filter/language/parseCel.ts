@@ -43,6 +43,16 @@ const LIMITS = {
 
 const NOWHERE: SourceRange = { start: 0, end: 0 };
 
+/** What the library refused, with its code, from which hints are made. */
+export class CelSyntaxError extends ExpressionError {
+  readonly code: string;
+
+  constructor(code: string, message: string, range: SourceRange | undefined) {
+    super(message, range ?? NOWHERE);
+    this.code = code;
+  }
+}
+
 const environments = {
   records: checkerFor('records'),
   results: checkerFor('results'),
@@ -57,6 +67,7 @@ const environments = {
 export function parseCel(text: string, subject: FilterSubject): CelNode {
   return guarded(() => {
     const parsed = environments[subject].parse(text);
+    allowHasOfItems(parsed.ast);
     const { valid, type, error } = parsed.check();
     if (!valid) {
       throw error ?? new Error('the filter does not pass the check of types');
@@ -96,6 +107,47 @@ export function unsignedValue(value: object): bigint {
   return 'value' in value ? BigInt(String(value.value)) : BigInt(String(value));
 }
 
+/** Of a call of `has`; not declared by the library, tests of the contract pin it. */
+interface HasMacro {
+  readonly args: readonly [CelNode];
+  typeCheck: (
+    checker: {
+      check(node: CelNode, context: unknown): unknown;
+      getType(name: string): unknown;
+    },
+    macro: HasMacro,
+    context: unknown,
+  ) => unknown;
+}
+
+/**
+ * The library takes nothing but names before the last dot: `has(a.b.c)`, not
+ * `has(a[0].c)`. CEL takes anything there, so it is checked as anywhere else.
+ */
+function allowHasOfItems(part: unknown): void {
+  if (Array.isArray(part)) {
+    part.forEach(allowHasOfItems);
+    return;
+  }
+  if (typeof part !== 'object' || part === null || !('op' in part)) {
+    return;
+  }
+  const node = part as CelNode & { meta?: { macro?: HasMacro } };
+  const macro = node.op === 'call' ? node.meta?.macro : undefined;
+  if (macro && node.op === 'call' && node.args[0] === 'has') {
+    const refuse = macro.typeCheck;
+    macro.typeCheck = (checker, call, context) => {
+      const [field] = call.args;
+      if (field.op !== '.') {
+        return refuse(checker, call, context);
+      }
+      checker.check(field, context);
+      return checker.getType('bool');
+    };
+  }
+  allowHasOfItems(node.args);
+}
+
 function guarded<T>(read: () => T): T {
   try {
     return read();
@@ -116,16 +168,6 @@ function guarded<T>(read: () => T): T {
   }
 }
 
-/** What the library refused, with its code, from which hints are made. */
-export class CelSyntaxError extends ExpressionError {
-  readonly code: string;
-
-  constructor(code: string, message: string, range: SourceRange | undefined) {
-    super(message, range ?? NOWHERE);
-    this.code = code;
-  }
-}
-
 function typeName(type: string | undefined): string {
   return String(type).replace(/^\$/, '');
 }
@@ -141,7 +183,7 @@ function checkerFor(subject: FilterSubject): Environment {
   for (const [name, type] of [
     ...variables,
     ...[...constants].map(
-      ([name, value]) => [name, constantType(value)] as const,
+      ([constant, value]) => [constant, constantType(value)] as const,
     ),
   ]) {
     if (name.includes('.')) {

@@ -55,7 +55,7 @@ export class CharacterSet {
     if (!this.negated) return other.union(this);
     // What is left out still, among the characters that this one leaves out.
     const left = this.listed.filter(
-      character => other.listed.includes(character) !== other.negated,
+      character => other.listed.includes(character) === other.negated,
     );
     return new CharacterSet(left, true);
   }

@@ -143,7 +143,8 @@ const SQLITE_PARTS: Record<DatePart, (ms: Sql) => Sql> = {
 
 export const SQLITE: Dialect = {
   text: value => sql`${{ value }}`,
-  integer: value => sql`${{ value }}`,
+  // Its driver binds all numbers as doubles, which divide otherwise.
+  integer: value => sql`cast(${{ value }} as integer)`,
   time: ms => sql`${{ value: ms }}`,
   comparable: text => text,
   contains: (text, part) => sql`(instr(${text}, ${part}) > 0)`,

@@ -14,16 +14,20 @@
  * limitations under the License.
  */
 
-import {
-  dataPath,
-  type Expression,
-  type PathStep,
-} from '../language/Expression';
+import type { PathStep } from '../language/Expression';
+import { UNKNOWN, type Approximation } from './Condition';
+import type { ConstantValue } from './constants';
 
-/** The path of a single value of the stored object that an expression is. */
-export function leafOf(
-  expression: Expression,
-): readonly PathStep[] | undefined {
-  const path = dataPath(expression);
-  return path && path.length > 0 ? path : undefined;
+/** A text that may be that of an object or a list, which is no single value. */
+const COMPOUND = /^[[{]/;
+
+/** The stored object may have one of these values at a path. */
+export function leafIn(
+  path: readonly PathStep[],
+  values: readonly ConstantValue[],
+): Approximation {
+  const texts = values.map(String);
+  return path.length === 0 || texts.some(text => COMPOUND.test(text))
+    ? UNKNOWN
+    : { condition: { kind: 'leafIn', path, values: texts }, exact: false };
 }

@@ -81,7 +81,7 @@ describePostgres('jsonbText on PostgreSQL', () => {
           expect(rows).toEqual(values.map(one => ({ text: jsonbText(one) })));
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 20, endOnFailure: true },
     );
   });
 });

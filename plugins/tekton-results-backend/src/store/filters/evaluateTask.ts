@@ -14,46 +14,79 @@
  * limitations under the License.
  */
 
-import type { JsonValue } from '@backstage/types';
-import { compileFilter, FULL_NAME, type CelValue } from '../../filter';
+import {
+  compileFilter,
+  FULL_NAME,
+  hasEscapes,
+  mayHold,
+  requiredText,
+  type CelValue,
+  type Expression,
+} from '../../filter';
 import type { PayloadCodec } from '../payloads';
 import type { RecordVariables, ResidualTask } from './residualTask';
+
+type TaskRow = ResidualTask['rows'][number];
 
 /** Which rows of a task match: 1 for each that does. */
 export function evaluateTask(
   task: ResidualTask,
-  payloads: Pick<PayloadCodec, 'decode'>,
+  payloads: Pick<PayloadCodec, 'decodeText'>,
 ): Uint8Array {
-  const askWhole = compileFilter(task.whole);
-  const askResidual = task.residual ? compileFilter(task.residual) : () => true;
+  const askWhole = question(task.whole);
+  const askResidual = task.residual
+    ? question(task.residual)
+    : { matches: () => true, required: undefined };
   return Uint8Array.from(task.rows, row => {
-    const { payload } = row;
-    const data = lazy(
-      () =>
-        payload &&
-        payloads.decode({
-          encoding: payload.encoding,
-          dictionary_id: payload.dictionaryId,
-          bytes: Buffer.from(
-            task.bytes.buffer,
-            task.bytes.byteOffset + payload.start,
-            payload.end - payload.start,
-          ),
-        }),
-    );
-    const ask = row.askWhole ? askWhole : askResidual;
-    return ask(name => valueOf(name, row.variables, data)) ? 1 : 0;
+    const { matches, required } = row.askWhole ? askWhole : askResidual;
+    const json = textOf(row, task.bytes, payloads);
+    if (json && required && !mayHold(json, required) && !hasEscapes(json)) {
+      return 0;
+    }
+    let data: { value: CelValue | undefined } | undefined;
+    const readData = () => {
+      data ??= { value: json && JSON.parse(json.toString('utf8')) };
+      return data.value;
+    };
+    return matches(name =>
+      name === 'data' ? readData() : variableOf(name, row.variables),
+    )
+      ? 1
+      : 0;
   });
 }
 
-function valueOf(
+function question(expression: Expression) {
+  return {
+    matches: compileFilter(expression),
+    required: requiredText(expression),
+  };
+}
+
+function textOf(
+  { payload }: TaskRow,
+  bytes: Uint8Array,
+  payloads: Pick<PayloadCodec, 'decodeText'>,
+): Buffer | undefined {
+  return (
+    payload &&
+    payloads.decodeText({
+      encoding: payload.encoding,
+      dictionary_id: payload.dictionaryId,
+      bytes: Buffer.from(
+        bytes.buffer,
+        bytes.byteOffset + payload.start,
+        payload.end - payload.start,
+      ),
+    })
+  );
+}
+
+function variableOf(
   name: string,
   variables: RecordVariables,
-  data: () => JsonValue | undefined,
 ): CelValue | undefined {
   switch (name) {
-    case 'data':
-      return data() as CelValue | undefined;
     case FULL_NAME:
       return `${variables.parent}/results/${variables.result_name}/records/${variables.name}`;
     case 'cluster':
@@ -65,12 +98,4 @@ function valueOf(
     default:
       return undefined;
   }
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

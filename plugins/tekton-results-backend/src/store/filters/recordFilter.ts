@@ -16,7 +16,7 @@
 
 import type { Filter } from '../../filter';
 import type { DbRecordPayloadsRow, DbRecordsRow } from '../tables';
-import { WINDOW_ROWS, type FilterContext } from './filterContext';
+import { HEAD_ROWS, WINDOW_ROWS, type FilterContext } from './filterContext';
 import { isDecided, prepareFilter, type FilterQuery } from './prepareFilter';
 import { recordFilterSchema } from './recordFilterSchema';
 import { packTask, type ResidualRow } from './residualTask';
@@ -62,9 +62,10 @@ export async function prepareRecordFilter(
 export function recordFilterScan<Row extends AskedRow>(
   { engine, residual }: FilterContext,
   query: FilterQuery,
-): Pick<ScanOptions<Row>, 'where' | 'windowRows' | 'ask'> {
+): Pick<ScanOptions<Row>, 'where' | 'headRows' | 'windowRows' | 'ask'> {
   return {
     where: query.where,
+    headRows: query.index === 'rare' ? undefined : HEAD_ROWS,
     windowRows: query.index ? undefined : WINDOW_ROWS[engine],
     ask: isDecided(query)
       ? undefined

@@ -178,8 +178,10 @@ function jointIndex(
 ): ColumnIndex | undefined {
   const all = indexes.every(index => index !== undefined);
   if (kind === 'any') {
-    const rare = indexes.every(index => index === 'rare');
-    return rare ? 'rare' : all && engine === 'postgres' ? 'ordered' : undefined;
+    if (indexes.every(index => index === 'rare')) {
+      return 'rare';
+    }
+    return all && engine === 'postgres' ? 'ordered' : undefined;
   }
   if (indexes.includes('rare')) {
     return 'rare';

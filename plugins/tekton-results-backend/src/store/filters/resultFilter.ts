@@ -23,7 +23,7 @@ import {
   type Filter,
 } from '../../filter';
 import { fromDbTime, type DbResultsRow, type DbTime } from '../tables';
-import { WINDOW_ROWS, type FilterContext } from './filterContext';
+import { HEAD_ROWS, WINDOW_ROWS, type FilterContext } from './filterContext';
 import { isDecided, prepareFilter } from './prepareFilter';
 import { resultFilterSchema } from './resultFilterSchema';
 import type { ScanOptions, ScanRow } from './scanRows';
@@ -38,7 +38,9 @@ const FINER_THAN_MS =
 export async function resultFilterScan<Row extends DbResultsRow & ScanRow>(
   context: FilterContext,
   filter: Filter,
-): Promise<Pick<ScanOptions<Row>, 'where' | 'windowRows' | 'ask'>> {
+): Promise<
+  Pick<ScanOptions<Row>, 'where' | 'headRows' | 'windowRows' | 'ask'>
+> {
   const { engine } = context;
   const query = await prepareFilter({
     ...context,
@@ -50,6 +52,7 @@ export async function resultFilterScan<Row extends DbResultsRow & ScanRow>(
   const matches = compileFilter(filter.expression);
   return {
     where: query.where,
+    headRows: query.index === 'rare' ? undefined : HEAD_ROWS,
     windowRows: query.index ? undefined : WINDOW_ROWS[engine],
     ask: isDecided(query)
       ? undefined

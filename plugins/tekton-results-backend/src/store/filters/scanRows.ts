@@ -80,10 +80,16 @@ export interface ScanOptions<Row extends ScanRow> {
   /** Meets every row that matches; absent: all rows match. */
   readonly where?: Sql;
   /**
-   * Whether statements read a piece of the list at a time: for conditions to
-   * which no index leads, so that no statement reads all of a table.
+   * How much of the list each statement goes through, in its order: for
+   * conditions to which no index leads, so that no statement reads all of a
+   * table. Absent: the database finds its way.
    */
   readonly windowRows?: number;
+  /**
+   * The same for the first statement: what matches often is found here at once,
+   * where the database might have looked for everything and sorted it.
+   */
+  readonly headRows?: number;
   /** Which rows match; absent: all that meet the condition. */
   readonly ask?: {
     readonly parallelism: number;
@@ -180,7 +186,8 @@ interface Chunk<Row> {
 async function* readChunks<Row extends ScanRow>(
   options: ScanOptions<Row>,
 ): AsyncGenerator<Chunk<Row>, void> {
-  const { source, where, windowRows, limit } = options;
+  const { source, where, limit } = options;
+  let windowRows = options.headRows ?? options.windowRows;
   let position = options.after;
   let chunkRows = options.ask
     ? Math.min(Math.max(limit + 1, MIN_CHUNK_ROWS), MAX_CHUNK_ROWS)
@@ -215,6 +222,7 @@ async function* readChunks<Row extends ScanRow>(
     if (position === undefined) {
       return;
     }
+    windowRows = options.windowRows;
   }
 }
 

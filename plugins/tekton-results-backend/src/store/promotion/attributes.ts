@@ -59,7 +59,7 @@ export function isAttributeKey(
 }
 
 /** Whether a value is kept as an attribute if its key is. */
-export function isAttributeValue(value: unknown): value is string {
+function isAttributeValue(value: unknown): value is string {
   return (
     typeof value === 'string' &&
     value.length <= MAX_VALUE_LENGTH &&
@@ -73,21 +73,21 @@ export function isAttributeValue(value: unknown): value is string {
  *
  * `complete` tells that every label with an {@link isAttributeKey} is among
  * them, and every annotation and parameter that has an
- * {@link isAttributeValue} as well.
+ * {@link isAttributeValue} as well, and that none is a number or a boolean:
+ * filters take these for texts.
  */
 export function recordAttributes(payload: unknown): {
   attributes: RunAttribute[];
   complete: boolean;
 } {
   const labels = valueAt(payload, ['metadata', 'labels']);
+  const annotations = valueAt(payload, ['metadata', 'annotations']);
+  const params = paramsOf(valueAt(payload, ['spec', 'params']));
   const labelEntries = keptEntries('label', entriesOf(labels));
   const all = [
     ...labelEntries,
-    ...keptEntries(
-      'annotation',
-      entriesOf(valueAt(payload, ['metadata', 'annotations'])),
-    ),
-    ...keptEntries('param', paramsOf(valueAt(payload, ['spec', 'params']))),
+    ...keptEntries('annotation', entriesOf(annotations)),
+    ...keptEntries('param', params),
   ];
   const attributes = all.flatMap(({ type, key, value }) =>
     isAttributeValue(value) ? [{ type, key, value }] : [],
@@ -97,30 +97,31 @@ export function recordAttributes(payload: unknown): {
     complete:
       (labels === undefined || isObject(labels)) &&
       labelEntries.every(({ value }) => isAttributeValue(value)) &&
+      ![...entriesOf(annotations), ...params].flat().some(isNumberOrBoolean) &&
       attributes.length <= MAX_ATTRIBUTES,
   };
 }
 
-function keptEntries(
-  type: RunAttribute['type'],
-  entries: ReadonlyArray<readonly [string, unknown]>,
-) {
-  return entries
-    .filter(([key]) => isAttributeKey(type, key))
-    .map(([key, value]) => ({ type, key, value }));
+function isNumberOrBoolean(value: unknown): boolean {
+  return typeof value === 'number' || typeof value === 'boolean';
 }
 
-function entriesOf(map: unknown): Array<[string, unknown]> {
+type Entry = readonly [key: unknown, value: unknown];
+
+function keptEntries(type: RunAttribute['type'], entries: readonly Entry[]) {
+  return entries.flatMap(([key, value]) =>
+    typeof key === 'string' && isAttributeKey(type, key)
+      ? [{ type, key, value }]
+      : [],
+  );
+}
+
+function entriesOf(map: unknown): Entry[] {
   return isObject(map) ? Object.entries(map) : [];
 }
 
-function paramsOf(params: unknown): Array<[string, unknown]> {
+function paramsOf(params: unknown): Entry[] {
   return Array.isArray(params)
-    ? params.flatMap(
-        (param: unknown): Array<[string, unknown]> =>
-          isObject(param) && typeof param.name === 'string'
-            ? [[param.name, param.value]]
-            : [],
-      )
+    ? params.filter(isObject).map(({ name, value }) => [name, value])
     : [];
 }

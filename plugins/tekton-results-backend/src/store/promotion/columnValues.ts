@@ -45,12 +45,12 @@ export function columnText(value: string | undefined): string | null {
 
 /** A text without what PostgreSQL refuses in JSON. */
 export function storableText(value: string): string {
-  return value.replaceAll(/\u0000|\p{Surrogate}/gu, '\uFFFD');
+  return value.replaceAll(/[\0\p{Surrogate}]/gu, '\uFFFD');
 }
 
 /** Whether a text comes back from both engines as it was written. */
 export function isStorableText(value: string): boolean {
-  return !/\u0000|\p{Surrogate}/u.test(value);
+  return !/[\0\p{Surrogate}]/u.test(value);
 }
 
 /**

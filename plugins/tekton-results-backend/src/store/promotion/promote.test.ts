@@ -27,10 +27,10 @@ const CREATE_TIME = Date.UTC(2026, 10, 21);
 const SECOND = '2026-11-21T02:30:46Z';
 
 function promoted(payload: unknown) {
-  const { run } = parseRunObject(payload);
+  const parsed = parseRunObject(payload);
   return promote({
     payload,
-    facts: run && runFacts(run),
+    facts: parsed.run && runFacts(parsed.run),
     createTime: CREATE_TIME,
     leaves: new Set(),
   });

@@ -79,7 +79,7 @@ export const PROMOTED_PATHS = [
 export type PromotedPathColumn = (typeof PROMOTED_PATHS)[number]['column'];
 
 /** Stands for what is not where the path leads, as something else is in the way. */
-export const NO_SUCH_PLACE = Symbol('no such place');
+const NO_SUCH_PLACE = Symbol('no such place');
 
 /**
  * What stands at a path: undefined if nothing does, or null.

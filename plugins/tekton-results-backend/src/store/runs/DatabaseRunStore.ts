@@ -16,6 +16,13 @@
 
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
+import type { FilterContext } from '../filters/filterContext';
+import { prepareRecordFilter, recordFilterScan } from '../filters/recordFilter';
+import {
+  scanRows,
+  type ScanBudget,
+  type ScanPosition,
+} from '../filters/scanRows';
 import type { PayloadCodec } from '../payloads';
 import type {
   ListRunsOptions,
@@ -27,11 +34,11 @@ import type {
 } from '../RunStore';
 import {
   fromDbTime,
-  toDbTime,
   type DbRecordPayloadsRow,
   type DbRecordsRow,
 } from '../tables';
-import { runQuerySql } from './runQuery';
+import { runListSource, type RunListRow } from './runList';
+import { runQuerySql, type RunQuerySql } from './runQuery';
 import {
   RUN_SUMMARY_COLUMNS,
   runSummary,
@@ -41,6 +48,9 @@ import {
 /** More children than any pipeline has; keeps one answer bounded. */
 const MAX_CHILDREN = 2_000;
 
+/** A count tells how much there is; nobody waits for it. */
+const COUNT_BUDGET: ScanBudget = { maxRows: 2_000, maxMs: 300 };
+
 type StoredRunRow = RunSummaryRow &
   Pick<DbRecordsRow, 'parent' | 'create_time' | 'update_time'> &
   DbRecordPayloadsRow & { result_name: string };
@@ -49,10 +59,12 @@ type StoredRunRow = RunSummaryRow &
 export class DatabaseRunStore implements RunStore {
   private readonly db: Knex;
   private readonly payloads: PayloadCodec;
+  private readonly context: FilterContext;
 
-  constructor(options: { db: Knex; payloads: PayloadCodec }) {
-    this.db = options.db;
+  constructor(options: { payloads: PayloadCodec; context: FilterContext }) {
+    this.db = options.context.db;
     this.payloads = options.payloads;
+    this.context = options.context;
   }
 
   async list(options: ListRunsOptions): Promise<RunPage> {
@@ -62,35 +74,26 @@ export class DatabaseRunStore implements RunStore {
       return { runs: [] };
     }
     const newer = from?.direction === 'newer';
-    const order = newer ? 'asc' : 'desc';
-    const select = sql
-      .from()
-      .select(RUN_SUMMARY_COLUMNS.map(column => `r.${column}`))
-      .orderBy([
-        { column: sql.key.time, order },
-        { column: sql.key.seq, order },
-      ])
-      .limit(limit + 1);
-    if (from) {
-      select.whereRaw(newer ? '(??, ??) > (?, ?)' : '(??, ??) < (?, ?)', [
-        sql.key.time,
-        sql.key.seq,
-        toDbTime(from.position.time),
-        from.position.seq,
-      ]);
-    }
-
-    const rows: RunSummaryRow[] = await select;
-    const more = rows.length > limit;
-    const page = rows.slice(0, limit);
-    if (newer) {
-      page.reverse();
-    }
+    const { rows, next } = await this.scan(sql, query, {
+      direction: newer ? 'asc' : 'desc',
+      limit,
+      after: from?.position,
+      budget: this.context.budget,
+    });
+    const page = newer ? [...rows].reverse() : rows;
+    const [first] = page;
     const last = page.at(-1);
+    if (newer) {
+      return {
+        runs: page.map(runSummary),
+        older: last && position(last),
+        newer: next && fromScan(next),
+      };
+    }
     return {
       runs: page.map(runSummary),
-      older: last && (newer || more) ? position(last) : undefined,
-      newer: page[0] && (newer ? more : from) ? position(page[0]) : undefined,
+      older: next && fromScan(next),
+      newer: first && from ? position(first) : undefined,
     };
   }
 
@@ -101,6 +104,14 @@ export class DatabaseRunStore implements RunStore {
     const sql = await runQuerySql(this.db, query);
     if (!sql) {
       return { count: 0, exact: true };
+    }
+    if (query.filter) {
+      const { rows, next } = await this.scan(sql, query, {
+        direction: 'desc',
+        limit,
+        budget: COUNT_BUDGET,
+      });
+      return { count: rows.length, exact: next === undefined };
     }
     const [{ count }]: Array<{ count: number | string }> = await this.db
       .count({ count: '*' })
@@ -115,6 +126,31 @@ export class DatabaseRunStore implements RunStore {
       count: Math.min(Number(count), limit),
       exact: Number(count) <= limit,
     };
+  }
+
+  private async scan(
+    sql: RunQuerySql,
+    { filter }: RunQuery,
+    options: {
+      direction: 'asc' | 'desc';
+      limit: number;
+      after?: RunPosition;
+      budget: ScanBudget;
+    },
+  ) {
+    const { direction, limit, after, budget } = options;
+    const filterQuery =
+      filter && (await prepareRecordFilter(this.context, filter, 'r'));
+    return scanRows<RunListRow>({
+      source: runListSource(this.db, sql, {
+        direction,
+        filtered: filter !== undefined,
+      }),
+      ...(filterQuery && recordFilterScan(this.context, filterQuery)),
+      limit,
+      after: after && { times: [after.time], seq: after.seq },
+      budget,
+    });
   }
 
   async get(ref: {
@@ -167,4 +203,8 @@ export class DatabaseRunStore implements RunStore {
 
 function position(row: RunSummaryRow): RunPosition {
   return { time: fromDbTime(row.list_time ?? 0), seq: Number(row.seq) };
+}
+
+function fromScan({ times: [time], seq }: ScanPosition): RunPosition {
+  return { time, seq };
 }

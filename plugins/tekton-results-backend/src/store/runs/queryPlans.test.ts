@@ -20,6 +20,7 @@ import {
   createTestStores,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
+import { plansOf } from '../../__testUtils__/queryPlans';
 import { testScope } from '../../__testUtils__/recordedRuns';
 import { captureRun } from '../../watcher';
 import type { CapturedRun } from '../CapturedRun';
@@ -38,31 +39,6 @@ function history(): CapturedRun[] {
   return [...groups].flatMap(({ objects }) =>
     objects.flatMap(object => captureRun(object, 'deleted').captured ?? []),
   );
-}
-
-/** The statements that a call sends, with what they are about to read. */
-async function plansOf(db: Knex, call: () => Promise<unknown>) {
-  const statements: Array<{ sql: string; bindings: Knex.Value[] }> = [];
-  const note = (query: { sql: string; bindings: Knex.Value[] }) =>
-    statements.push(query);
-  db.on('query', note);
-  await call();
-  db.removeListener('query', note);
-
-  const isPostgres = db.client.config.client === 'pg';
-  const plans: string[] = [];
-  for (const { sql, bindings } of statements) {
-    // The statement as the driver got it: numbered bindings become knex's.
-    const result = await db.raw(
-      `explain ${isPostgres ? '' : 'query plan '}${sql.replace(/\$\d+/g, '?')}`,
-      bindings,
-    );
-    const rows: Array<Record<string, string>> = isPostgres
-      ? result.rows
-      : result;
-    plans.push(rows.map(row => row['QUERY PLAN'] ?? row.detail).join('\n'));
-  }
-  return plans;
 }
 
 describe.each(TESTED_DATABASES.eachSupportedId())(

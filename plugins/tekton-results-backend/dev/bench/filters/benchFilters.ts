@@ -1,0 +1,110 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { parseFilter, planFilter } from '../../../src/filter';
+import { recordFilterSchema } from '../../../src/store/filters/recordFilterSchema';
+import { openBenchDatabase, type BenchDatabase } from '../database';
+import { loadHistory } from '../loadHistory';
+import type { BenchOptions } from '../BenchOptions';
+import { measure } from '../measure';
+import { printTable } from '../printTable';
+import type { UpstreamTable } from '../upstreamTable';
+import { benchedFilters, type BenchedFilter } from './benchedFilters';
+import { benchHostile } from './benchHostile';
+
+const PAGE_SIZE = 50;
+
+/** Lists with filters: our time, upstream's, and the ratio. */
+export async function benchFilters(options: BenchOptions): Promise<void> {
+  for (const { engine, connection } of options.databases) {
+    const database = await openBenchDatabase(engine, connection);
+    try {
+      const upstream = await loadHistory(database, options.records);
+      const rows: string[][] = [];
+      for (const filter of await benchedFilters(database)) {
+        rows.push(await benchFilter(database, upstream, filter));
+      }
+      printTable(`Filters on ${options.records} records, ${engine}`, [
+        [
+          'filter',
+          'answered by',
+          'rows',
+          'ours ms',
+          'upstream ms',
+          'ratio',
+          'blocked ms',
+        ],
+        ...rows,
+      ]);
+      await benchHostile(database);
+    } finally {
+      await database.close();
+    }
+  }
+}
+
+async function benchFilter(
+  database: BenchDatabase,
+  upstream: UpstreamTable,
+  { title, text, upstreamSql, bindings }: BenchedFilter,
+): Promise<string[]> {
+  const filter = parseFilter(text, 'records');
+  if (!filter) {
+    throw new Error(`${title} has no filter`);
+  }
+  const plan = planFilter(filter, recordFilterSchema(database.engine, 't'));
+  let rows = 0;
+  const ours = await measure(async () => {
+    rows = await wholePage(database, filter);
+  });
+  let upstreamRows = 0;
+  const theirs = await measure(async () => {
+    upstreamRows = await upstream.list(upstreamSql, bindings);
+  });
+  if (Math.min(upstreamRows, PAGE_SIZE) !== rows) {
+    throw new Error(`${title}: ${rows} rows, upstream ${upstreamRows}`);
+  }
+  return [
+    title,
+    [...new Set(plan.parts.map(({ access }) => access))].join(', '),
+    String(rows),
+    ours.ms.toFixed(1),
+    theirs.ms.toFixed(1),
+    `${(theirs.ms / ours.ms).toFixed(1)} x`,
+    ours.blockedMs.toFixed(0),
+  ];
+}
+
+/** The newest page, however many requests it takes. */
+async function wholePage(
+  { stores }: BenchDatabase,
+  filter: NonNullable<ReturnType<typeof parseFilter>>,
+): Promise<number> {
+  let rows = 0;
+  let after: Awaited<ReturnType<typeof stores.results.listRecords>>['next'];
+  do {
+    const page = await stores.results.listRecords({
+      view: {},
+      filter,
+      order: [{ field: 'create_time', direction: 'desc' }],
+      limit: PAGE_SIZE - rows,
+      after,
+    });
+    rows += page.items.length;
+    after = page.next;
+  } while (after && rows < PAGE_SIZE);
+  return rows;
+}

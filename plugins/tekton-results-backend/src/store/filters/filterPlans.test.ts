@@ -1,0 +1,147 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import {
+  createTestStores,
+  TESTED_DATABASES,
+} from '../../__testUtils__/databases';
+import { plansOf } from '../../__testUtils__/queryPlans';
+import { parseFilter } from '../../filter';
+import type { Stores } from '../createStores';
+
+jest.setTimeout(180_000);
+
+const RECORDS = 200_000;
+const READS_ALL = /Seq Scan on records/;
+
+/**
+ * Rows as a year of runs leaves them: one PipelineRun with four TaskRuns each.
+ * Objects are not needed to plan what reads them.
+ */
+const FILL = [
+  `insert into results (uid, cluster, parent, name, annotations, etag, create_time, update_time)
+   select gen_random_uuid(), 'prod', 'ns-' || n % 40, 'result-' || n, '{}', 'etag',
+     timestamptz '2026-01-01' + n * interval '10 minutes', timestamptz '2026-01-01' + n * interval '10 minutes'
+   from generate_series(1, ${RECORDS / 5}) as n`,
+  `insert into records (uid, result_seq, cluster, parent, name, data_type, etag, create_time, update_time,
+     kind, run_uid, run_name, namespace, pipeline, owner_run_uid, root, status, reason, condition_status,
+     list_time, run_created_time, run_start_time, status_start_time, run_completion_time,
+     label_pipeline_run, label_pipeline_run_uid, promotion)
+   select gen_random_uuid(), g.seq, 'prod', g.parent, 'record-' || g.seq || '-' || k,
+     case k when 0 then 'tekton.dev/v1.PipelineRun' else 'tekton.dev/v1.TaskRun' end, 'etag',
+     g.create_time + k * interval '1 second', g.create_time + k * interval '1 second',
+     case k when 0 then 'PipelineRun' else 'TaskRun' end,
+     'uid-' || g.seq || '-' || k, 'run-' || g.seq || '-' || k, g.parent, 'pipeline-' || g.seq % 400,
+     case k when 0 then null else 'uid-' || g.seq || '-0' end, case k when 0 then 1 else 0 end,
+     case when g.seq % 20 = 0 then 'failed' else 'succeeded' end,
+     case when g.seq % 2000 = 0 then 'PipelineRunTimeout' when g.seq % 20 = 0 then 'Failed' else 'Succeeded' end,
+     case when g.seq % 20 = 0 then 'False' else 'True' end,
+     g.create_time, g.create_time, g.create_time, g.create_time, g.create_time + interval '5 minutes',
+     case k when 0 then null else 'run-' || g.seq || '-0' end,
+     case k when 0 then null else 'uid-' || g.seq || '-0' end, 1
+   from results as g, generate_series(0, 4) as k`,
+  `insert into attribute_pairs (type, key, value)
+   select 'label', 'tekton.dev/pipeline', 'pipeline-' || n from generate_series(0, 399) as n
+   union all select 'label', 'app', 'app-' || n from generate_series(0, 2) as n
+   union all select 'annotation', 'team', 'team-' || n from generate_series(0, 19) as n
+   union all select 'param', 'env', 'env-' || n from generate_series(0, 4) as n`,
+  `insert into record_attributes (pair_id, root, list_time, record_seq)
+   select p.id, t.root, t.list_time, t.seq
+   from records as t join attribute_pairs as p on
+     (p.key = 'tekton.dev/pipeline' and p.value = t.pipeline)
+     or (p.key = 'app' and p.value = 'app-' || t.result_seq % 3)
+     or (p.key = 'team' and p.value = 'team-' || t.result_seq % 20)
+     or (p.key = 'env' and p.value = 'env-' || t.result_seq % 5)`,
+  'analyze',
+];
+
+const FILTERS = [
+  'name == "record-77-0"',
+  'data.metadata.name == "run-77-1"',
+  'data.metadata.name in ["run-77-1", "run-78-1"]',
+  'data.metadata.uid == "uid-77-1"',
+  'parent == "ns-7"',
+  'data.metadata.namespace == "ns-7"',
+  'data.kind == "PipelineRun"',
+  'data_type == TASK_RUN',
+  'data.metadata.labels["tekton.dev/pipeline"] == "pipeline-7"',
+  'data.metadata.labels["tekton.dev/pipelineRun"] == "run-77-0"',
+  'data.metadata.labels["tekton.dev/pipelineRunUID"] == "uid-77-0"',
+  'data.metadata.ownerReferences[0].uid == "uid-77-0"',
+  'data.status.conditions[0].status == "False"',
+  'data.status.conditions[0].reason == "PipelineRunTimeout"',
+  'data.status.conditions[0].reason in ["Failed", "PipelineRunTimeout"]',
+  'data.metadata.labels["app"] == "app-1"',
+  'data.metadata.labels["app"] in ["app-1", "app-2"]',
+  'data.metadata.labels["app"] == "no-such-app"',
+  'data.metadata.annotations["team"] == "team-7"',
+  'data.spec.params.exists(p, p.name == "env" && p.value == "env-3")',
+  'data.metadata.creationTimestamp > timestamp("2026-09-01T00:00:00Z")',
+  'data.status.startTime > timestamp("2026-09-01T00:00:00Z") && data.status.startTime < timestamp("2026-09-02T00:00:00Z")',
+  'data.status.completionTime >= timestamp("2026-01-02T00:00:00Z")',
+  'data.status.completionTime > timestamp("2030-01-01T00:00:00Z")',
+  'data_type == PIPELINE_RUN && data.metadata.labels["tekton.dev/pipeline"] == "pipeline-7" && data.status.conditions[0].status == "False"',
+];
+
+const databases = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
+  id.startsWith('POSTGRES'),
+);
+
+describe.each(databases)(
+  `the plan of a list of ${RECORDS} Records on %s`,
+  id => {
+    let db: Knex;
+    let stores: Stores;
+
+    beforeAll(async () => {
+      ({ db, stores } = await createTestStores(id));
+      for (const statement of FILL) {
+        await db.raw(statement);
+      }
+    });
+    afterAll(() => stores.close());
+
+    describe.each(['asc', 'desc'] as const)('ordered %s', direction => {
+      it.each(FILTERS)('does not read all of them for %s', async text => {
+        const plans = await plansOf(db, () =>
+          stores.results.listRecords({
+            view: {},
+            filter: parseFilter(text, 'records'),
+            order: [{ field: 'create_time', direction }],
+            limit: 50,
+          }),
+        );
+        expect(plans.length).toBeGreaterThan(0);
+        for (const plan of plans) {
+          expect(plan).not.toMatch(READS_ALL);
+        }
+      });
+    });
+
+    it('does not read all of them while some Records are not exact', async () => {
+      await db.raw('update records set promotion = 2 where seq % 50000 = 0');
+      const plans = await plansOf(db, () =>
+        stores.results.listRecords({
+          view: {},
+          filter: parseFilter('data.metadata.name == "run-77-1"', 'records'),
+          limit: 50,
+        }),
+      );
+      expect(plans.join('\n')).not.toMatch(READS_ALL);
+    });
+  },
+);
