@@ -17,10 +17,12 @@
 import { parseArgs } from 'util';
 import { assertError } from '@backstage/errors';
 import type { BenchOptions } from './bench/BenchOptions';
+import { benchApi } from './bench/api/benchApi';
 import { benchFilters } from './bench/filters/benchFilters';
 
 const HELP = `Measures the plugin against upstream's tables and SQL on the same data.
 
+  yarn bench api       the Results API over HTTP
   yarn bench filters   lists with filters
 
   --records N      how many records (200000)
@@ -32,7 +34,7 @@ const HELP = `Measures the plugin against upstream's tables and SQL on the same 
 
 const AREAS: Readonly<
   Record<string, (options: BenchOptions) => Promise<void>>
-> = { filters: benchFilters };
+> = { api: benchApi, filters: benchFilters };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

@@ -15,16 +15,9 @@
  */
 
 import { parseArgs } from 'util';
-import { DatabaseManager } from '@backstage/backend-defaults/database';
-import { WinstonLogger } from '@backstage/backend-defaults/rootLogger';
-import type {
-  DatabaseService,
-  LifecycleService,
-} from '@backstage/backend-plugin-api';
-import { ConfigSources } from '@backstage/config-loader';
-import { TEKTON_RESULTS_PLUGIN_ID } from 'backstage-plugin-tekton-results-common';
 import { generateHistory } from 'example-cluster';
-import { createStores, type CapturedRun } from '../src/store';
+import { openArchive } from '../src/commands/openArchive';
+import type { CapturedRun } from '../src/store';
 import { captureRun } from '../src/watcher';
 
 const RUNS_PER_TRANSACTION = 300;
@@ -64,9 +57,11 @@ async function replayHistory(): Promise<void> {
   const runs = positiveInteger('--runs', values.runs);
 
   let now = Date.now();
-  const stopHooks: Array<() => void | Promise<void>> = [];
-  const database = await openDatabase(stopHooks, values.config);
-  const { capture } = await createStores({ database, now: () => now });
+  const archive = await openArchive({
+    configFiles: values.config ?? [],
+    now: () => now,
+  });
+  const { capture } = archive.stores;
   const scope = {
     cluster: values.cluster,
     resource: 'history',
@@ -117,29 +112,7 @@ async function replayHistory(): Promise<void> {
   process.stdout.write(
     `Stored ${done} runs (${stored} records with their tasks) in ${seconds} s\n`,
   );
-  for (const hook of stopHooks) {
-    await hook();
-  }
-}
-
-async function openDatabase(
-  stopHooks: Array<() => void | Promise<void>>,
-  configFiles: string[] = [],
-): Promise<DatabaseService> {
-  const config = await ConfigSources.toConfig(
-    ConfigSources.default({
-      argv: configFiles.flatMap(file => ['--config', file]),
-    }),
-  );
-  const lifecycle: LifecycleService = {
-    addStartupHook: () => {},
-    addShutdownHook: hook => stopHooks.push(hook),
-  };
-  const logger = WinstonLogger.create({ level: 'warn' });
-  return DatabaseManager.fromConfig(config).forPlugin(
-    TEKTON_RESULTS_PLUGIN_ID,
-    { logger, lifecycle },
-  );
+  await archive.close();
 }
 
 function positiveInteger(name: string, text: string): number {

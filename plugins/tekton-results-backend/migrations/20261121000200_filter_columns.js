@@ -17,8 +17,9 @@
 // @ts-check
 
 /**
- * What filters need of Records: more promoted columns, whether they say exactly
- * what the stored object says, a signature of the object's values, and indexes.
+ * What filters and summaries need of Records: more promoted columns, whether they
+ * say exactly what the stored object says, a signature of the object's values,
+ * and indexes.
  *
  * Adding columns with constant defaults takes an instant on both engines. On
  * PostgreSQL the indexes are built concurrently, so that nothing is locked while
@@ -31,6 +32,8 @@ const TEXT_COLUMNS = [
   'condition_status',
   'label_pipeline_run',
   'label_pipeline_run_uid',
+  'label_pipeline',
+  'annotation_repository',
 ];
 const SIGNATURE_COLUMNS = [0, 1, 2, 3, 4, 5, 6, 7].map(n => `sig${n}`);
 /** Microseconds beyond the milliseconds that the times themselves hold. */
@@ -74,9 +77,7 @@ function indexes(isPostgres) {
     ...['summary_start_time', 'summary_end_time'].map(column => [
       `results_by_${column}`,
       `results (coalesce(${column}, ${
-        isPostgres
-          ? "timestamptz '9999-12-31 00:00:00+00'"
-          : '253402214400000'
+        isPostgres ? "timestamptz '9999-12-31 00:00:00+00'" : '253402214400000'
       }), seq)`,
     ]),
   ];

@@ -38,6 +38,6 @@ export type {
 export { compileFilter, type FilterDocument } from './evaluation/compileFilter';
 export type { CelValue } from './evaluation/CelValue';
 export { hasEscapes, mayHold, requiredText } from './evaluation/requiredText';
-export { CelTimestamp } from './values/CelTimestamp';
-export { NANOS_PER_MS } from './values/nanos';
+export { CelTimestamp, parseTimestamp } from './values/CelTimestamp';
+export { floorDivide, NANOS_PER_MS } from './values/nanos';
 export { compileRegex } from './regex/compileRegex';

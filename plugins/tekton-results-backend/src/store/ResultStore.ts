@@ -78,6 +78,8 @@ export interface Page<T> {
    * there is a next one, if its filter had to look at too much.
    */
   readonly next?: ResultPosition;
+  /** How many rows were read for it. */
+  readonly scanned: number;
 }
 
 /** A field of the order of a list. */

@@ -37,19 +37,25 @@ import {
   LEAF_DICTIONARY_ID,
 } from './promotion/leafDictionary';
 import { promoteOldRecords } from './promotion/promoteOldRecords';
+import type { ResultImporter } from './ResultImporter';
 import type { ResultStore } from './ResultStore';
 import type { ResultWriter } from './ResultWriter';
+import { DatabaseResultImporter } from './results/DatabaseResultImporter';
 import { DatabaseResultStore } from './results/DatabaseResultStore';
 import { DatabaseResultWriter } from './results/DatabaseResultWriter';
 import { DatabaseRunStore } from './runs/DatabaseRunStore';
 import type { RunStore } from './RunStore';
+import { DatabaseSummaryStore } from './summaries/DatabaseSummaryStore';
+import type { SummaryStore } from './SummaryStore';
 
 /** The archive, each side of it behind the interface of those who use it. */
 export interface Stores {
   readonly capture: CaptureStore;
   readonly runs: RunStore;
   readonly results: ResultStore;
+  readonly summaries: SummaryStore;
   readonly writer: ResultWriter;
+  readonly importer: ResultImporter;
   /**
    * Works out the promoted columns of Records that an earlier version wrote;
    * may be stopped and repeated at any time.
@@ -81,6 +87,8 @@ export async function createStores(options: {
 }): Promise<Stores> {
   const db = await options.database.getClient();
   assertSupported(db);
+  // Else knex puts the bindings into messages of errors, and fails on bigints.
+  db.client.config.compileSqlOnError = false;
   if (!options.database.migrations?.skip) {
     await db.migrate.latest({
       directory: resolvePackagePath(
@@ -112,7 +120,14 @@ export async function createStores(options: {
     }),
     runs: new DatabaseRunStore({ payloads, context }),
     results: new DatabaseResultStore({ payloads, context }),
+    summaries: new DatabaseSummaryStore({ payloads, context }),
     writer: new DatabaseResultWriter({
+      db,
+      payloads,
+      leaves,
+      now: options.now,
+    }),
+    importer: new DatabaseResultImporter({
       db,
       payloads,
       leaves,

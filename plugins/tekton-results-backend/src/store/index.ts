@@ -30,6 +30,24 @@ export type {
   WriteOutcome,
   WriteRefusal,
 } from './ResultWriter';
+export type {
+  ImportedRecord,
+  ImportedResult,
+  ImportOptions,
+  ImportOutcome,
+  ResultImporter,
+} from './ResultImporter';
+export {
+  compareIntervals,
+  formatInterval,
+  type Interval,
+} from './summaries/Interval';
+export { SummaryLimitError } from './summaries/SummaryLimitError';
+export type {
+  SummaryGroup,
+  SummaryGrouping,
+  SummaryStore,
+} from './SummaryStore';
 export type { CapturedRun } from './CapturedRun';
 export type { CaptureScope, CaptureStore } from './CaptureStore';
 export type {

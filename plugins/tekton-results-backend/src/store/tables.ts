@@ -91,6 +91,8 @@ export interface DbRecordsRow {
   condition_status: string | null;
   label_pipeline_run: string | null;
   label_pipeline_run_uid: string | null;
+  label_pipeline: string | null;
+  annotation_repository: string | null;
   sig0: DbBits;
   sig1: DbBits;
   sig2: DbBits;

@@ -37,7 +37,7 @@ export interface CelSpecCase {
 }
 
 /** A value that our filters cannot hold, such as a message. */
-export class ForeignValue extends Error {}
+class ForeignValue extends Error {}
 
 type Suite = typeof tests;
 

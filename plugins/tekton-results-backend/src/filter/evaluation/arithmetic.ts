@@ -129,7 +129,7 @@ export function inUintRange(value: bigint): CelUint | CelError {
 }
 
 /** A duration, unless it is longer than CEL allows. */
-export function inDurationRange(nanos: bigint): CelDuration | CelError {
+function inDurationRange(nanos: bigint): CelDuration | CelError {
   return nanos <= MAX_DURATION_NANOS && nanos >= -MAX_DURATION_NANOS
     ? new CelDuration(nanos)
     : OVERFLOW;

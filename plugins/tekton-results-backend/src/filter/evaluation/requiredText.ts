@@ -52,7 +52,7 @@ export function requiredText(expression: Expression): RequiredText | undefined {
     case 'call':
       return callText(expression.name, expression.args);
     case 'oneOf': {
-      if (!expression.json) {
+      if (!isStored(expression.operand)) {
         return undefined;
       }
       const parts = expression.items.map(literalText);
@@ -61,7 +61,9 @@ export function requiredText(expression: Expression): RequiredText | undefined {
         : undefined;
     }
     case 'macro':
-      return expression.macro === 'exists' && expression.condition
+      return expression.macro === 'exists' &&
+        expression.condition &&
+        isStored(expression.list)
         ? requiredText(expression.condition)
         : undefined;
     default:
@@ -112,7 +114,24 @@ function textIn(
 }
 
 function isObjectText(expression: Expression): boolean {
-  return expression.kind === 'call' && expression.name === 'asText';
+  return (
+    expression.kind === 'call' &&
+    expression.name === 'asText' &&
+    isStored(expression.args[0])
+  );
+}
+
+/** Whether a value can only come out of the object, not of a constant beside it. */
+function isStored(expression: Expression): boolean {
+  switch (expression.kind) {
+    case 'variable':
+    case 'local':
+      return expression.json;
+    case 'select':
+      return isStored(expression.operand);
+    default:
+      return false;
+  }
 }
 
 function literalText(expression: Expression): RequiredText | undefined {

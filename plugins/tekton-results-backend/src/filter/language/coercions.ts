@@ -90,25 +90,36 @@ function coerced(
     case 'string':
       return converted('asText', side);
     case 'google.protobuf.Timestamp':
-      // From a time either a time or a duration can be taken.
-      return converted(
-        name === 'subtract' && position === 'right'
-          ? 'asTemporal'
-          : name === 'add'
-          ? 'asDuration'
-          : 'asTimestamp',
-        side,
-      );
+      return converted(besideTime(name, position), side);
     case 'google.protobuf.Duration':
-      return converted(
-        name === 'add' || (name === 'subtract' && position === 'left')
-          ? 'asTemporal'
-          : 'asDuration',
-        side,
-      );
+      return converted(besideDuration(name, position), side);
     default:
       return side.expression;
   }
+}
+
+/** What a value is, next to a time. */
+function besideTime(
+  name: FunctionName,
+  position: 'left' | 'right',
+): FunctionName {
+  if (name === 'add') {
+    return 'asDuration';
+  }
+  // From a time either a time or a duration can be taken.
+  return name === 'subtract' && position === 'right'
+    ? 'asTemporal'
+    : 'asTimestamp';
+}
+
+/** What a value is, next to a duration. */
+function besideDuration(
+  name: FunctionName,
+  position: 'left' | 'right',
+): FunctionName {
+  return name === 'add' || (name === 'subtract' && position === 'left')
+    ? 'asTemporal'
+    : 'asDuration';
 }
 
 function converted(name: FunctionName, { expression }: Lowered): Expression {

@@ -16,6 +16,7 @@
 
 import type { Expression, ExpressionOf, SourceRange } from './Expression';
 import { ExpressionError } from './FilterError';
+import { withFullName } from './fullName';
 import { compileRegex } from '../regex/compileRegex';
 import { parseDuration } from '../values/CelDuration';
 import { parseTimestamp } from '../values/CelTimestamp';
@@ -120,7 +121,7 @@ export function checkedCall(call: ExpressionOf<'call'>): Expression {
       'Write it as in "Europe/Paris" or "+02:00"',
     );
   }
-  return call;
+  return withFullName(call);
 }
 
 function literalText(expression: Expression): string | undefined {

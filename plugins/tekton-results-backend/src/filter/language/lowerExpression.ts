@@ -16,20 +16,12 @@
 
 import {
   FILTER_ENVIRONMENTS,
-  FULL_NAME,
   type FilterEnvironment,
   type FilterSubject,
 } from './environments';
-import type {
-  Expression,
-  ExpressionOf,
-  FunctionName,
-  MacroName,
-  SourceRange,
-} from './Expression';
+import type { Expression, MacroName, SourceRange } from './Expression';
 import { ExpressionError } from './FilterError';
 import {
-  ANY,
   JSON_VALUE,
   elementType,
   isJson,
@@ -38,87 +30,17 @@ import {
 } from './StaticType';
 import { coerceOperands, coerceArguments } from './coercions';
 import { checkedCall, isLowestInt, literal } from './literals';
-import { typeOf, type CelNode } from './parseCel';
-
-const BINARY_OPERATORS = {
-  '==': 'equals',
-  '!=': 'notEquals',
-  '<': 'less',
-  '<=': 'lessOrEquals',
-  '>': 'greater',
-  '>=': 'greaterOrEquals',
-  '+': 'add',
-  '-': 'subtract',
-  '*': 'multiply',
-  '/': 'divide',
-  '%': 'modulo',
-} as const satisfies Record<string, FunctionName>;
-
-const FUNCTION_NAMES = new Set<string>([
-  'contains',
-  'startsWith',
-  'endsWith',
-  'matches',
-  'size',
-  'bool',
-  'bytes',
-  'double',
-  'duration',
-  'dyn',
-  'int',
-  'string',
-  'timestamp',
-  'type',
-  'uint',
-  'getFullYear',
-  'getMonth',
-  'getDate',
-  'getDayOfMonth',
-  'getDayOfWeek',
-  'getDayOfYear',
-  'getHours',
-  'getMinutes',
-  'getSeconds',
-  'getMilliseconds',
-]);
-
-const MACROS = new Set<string>([
-  'all',
-  'exists',
-  'exists_one',
-  'filter',
-  'map',
-]);
-
-const TYPE_NAMES = new Set([
-  'bool',
-  'bytes',
-  'double',
-  'int',
-  'list',
-  'map',
-  'null_type',
-  'string',
-  'type',
-  'uint',
-]);
-
-/**
- * Turns a syntax tree into an expression in which every name is resolved and
- * every conversion that filters on stored objects imply is written out.
- *
- * @throws ExpressionError for what the check of types lets through, but is no
- *   part of the language
- */
-export function lowerExpression(
-  node: CelNode,
-  subject: FilterSubject | undefined,
-): Expression {
-  const lowering = new Lowering(
-    subject ? FILTER_ENVIRONMENTS[subject] : undefined,
-  );
-  return lowering.lower(node, new Map()).expression;
-}
+import { nameIn, withFullName } from './fullName';
+import { orLacking } from './mapEntries';
+import { dottedName, knownType, rangeOf } from './nodes';
+import type { CelNode } from './parseCel';
+import {
+  BINARY_OPERATORS,
+  TYPE_NAMES,
+  TYPE_PATHS,
+  isFunctionName,
+  isMacro,
+} from './vocabulary';
 
 type Locals = ReadonlyMap<string, StaticType>;
 
@@ -129,7 +51,7 @@ class Lowering {
     const range = rangeOf(node);
     switch (node.op) {
       case 'value':
-        return { expression: literal(node.args, range), type: known(node) };
+        return { expression: literal(node.args, range), type: knownType(node) };
       case 'id':
         return this.name(node.args, range, locals);
       case '.':
@@ -147,7 +69,7 @@ class Lowering {
             items: node.args.map(item => this.lower(item, locals).expression),
             range,
           },
-          type: known(node),
+          type: knownType(node),
         };
       case 'map':
         return {
@@ -162,7 +84,7 @@ class Lowering {
             ),
             range,
           },
-          type: known(node),
+          type: knownType(node),
         };
       case '?:':
         return this.conditional(node, locals);
@@ -278,11 +200,11 @@ class Lowering {
       expression: checkedCall({
         kind: 'call',
         name,
-        args: namedInFull(expressions),
+        args: expressions,
         lenient,
         range,
       }),
-      type: isDyn ? JSON_VALUE : known(node),
+      type: isDyn ? JSON_VALUE : knownType(node),
     };
   }
 
@@ -375,7 +297,7 @@ class Lowering {
         otherwise: otherwise.expression,
         range: rangeOf(node),
       },
-      type: isJson(then) || isJson(otherwise) ? JSON_VALUE : known(node),
+      type: isJson(then) || isJson(otherwise) ? JSON_VALUE : knownType(node),
     };
   }
 
@@ -495,55 +417,34 @@ class Lowering {
         };
       }
     }
-    const call = coerceOperands(name, left, right);
-    const expression: Expression = {
+    const call = {
       kind: 'call',
-      ...call,
-      args: name === 'add' ? call.args : namedInFull(call.args),
+      ...coerceOperands(name, left, right),
       range,
-    };
+    } as const;
     return {
-      expression: name === 'equals' ? this.inMap(expression) : expression,
-      type: known(node),
+      expression: orLacking(call, this.environment) ?? withFullName(call),
+      type: knownType(node),
     };
-  }
-
-  /**
-   * Without the key, `annotations["key"] == "text"` is false rather than
-   * unknown: its opposite finds what lacks the annotation, as upstream does.
-   */
-  private inMap(equality: ExpressionOf<'call'>): Expression {
-    const { args, range } = equality;
-    const entry = args.find(arg => arg.kind === 'select');
-    const text = args.find(arg => arg.kind === 'literal');
-    if (!entry || !text || !this.isMapVariable(entry.operand)) {
-      return equality;
-    }
-    const { operand, key } = entry;
-    if (key.kind !== 'literal' || typeof key.value !== 'string') {
-      return equality;
-    }
-    return {
-      kind: 'conditional',
-      condition: { kind: 'has', operand, key: key.value, range },
-      then: equality,
-      otherwise: { kind: 'literal', value: false, range },
-      range,
-    };
-  }
-
-  private isMapVariable(expression: Expression): boolean {
-    return (
-      expression.kind === 'variable' &&
-      this.environment?.variables.get(expression.name) === 'map<string, string>'
-    );
   }
 }
 
-const TYPE_PATHS = new Set([
-  'google.protobuf.Timestamp',
-  'google.protobuf.Duration',
-]);
+/**
+ * Turns a syntax tree into an expression in which every name is resolved and
+ * every conversion that filters on stored objects imply is written out.
+ *
+ * @throws ExpressionError for what the check of types lets through, but is no
+ *   part of the language
+ */
+export function lowerExpression(
+  node: CelNode,
+  subject: FilterSubject | undefined,
+): Expression {
+  const lowering = new Lowering(
+    subject ? FILTER_ENVIRONMENTS[subject] : undefined,
+  );
+  return lowering.lower(node, new Map()).expression;
+}
 
 function canBeMissing(value: Lowered): boolean {
   return (
@@ -551,39 +452,6 @@ function canBeMissing(value: Lowered): boolean {
     (value.expression.kind === 'variable' &&
       value.type.name === 'google.protobuf.Timestamp')
   );
-}
-
-/** `name` next to a text with a slash means the whole name. */
-function namedInFull(args: readonly Expression[]): readonly Expression[] {
-  return args.some(hasSlash) ? args.map(inFull) : args;
-}
-
-/** The same for each item of a list that `name` is looked up in. */
-function nameIn(lookup: ExpressionOf<'oneOf'>): Expression {
-  const whole = inFull(lookup.operand);
-  const wholeNames = lookup.items.filter(hasSlash);
-  if (whole === lookup.operand || wholeNames.length === 0) {
-    return lookup;
-  }
-  const lookups: readonly Expression[] = [
-    { ...lookup, operand: whole, items: wholeNames },
-    { ...lookup, items: lookup.items.filter(item => !hasSlash(item)) },
-  ];
-  return { kind: 'or', operands: lookups, range: lookup.range };
-}
-
-function hasSlash(expression: Expression): boolean {
-  return (
-    expression.kind === 'literal' &&
-    typeof expression.value === 'string' &&
-    expression.value.includes('/')
-  );
-}
-
-function inFull(expression: Expression): Expression {
-  return expression.kind === 'variable' && expression.name === 'name'
-    ? { ...expression, name: FULL_NAME }
-    : expression;
 }
 
 function selected(
@@ -601,7 +469,7 @@ function selected(
       json,
       range,
     },
-    type: json ? JSON_VALUE : operand.type.element ?? known(node),
+    type: json ? JSON_VALUE : operand.type.element ?? knownType(node),
   };
 }
 
@@ -618,34 +486,4 @@ function macroType(
     default:
       return { name: 'bool' };
   }
-}
-
-function known(node: CelNode): StaticType {
-  const name = typeOf(node);
-  const element = /^list<(.*)>$/.exec(name)?.[1];
-  const value = /^map<[^,]*, (.*)>$/.exec(name)?.[1];
-  const inner = element ?? value;
-  return name === 'dyn'
-    ? ANY
-    : { name, ...(inner && { element: { name: inner } }) };
-}
-
-function dottedName(node: CelNode): string | undefined {
-  if (node.op === 'id') {
-    return node.args;
-  }
-  const target = node.op === '.' ? dottedName(node.args[0]) : undefined;
-  return target && node.op === '.' ? `${target}.${node.args[1]}` : undefined;
-}
-
-function isFunctionName(name: string): name is FunctionName {
-  return FUNCTION_NAMES.has(name);
-}
-
-function isMacro(name: string): name is MacroName {
-  return MACROS.has(name);
-}
-
-function rangeOf(node: CelNode): SourceRange {
-  return { start: node.start, end: node.end };
 }

@@ -41,6 +41,17 @@ const LIMITS = {
   maxCallArguments: 8,
 };
 
+/** Standard functions of CEL that the library does not declare. */
+const MISSING_FUNCTIONS = [
+  'matches(string, string): bool',
+  'int(uint): int',
+  'int(google.protobuf.Timestamp): int',
+  'string(google.protobuf.Timestamp): string',
+  'string(google.protobuf.Duration): string',
+  'timestamp(google.protobuf.Timestamp): google.protobuf.Timestamp',
+  'duration(google.protobuf.Duration): google.protobuf.Duration',
+];
+
 const NOWHERE: SourceRange = { start: 0, end: 0 };
 
 /** What the library refused, with its code, from which hints are made. */
@@ -200,7 +211,9 @@ function checkerFor(subject: FilterSubject): Environment {
   const never = () => {
     throw new Error('expressions are not evaluated by the CEL library');
   };
-  environment.registerFunction('matches(string, string): bool', never);
+  for (const signature of MISSING_FUNCTIONS) {
+    environment.registerFunction(signature, never);
+  }
   environment.registerFunction({
     name: 'contains',
     receiverType: 'map<string, string>',

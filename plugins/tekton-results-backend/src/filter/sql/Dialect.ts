@@ -75,7 +75,7 @@ export function commaList(parts: readonly Sql[]): Sql {
 }
 
 /** A fragment that comes from code. */
-export function raw(text: string): Sql {
+function raw(text: string): Sql {
   return { text, bindings: [] };
 }
 

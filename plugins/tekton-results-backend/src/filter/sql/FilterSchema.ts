@@ -52,7 +52,8 @@ export interface FilterSchema {
   /** Which attributes are kept, and how completely. */
   readonly attributes: {
     /**
-     * `all`: every value is; `short`: values up to `maxValueLength` characters
+     * `all`: every value is, and all are texts; `short`: texts up to
+     * `maxValueLength` characters are, and none is a number or a boolean
      */
     readonly kept: (name: AttributeName) => 'all' | 'short' | undefined;
     readonly maxValueLength: number;

@@ -16,7 +16,7 @@
 
 import { POSTGRES, SQLITE, type Dialect } from './Dialect';
 import type { FilterSchema } from './FilterSchema';
-import { ScalarCompiler } from './scalars';
+import { ScalarCompiler } from './ScalarCompiler';
 
 /** What conditions are written with. */
 export interface SqlContext {

@@ -22,9 +22,14 @@ import {
   type Sql,
 } from './Condition';
 import { MIRRORED, OPERATORS, type Comparison } from './operators';
-import { hasNul, textOperand, type ConstantValue } from './constants';
+import {
+  hasNul,
+  mayBeCompound,
+  textOperand,
+  type ConstantValue,
+} from './constants';
 import { sql } from './Dialect';
-import { attributeOf } from './scalars';
+import { attributeOf } from './attributeOf';
 import { noneOf } from './sqlLists';
 import type { SqlContext } from './SqlContext';
 
@@ -93,7 +98,10 @@ export function attributeIn(
   const { kept, maxValueLength } = schema.attributes;
   const findable =
     kept(attribute) !== undefined &&
-    values.every(value => value.length <= maxValueLength && !hasNul(value));
+    values.every(value => value.length <= maxValueLength && !hasNul(value)) &&
+    // Of other attributes lists and objects are not kept.
+    (attribute.type === 'label' ||
+      ![attribute.key, ...values].some(mayBeCompound));
   return findable
     ? exactly({ kind: 'attributeIn', attribute, values })
     : undefined;

@@ -28,7 +28,7 @@ import { sql } from './Dialect';
 import { OPERATORS, type Comparison } from './operators';
 import type { ColumnIndex } from './FilterSchema';
 import { leafIn } from './leaves';
-import type { Scalar } from './scalars';
+import type { Scalar } from './Scalar';
 import type { SqlContext } from './SqlContext';
 
 /** As Kubernetes writes times: their order as texts is that of the times. */

@@ -46,6 +46,11 @@ export function hasNul(text: string): boolean {
   return text.includes('\u0000');
 }
 
+/** Whether a text may also be that of a list or an object, which it equals then. */
+export function mayBeCompound(text: string): boolean {
+  return /^[[{]/.test(text);
+}
+
 /** The value of the stored object that is read as a text, or the expression. */
 export function textOperand(expression: Expression): Expression {
   return expression.kind === 'call' && expression.name === 'asText'

@@ -64,9 +64,12 @@ export function testExistence(
     found ?? {
       ...combine(
         'all',
-        equalities.map(equality =>
-          leafIn([...path, 0, ...equality.path], [equality.value]),
-        ),
+        equalities
+          // Without a path it may be a key of a map, which is no leaf.
+          .filter(equality => equality.path.length > 0)
+          .map(equality =>
+            leafIn([...path, 0, ...equality.path], [equality.value]),
+          ),
       ),
       exact: false,
     }

@@ -15,19 +15,29 @@
  */
 
 import type { PathStep } from '../language/Expression';
+import { jsonbText } from '../values/jsonText';
 import { UNKNOWN, type Approximation } from './Condition';
-import type { ConstantValue } from './constants';
-
-/** A text that may be that of an object or a list, which is no single value. */
-const COMPOUND = /^[[{]/;
+import { mayBeCompound, type ConstantValue } from './constants';
 
 /** The stored object may have one of these values at a path. */
 export function leafIn(
   path: readonly PathStep[],
   values: readonly ConstantValue[],
 ): Approximation {
-  const texts = values.map(String);
-  return path.length === 0 || texts.some(text => COMPOUND.test(text))
+  const texts = values.flatMap(textsOf);
+  return path.length === 0 || texts.some(mayBeCompound)
     ? UNKNOWN
     : { condition: { kind: 'leafIn', path, values: texts }, exact: false };
+}
+
+/** The texts of the leaves that a constant equals: of numbers as JavaScript has them. */
+function textsOf(value: ConstantValue): string[] {
+  if (typeof value !== 'string') {
+    return [String(typeof value === 'bigint' ? Number(value) : value)];
+  }
+  // A text equals the number that it is without an exponent.
+  const number = Number(value);
+  return jsonbText(number) === value && String(number) !== value
+    ? [value, String(number)]
+    : [value];
 }

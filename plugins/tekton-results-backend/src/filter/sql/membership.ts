@@ -28,7 +28,8 @@ import {
 import { constantsOf, hasNul, type ConstantValue } from './constants';
 import { commaList, sql, type Dialect } from './Dialect';
 import { leafIn } from './leaves';
-import { attributeOf, type Scalar } from './scalars';
+import { attributeOf } from './attributeOf';
+import type { Scalar } from './Scalar';
 import { noneOf } from './sqlLists';
 import type { SqlContext } from './SqlContext';
 
@@ -71,16 +72,18 @@ function scalarOneOf(
   if (!wanted) {
     return { ...base, sql: noneOf(scalar.sql, list) };
   }
-  return list.length === 0
-    ? NEVER
-    : {
-        ...base,
-        // Several values of an index in order are several lists.
-        ...((scalar.index === 'rare' || list.length === 1) && {
-          index: scalar.index,
-        }),
-        sql: sql`${scalar.sql} in (${commaList(list)})`,
-      };
+  if (list.length === 0) {
+    // The column has no such value, but an object may that it does not repeat.
+    return scalar.promoted ? { ...base, sql: sql`1 = 0` } : NEVER;
+  }
+  return {
+    ...base,
+    // Several values of an index in order are several lists.
+    ...((scalar.index === 'rare' || list.length === 1) && {
+      index: scalar.index,
+    }),
+    sql: sql`${scalar.sql} in (${commaList(list)})`,
+  };
 }
 
 /** What a value of a type can be equal to, of a list of constants. */

@@ -19,7 +19,7 @@ import { attributeWhere } from './attributeConditions';
 import { UNKNOWN, exactly, type Approximation, type Sql } from './Condition';
 import { textOperand } from './constants';
 import { sql } from './Dialect';
-import { attributeOf } from './scalars';
+import { attributeOf } from './attributeOf';
 import type { SqlContext } from './SqlContext';
 
 type TextTest = 'contains' | 'startsWith' | 'endsWith' | 'matches';

@@ -19,6 +19,7 @@ import { Piscina } from 'piscina';
 import type { PayloadCodec } from '../payloads';
 import type { ResidualTask } from './residualTask';
 import {
+  evaluateResidual,
   RESIDUAL_WORKER_FILE,
   type ResidualWorkerData,
 } from './residualWorker';
@@ -66,6 +67,8 @@ export class ResidualPool implements ResidualEvaluator {
     };
     this.pool ??= new Piscina({
       filename: RESIDUAL_WORKER_FILE,
+      // Named through the function, or a build would leave it out as unused.
+      name: evaluateResidual.name,
       execArgv: workerArguments(),
       workerData,
       minThreads: 0,

@@ -71,6 +71,8 @@ const FILL = [
 
 const FILTERS = [
   'name == "record-77-0"',
+  'name == "ns-37/results/result-77/records/record-77-0"',
+  'name.endsWith("records/record-77-0")',
   'data.metadata.name == "run-77-1"',
   'data.metadata.name in ["run-77-1", "run-78-1"]',
   'data.metadata.uid == "uid-77-1"',

@@ -31,6 +31,8 @@ import { resolveCondition } from './resolveCondition';
 export interface FilterQuery {
   /** Meets every row that matches. */
   readonly where: Sql;
+  /** The same, of rows of which the columns say what the filter asks. */
+  readonly condition: Sql;
   readonly index?: ColumnIndex;
   /** SQL that tells which rows must be asked the whole filter; absent: none. */
   readonly inexact?: string;
@@ -62,14 +64,16 @@ export async function prepareFilter(options: {
   const { schema, inexact, filter } = options;
   const plan = planFilter(filter, schema);
   const { sql, index } = await resolveCondition(plan.condition, options);
+  const condition = { text: `(${sql.text})`, bindings: sql.bindings };
   const someInexact = plan.readsPromoted && (await inexact.exist());
   return {
     where: someInexact
       ? {
-          text: `((${sql.text}) or ${inexact.sql})`,
-          bindings: sql.bindings,
+          text: `(${condition.text} or ${inexact.sql})`,
+          bindings: condition.bindings,
         }
-      : { text: `(${sql.text})`, bindings: sql.bindings },
+      : condition,
+    condition,
     index,
     ...(someInexact && { inexact: inexact.sql }),
     residual: plan.residual,

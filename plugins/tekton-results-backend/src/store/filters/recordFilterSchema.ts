@@ -32,6 +32,12 @@ const COLUMN_INDEXES: Partial<Record<PromotedPathColumn, ColumnIndex>> = {
   condition_status: 'ordered',
 };
 
+/** Summaries read these columns; filters find their values as attributes. */
+const SUMMARY_COLUMNS: readonly PromotedPathColumn[] = [
+  'label_pipeline',
+  'annotation_repository',
+];
+
 /**
  * Where the values are that filters on Records ask about.
  *
@@ -54,7 +60,9 @@ export function recordFilterSchema(
     ['data_type', text(`${alias}.data_type`, 'ordered')],
   ]);
   const paths = new Map<string, FilterColumn>(
-    PROMOTED_PATHS.map(({ path, column, type }) => [
+    PROMOTED_PATHS.filter(
+      ({ column }) => !SUMMARY_COLUMNS.includes(column),
+    ).map(({ path, column, type }) => [
       JSON.stringify(path),
       {
         sql: `${alias}.${column}`,

@@ -94,6 +94,16 @@ describe.each(TESTED_DATABASES.eachSupportedId())('filters on %s', id => {
     ['data.kind != "TaskRun"', 'c'],
     ['data.status.startTime.getHours() == 10', 'ab'],
     ['name.endsWith("records/c")', 'c'],
+    ['name.endsWith("1/records/c")', 'c'],
+    ['name == "team/results/r1/records/a"', 'a'],
+    ['name == "team/results/r2/records/a"', ''],
+    ['name == "records/a"', ''],
+    ['name != "team/results/r1/records/a"', 'bc'],
+    ['!(name in ["team/results/r1/records/a", "b"])', 'c'],
+    ['data.status.completionTime == data.status.startTime', ''],
+    ['data.status.completionTime > "2024-05-01T10:09:59Z"', 'ab'],
+    ['data.status.completionTime in ["2024-05-01T10:10:00Z"]', 'ab'],
+    ['data.status.startTime < data.status.completionTime', 'ab'],
   ])('%s', async (text, names) => {
     const { items } = await stores.results.listRecords({
       view: {},

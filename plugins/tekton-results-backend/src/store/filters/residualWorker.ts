@@ -30,7 +30,7 @@ export const RESIDUAL_WORKER_FILE = __filename;
 let payloads: PayloadCodec | undefined;
 
 /** Runs in a thread of its own, so that no filter holds the backend up. */
-export default function evaluateResidual(task: ResidualTask): Uint8Array {
+export function evaluateResidual(task: ResidualTask): Uint8Array {
   const { dictionaries }: ResidualWorkerData = workerData;
   payloads ??= PayloadCodec.of(dictionaries);
   return evaluateTask(task, payloads);

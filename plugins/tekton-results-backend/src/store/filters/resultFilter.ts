@@ -23,6 +23,7 @@ import {
   type Filter,
 } from '../../filter';
 import { fromDbTime, type DbResultsRow, type DbTime } from '../tables';
+import type { Engine } from './engine';
 import { HEAD_ROWS, WINDOW_ROWS, type FilterContext } from './filterContext';
 import { isDecided, prepareFilter } from './prepareFilter';
 import { resultFilterSchema } from './resultFilterSchema';
@@ -30,9 +31,12 @@ import type { ScanOptions, ScanRow } from './scanRows';
 
 const NANOS_PER_MICRO = 1_000n;
 
-/** A time of upstream's clients may be finer than the columns that are compared. */
-const FINER_THAN_MS =
-  '(t.summary_start_micros <> 0 or t.summary_end_micros <> 0)';
+/** Between these SQL calculates with times as CEL does. */
+const PLAIN_TIMES: Readonly<Record<Engine, string>> = {
+  postgres:
+    "timestamptz '1900-01-01 00:00:00+00' and timestamptz '2200-01-01 00:00:00+00'",
+  sqlite: `${Date.UTC(1900, 0, 1)} and ${Date.UTC(2200, 0, 1)}`,
+};
 
 /** How a scan applies a filter on Results, as table `t`. */
 export async function resultFilterScan<Row extends DbResultsRow & ScanRow>(
@@ -47,7 +51,7 @@ export async function resultFilterScan<Row extends DbResultsRow & ScanRow>(
     alias: 't',
     filter,
     schema: resultFilterSchema(engine),
-    inexact: { sql: FINER_THAN_MS, exist: async () => true },
+    inexact: { sql: inexactTimes(engine), exist: async () => true },
   });
   const matches = compileFilter(filter.expression);
   return {
@@ -62,6 +66,18 @@ export async function resultFilterScan<Row extends DbResultsRow & ScanRow>(
             rows.map(row => matches(name => valueOf(row, name))),
         },
   };
+}
+
+/**
+ * Results with times that only the evaluation deals with: clients may write
+ * finer ones than the columns that are compared, and any from the year 1 on.
+ */
+function inexactTimes(engine: Engine): string {
+  const conditions = ['start', 'end'].flatMap(name => [
+    `t.summary_${name}_micros <> 0`,
+    `t.summary_${name}_time not between ${PLAIN_TIMES[engine]}`,
+  ]);
+  return `(${conditions.join(' or ')})`;
 }
 
 function valueOf(row: DbResultsRow, name: string): CelValue | undefined {

@@ -61,7 +61,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
   type Order = Parameters<typeof recordListSource>[2]['order'];
 
   const sourceOf = (order?: Order) =>
-    recordListSource(db, engineOf(db), { view: {}, limit: 10, order });
+    recordListSource(db, engineOf(db), { view: {}, order });
 
   /** The names on all pages, and how many pages there were. */
   async function readAll(

@@ -104,6 +104,8 @@ export interface ScanResult<Row> {
   readonly rows: readonly Row[];
   /** Where to go on; absent: the list ends. */
   readonly next?: ScanPosition;
+  /** How many rows were read. */
+  readonly scanned: number;
 }
 
 /** So much is read at first, and twice as much each time nothing matches. */
@@ -126,7 +128,7 @@ export async function scanRows<Row extends ScanRow>(
     matching: Promise<readonly boolean[]>;
   }> = [];
   const chunks = readChunks(options);
-  let asked = 0;
+  let scanned = 0;
   let position = options.after;
   let ended = false;
 
@@ -136,7 +138,7 @@ export async function scanRows<Row extends ScanRow>(
       if (done) {
         ended = true;
       } else {
-        asked += chunk.rows.length;
+        scanned += chunk.rows.length;
         const matching =
           ask && chunk.rows.length > 0
             ? ask.matching(chunk.rows)
@@ -148,7 +150,7 @@ export async function scanRows<Row extends ScanRow>(
     }
     const first = pending.shift();
     if (!first) {
-      return { rows: found };
+      return { rows: found, scanned };
     }
     const matching = await first.matching;
     for (const [index, row] of first.chunk.rows.entries()) {
@@ -159,19 +161,20 @@ export async function scanRows<Row extends ScanRow>(
         return {
           rows: found,
           next: positionOf(found[limit - 1], options.source),
+          scanned,
         };
       }
       found.push(row);
     }
     position = first.chunk.end;
     if (position === undefined) {
-      return { rows: found };
+      return { rows: found, scanned };
     }
     if (
       Date.now() >= deadline ||
-      (ask !== undefined && asked >= budget.maxRows)
+      (ask !== undefined && scanned >= budget.maxRows)
     ) {
-      return { rows: found, next: position };
+      return { rows: found, next: position, scanned };
     }
   }
 }
@@ -200,13 +203,10 @@ async function* readChunks<Row extends ScanRow>(
       const select = inOrder(
         source,
         windowRows ? source.rowsInOrder() : source.rows(),
-        position,
+        { after: position, end: windowEnd },
       ).limit(chunkRows);
       if (where) {
         select.whereRaw(where.text, [...where.bindings]);
-      }
-      if (windowEnd) {
-        upTo(source, select, windowEnd);
       }
       const rows: Row[] = await select;
       const full = rows.length === chunkRows;
@@ -227,38 +227,42 @@ async function* readChunks<Row extends ScanRow>(
 }
 
 /** The last row of the next piece of the list; absent: the list ends before. */
-async function endOfWindow(
+export async function endOfWindow(
   source: ScanSource,
   after: ScanPosition | undefined,
   rows: number,
 ): Promise<ScanPosition | undefined> {
-  const [end]: ScanRow[] = await inOrder(source, source.keys(), after)
+  const [end]: ScanRow[] = await inOrder(source, source.keys(), { after })
     .offset(rows - 1)
     .limit(1);
   return end && positionOf(end, source);
 }
 
-function inOrder(
+/** Narrows a statement to a piece of the list: beyond a row, up to another. */
+export function withinWindow(
   source: ScanSource,
   select: Knex.QueryBuilder,
-  after: ScanPosition | undefined,
-): Knex.QueryBuilder {
+  { after, end }: { after?: ScanPosition; end?: ScanPosition },
+): void {
   if (after) {
     beyond(source, select, after, { inclusive: false, backwards: false });
   }
+  if (end) {
+    beyond(source, select, end, { inclusive: true, backwards: true });
+  }
+}
+
+function inOrder(
+  source: ScanSource,
+  select: Knex.QueryBuilder,
+  piece: { after?: ScanPosition; end?: ScanPosition },
+): Knex.QueryBuilder {
+  withinWindow(source, select, piece);
   return select.orderByRaw(
     allKeys(source)
       .map(({ column, direction }) => `${column} ${direction}`)
       .join(', '),
   );
-}
-
-function upTo(
-  source: ScanSource,
-  select: Knex.QueryBuilder,
-  end: ScanPosition,
-): void {
-  beyond(source, select, end, { inclusive: true, backwards: true });
 }
 
 /** Rows after a position in the order of the list, or before it. */

@@ -48,8 +48,12 @@ const RUN = {
       app: 'web',
       'tekton.dev/pipelineRun': 'build',
       'tekton.dev/pipelineRunUID': 'u-0',
+      'tekton.dev/pipeline': 'release',
     },
-    annotations: { team: 'checkout' },
+    annotations: {
+      team: 'checkout',
+      'pipelinesascode.tekton.dev/repository': 'shop',
+    },
     ownerReferences: [{ kind: 'PipelineRun', name: 'build', uid: 'u-0' }],
   },
   spec: { params: [{ name: 'env', value: 'prod' }] },
@@ -92,6 +96,8 @@ describe('promote', () => {
       owner_run_uid: 'u-0',
       label_pipeline_run: 'build',
       label_pipeline_run_uid: 'u-0',
+      label_pipeline: 'release',
+      annotation_repository: 'shop',
       list_time: new Date(SECOND),
       run_created_time: new Date(SECOND),
       run_start_time: new Date(SECOND),
@@ -102,7 +108,13 @@ describe('promote', () => {
     expect(Object.keys(columns).sort()).toEqual([...PROMOTED_COLUMNS].sort());
     expect(attributes).toEqual([
       { type: 'label', key: 'app', value: 'web' },
+      { type: 'label', key: 'tekton.dev/pipeline', value: 'release' },
       { type: 'annotation', key: 'team', value: 'checkout' },
+      {
+        type: 'annotation',
+        key: 'pipelinesascode.tekton.dev/repository',
+        value: 'shop',
+      },
       { type: 'param', key: 'env', value: 'prod' },
     ]);
   });
@@ -154,7 +166,7 @@ describe('promote', () => {
     ['params that are no list', run({ spec: { params: 'none' } })],
     [
       'as many attributes as are kept',
-      run({ metadata: { labels: labels(198) } }),
+      run({ metadata: { labels: labels(197) } }),
     ],
   ])('is exact with %s', (_, payload) => {
     expect(promoted(payload).columns.promotion).toBe(EXACT);
@@ -225,6 +237,14 @@ describe('promote', () => {
     ],
     ['conditions that are no list', run({ status: { conditions: {} } })],
     ['labels that are a list', run({ metadata: { labels: ['app'] } })],
+    [
+      'an annotation of summaries that is a number',
+      run({
+        metadata: {
+          annotations: { 'pipelinesascode.tekton.dev/repository': 1 },
+        },
+      }),
+    ],
     ['a label that is a number', run({ metadata: { labels: { a: 1 } } })],
     [
       'a label that is too long',
@@ -237,7 +257,7 @@ describe('promote', () => {
     ],
     [
       'more attributes than are kept',
-      run({ metadata: { labels: labels(199) } }),
+      run({ metadata: { labels: labels(198) } }),
     ],
   ])('is inexact with %s', (_, payload) => {
     expect(promoted(payload).columns.promotion).toBe(INEXACT);

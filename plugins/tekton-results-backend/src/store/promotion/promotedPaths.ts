@@ -48,6 +48,16 @@ export const PROMOTED_PATHS = [
     path: ['metadata', 'labels', 'tekton.dev/pipelineRunUID'],
   },
   {
+    column: 'label_pipeline',
+    type: 'text',
+    path: ['metadata', 'labels', 'tekton.dev/pipeline'],
+  },
+  {
+    column: 'annotation_repository',
+    type: 'text',
+    path: ['metadata', 'annotations', 'pipelinesascode.tekton.dev/repository'],
+  },
+  {
     column: 'owner_run_uid',
     type: 'text',
     path: ['metadata', 'ownerReferences', 0, 'uid'],

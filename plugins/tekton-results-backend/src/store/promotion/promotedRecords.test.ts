@@ -42,6 +42,8 @@ const NOT_PROMOTED = {
   condition_status: null,
   label_pipeline_run: null,
   label_pipeline_run_uid: null,
+  label_pipeline: null,
+  annotation_repository: null,
   ...Object.fromEntries(SIGNATURE_COLUMNS.map(column => [column, 0])),
 };
 

@@ -67,14 +67,14 @@ export class DatabaseResultStore implements ResultStore {
   async listResults(options: ListResultsOptions): Promise<Page<Result>> {
     const { filter, limit, after } = options;
     const { engine, budget } = this.context;
-    const { rows, next } = await scanRows<DbResultsRow & ScanRow>({
+    const { rows, next, scanned } = await scanRows<DbResultsRow & ScanRow>({
       source: resultListSource(this.db, engine, options),
       ...(filter && (await resultFilterScan(this.context, filter))),
       limit,
       after,
       budget,
     });
-    return { items: rows.map(toResult), next };
+    return { items: rows.map(toResult), next, scanned };
   }
 
   async getRecord(
@@ -100,14 +100,18 @@ export class DatabaseResultStore implements ResultStore {
     const { engine, budget } = this.context;
     const query =
       filter && (await prepareRecordFilter(this.context, filter, 't'));
-    const { rows, next } = await scanRows<RecordListRow>({
+    const { rows, next, scanned } = await scanRows<RecordListRow>({
       source: recordListSource(this.db, engine, options),
       ...(query && recordFilterScan(this.context, query)),
       limit,
       after,
       budget,
     });
-    return { items: rows.map(row => toRecord(row, this.payloads)), next };
+    return {
+      items: rows.map(row => toRecord(row, this.payloads)),
+      next,
+      scanned,
+    };
   }
 }
 

@@ -15,18 +15,12 @@
  */
 
 import { randomUUID } from 'crypto';
-import type { JsonValue } from '@backstage/types';
 import type { Knex } from 'knex';
-import {
-  parseRunObject,
-  runFacts,
-} from 'backstage-plugin-tekton-results-common';
 import { AttributeWriter } from '../capture/AttributeWriter';
 import { updateFailureCauses } from '../capture/failureCauses';
 import { firstEtag, nextEtag } from '../etags';
 import type { PayloadCodec } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
-import { promote } from '../promotion/promote';
 import type { StoredRecord } from '../ResultStore';
 import type {
   RecordChanges,
@@ -41,17 +35,12 @@ import {
   type DbRecordPayloadsRow,
   type DbRecordsRow,
 } from '../tables';
-import { versionNumber } from '../versionNumber';
-import { claimRun, passOnRuns, type PostedRun } from './claimRun';
+import { claimRun, passOnRuns } from './claimRun';
 import { recordsWithObjects, type RecordListRow } from './recordList';
+import { hasPayload, insertRecord, lockedRecord } from './recordStatements';
 import { toRecord } from './resultRows';
+import { storedObject, type StoredObject } from './storedObject';
 import { resultNamed } from './writeResults';
-
-/** What is to be stored of an object beside its text. */
-interface PromotedObject {
-  readonly promotion: ReturnType<typeof promote>;
-  readonly run?: PostedRun;
-}
 
 /** Writes Records within a transaction, see {@link ResultWriter}. */
 export class RecordWriter {
@@ -74,7 +63,11 @@ export class RecordWriter {
     if (!result) {
       return { refused: 'missing' };
     }
-    const object = this.promoted(data?.payload, now);
+    const object = storedObject({
+      payload: data?.payload,
+      createTime: now,
+      leaves: this.leaves,
+    });
     const uid = randomUUID();
     const row = {
       uid,
@@ -100,7 +93,16 @@ export class RecordWriter {
       return { refused: 'exists' };
     }
     await this.writeObject(tx, { name, seq, data, object });
-    return { written: await this.read(tx, seq) };
+    return {
+      written: {
+        name: `${name.parent}/results/${name.result}/records/${name.record}`,
+        uid,
+        data: data && { type: data.type, json: data.json },
+        etag: row.etag,
+        createTime: now,
+        updateTime: now,
+      },
+    };
   }
 
   async update(
@@ -126,7 +128,12 @@ export class RecordWriter {
     }
 
     const object =
-      data && this.promoted(data.payload, fromDbTime(row.create_time));
+      data &&
+      storedObject({
+        payload: data.payload,
+        createTime: fromDbTime(row.create_time),
+        leaves: this.leaves,
+      });
     const claim =
       object &&
       (await claimRun(tx, { cluster: name.cluster, run: object.run, row }));
@@ -171,28 +178,13 @@ export class RecordWriter {
     return { written: undefined };
   }
 
-  private promoted(
-    payload: JsonValue | undefined,
-    createTime: number,
-  ): PromotedObject {
-    const { run } = parseRunObject(payload);
-    const facts = run && runFacts(run);
-    return {
-      promotion: promote({ payload, facts, createTime, leaves: this.leaves }),
-      run: facts && {
-        facts,
-        resourceVersion: versionNumber(run.metadata.resourceVersion),
-      },
-    };
-  }
-
   private async writeObject(
     tx: Knex.Transaction,
     options: {
       name: RecordName;
       seq: number;
       data: Pick<RecordData, 'json'> | undefined;
-      object: PromotedObject;
+      object: StoredObject;
     },
   ): Promise<void> {
     const { name, seq, data, object } = options;
@@ -218,41 +210,4 @@ export class RecordWriter {
       .first();
     return toRecord(row, this.payloads);
   }
-}
-
-/** A Record that no other writer changes until the transaction ends. */
-async function lockedRecord(
-  tx: Knex.Transaction,
-  name: RecordName,
-): Promise<DbRecordsRow | undefined> {
-  const [result] = await resultNamed(tx, name).forKeyShare();
-  return (
-    result &&
-    tx<DbRecordsRow>('records')
-      .where({ result_seq: result.seq, name: name.record })
-      .forUpdate()
-      .first('*')
-  );
-}
-
-/** @returns its seq; undefined if something of the like exists */
-async function insertRecord(
-  tx: Knex.Transaction,
-  row: Partial<DbRecordsRow>,
-): Promise<number | undefined> {
-  const [inserted]: Array<Pick<DbRecordsRow, 'seq'>> = await tx<DbRecordsRow>(
-    'records',
-  )
-    .insert(row)
-    .onConflict()
-    .ignore()
-    .returning('seq');
-  return inserted && Number(inserted.seq);
-}
-
-async function hasPayload(tx: Knex.Transaction, seq: number): Promise<boolean> {
-  const row = await tx<DbRecordPayloadsRow>('record_payloads')
-    .where({ record_seq: seq })
-    .first('record_seq');
-  return row !== undefined;
 }

@@ -57,13 +57,13 @@ const COLUMNS = [
   'g.name as result_name',
 ];
 
-/** The Records of a scope, as table `t`, with Result `g` and object `p`. */
-export function recordsWithObjects(db: Knex): Knex.QueryBuilder {
-  return withObjects(db.from('records as t'));
-}
-
-function withObjects(records: Knex.QueryBuilder): Knex.QueryBuilder {
-  return records
+/** All Records, as table `t`, with Result `g` and object `p`. */
+export function recordsWithObjects(
+  db: Knex,
+  table: string | Knex.Raw = 'records as t',
+): Knex.QueryBuilder {
+  return db
+    .from(table)
     .join('results as g', 'g.seq', 't.result_seq')
     .leftJoin('record_payloads as p', 'p.record_seq', 't.seq')
     .select(COLUMNS);
@@ -71,12 +71,43 @@ function withObjects(records: Knex.QueryBuilder): Knex.QueryBuilder {
 
 const BY_CREATION = [{ field: 'create_time', direction: 'asc' }] as const;
 
+/** Which Records a request is about. */
+export type RecordScope = Pick<
+  ListRecordsOptions,
+  'view' | 'parent' | 'result'
+>;
+
+/** Narrows a statement to the Records of a scope, of table `t`. */
+export function inRecordScope(
+  db: Knex,
+  select: Knex.QueryBuilder,
+  { view, parent, result }: RecordScope,
+): Knex.QueryBuilder {
+  if (view.cluster !== undefined) {
+    select.where('t.cluster', view.cluster);
+  }
+  if (parent !== undefined) {
+    select.where('t.parent', parent);
+  }
+  if (result !== undefined) {
+    select.whereIn(
+      't.result_seq',
+      db
+        .from('results')
+        .where({ name: result, ...(parent !== undefined && { parent }) })
+        .select('seq'),
+    );
+  }
+  return select;
+}
+
 /** A list of Records in its order, before any filter. */
 export function recordListSource(
   db: Knex,
   engine: Engine,
-  { view, parent, result, order }: ListRecordsOptions,
+  options: RecordScope & Pick<ListRecordsOptions, 'order'>,
 ): ScanSource {
+  const { view, parent, result, order } = options;
   const fields = order ?? BY_CREATION;
   const keys = {
     order: fields.map(({ field, direction }) => ({
@@ -85,24 +116,8 @@ export function recordListSource(
     })),
     seq: 't.seq',
   };
-  const inScope = (select: Knex.QueryBuilder) => {
-    if (view.cluster !== undefined) {
-      select.where('t.cluster', view.cluster);
-    }
-    if (parent !== undefined) {
-      select.where('t.parent', parent);
-    }
-    if (result !== undefined) {
-      select.whereIn(
-        't.result_seq',
-        db
-          .from('results')
-          .where({ name: result, ...(parent !== undefined && { parent }) })
-          .select('seq'),
-      );
-    }
-    return select;
-  };
+  const inScope = (select: Knex.QueryBuilder) =>
+    inRecordScope(db, select, options);
   const table = () =>
     engine === 'sqlite' && result === undefined
       ? // Else SQLite might read and sort all rows that some column selects.
@@ -117,7 +132,7 @@ export function recordListSource(
   return {
     rows: () => inScope(recordsWithObjects(db).select(scanKeys(db, keys))),
     rowsInOrder: () =>
-      inScope(withObjects(db.from(table())).select(scanKeys(db, keys))),
+      inScope(recordsWithObjects(db, table()).select(scanKeys(db, keys))),
     keys: () => inScope(db.from(table()).select(scanKeys(db, keys))),
     ...keys,
   };

@@ -25,12 +25,7 @@ import type {
   WriteOutcome,
 } from '../ResultWriter';
 import type { Result } from '../ResultStore';
-import {
-  toDbTime,
-  toDbTimeOrNull,
-  type DbRecordsRow,
-  type DbResultsRow,
-} from '../tables';
+import { toDbTime, toDbTimeOrNull, type DbResultsRow } from '../tables';
 import { passOnRuns } from './claimRun';
 import { toResult } from './resultRows';
 
@@ -112,21 +107,21 @@ export async function deleteResult(
   if (!row) {
     return { refused: 'missing' };
   }
+  const records = () => tx('records').where({ result_seq: row.seq });
+  const uids: string[] = await records()
+    .whereNotNull('capture_uid')
+    .pluck('capture_uid');
   // Payloads and attributes go with the Records.
-  const removed: Array<Pick<DbRecordsRow, 'capture_uid'>> =
-    await tx<DbRecordsRow>('records')
-      .where({ result_seq: row.seq })
-      .delete()
-      .returning('capture_uid');
+  await records().delete();
   await tx<DbResultsRow>('results').where({ seq: row.seq }).delete();
-  const uids = removed.flatMap(({ capture_uid }) => capture_uid ?? []);
   for (const chunk of chunked(uids, RECORDS_PER_STATEMENT)) {
     await passOnRuns(tx, { cluster: name.cluster, uids: chunk });
   }
   return { written: undefined };
 }
 
-function contentColumns({ annotations, summary }: ResultContent) {
+/** The columns that hold what clients decide of a Result. */
+export function contentColumns({ annotations, summary }: ResultContent) {
   return {
     annotations: JSON.stringify(annotations),
     summary_record: summary?.record ?? null,

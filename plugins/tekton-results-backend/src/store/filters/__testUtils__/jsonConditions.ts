@@ -38,7 +38,9 @@ import {
   TEXTS,
   TIMES,
   ZONES,
+  literals,
 } from './literals';
+import { NUMBER_TEXTS } from './samples';
 
 const TEXT_TESTS = oneOf('contains', 'startsWith', 'endsWith');
 const EQUALS = oneOf(...EQUALITIES);
@@ -145,11 +147,11 @@ export function timeConditions(json: Pairs): Pairs {
   const explicit = json.map(({ ours, reference }) =>
     pair(`timestamp(${ours})`, `moment(${reference})`),
   );
-  const span = convertedBy('duration', json);
+  const span = convertedBy('duration', convertedBy('filled', json));
   const temporal = json.map(({ ours, reference }) =>
     pair(
       ours,
-      `(isTime(${reference}) ? time(${reference}) : duration(${reference}))`,
+      `(isTime(${reference}) ? time(${reference}) : duration(filled(${reference})))`,
     ),
   );
   const part = written`${convertedBy(
@@ -218,5 +220,10 @@ export function numberConditions(json: Pairs): Pairs {
     )} ${json} ${COMPARISONS} ${COMPARED_NUMBERS}`,
     written`-${json} ${COMPARISONS} ${COMPARED_NUMBERS}`,
     written`int(${json}) % 2 == ${SIZES}`,
+    written`${convertedBy('text', json)} == ${literals(NUMBER_TEXTS)}`,
+    written`${convertedBy('text', json)} in ${listOf(literals(NUMBER_TEXTS), {
+      minLength: 1,
+      maxLength: 2,
+    })}`,
   );
 }

@@ -16,7 +16,7 @@
 
 import fc from 'fast-check';
 import { convertedBy, pair, type FilterPair, type Pairs } from './FilterPair';
-import { KEYS } from './samples';
+import { KEYS, UNSTORABLE_KEYS } from './samples';
 import { textLiteral } from './literals';
 
 /** Keys, and places in lists, from a root. Places below zero count from the end. */
@@ -70,11 +70,13 @@ const OTHER_PATHS: JsonPath[] = [
   [],
 ];
 
-const ATTRIBUTE_PATHS: JsonPath[] = KEYS.flatMap(key => [
-  ['metadata', 'labels', key],
-  ['metadata', 'labels', key],
-  ['metadata', 'annotations', key],
-]);
+const ATTRIBUTE_PATHS: JsonPath[] = [...KEYS, ...UNSTORABLE_KEYS].flatMap(
+  key => [
+    ['metadata', 'labels', key],
+    ['metadata', 'labels', key],
+    ['metadata', 'annotations', key],
+  ],
+);
 
 const ELEMENT_PATHS: JsonPath[] = [
   ['name'],

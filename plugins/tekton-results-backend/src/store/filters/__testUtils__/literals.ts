@@ -71,9 +71,13 @@ export const COMPARISONS: Pairs = fc.constantFrom(
 
 /** To be compared with numbers of documents. */
 export const COMPARED_NUMBERS: Pairs = fc.constantFrom(
-  ...[...NUMBERS.map(numberText), '3.0', '5u', '9007199254740993'].map(text =>
-    pair(text),
-  ),
+  ...[
+    ...NUMBERS.map(numberText),
+    '3.0',
+    '5u',
+    '9007199254740993',
+    '1152921504606846976',
+  ].map(text => pair(text)),
 );
 
 /** To be calculated with: our ints may meet doubles, those of CEL may not. */

@@ -66,6 +66,16 @@ export function storedValue(json: JsonValue | undefined): CelInput {
   return value;
 }
 
+/** A time of a column, which the reference holds as a message. */
+export function storedTime(time: Date, micros: number): CelInput {
+  const ms = time.getTime();
+  const seconds = Math.floor(ms / 1000);
+  return create(TimestampSchema, {
+    seconds: BigInt(seconds),
+    nanos: (ms - seconds * 1000) * 1_000_000 + micros * 1000,
+  });
+}
+
 /**
  * What filters convert by themselves, as functions, and functions that the
  * reference has otherwise than CEL.
@@ -90,8 +100,10 @@ export const REFERENCE_FUNCTIONS = [
   celFunc('_<=_', [STRING, STRING], BOOL, (a, b) => order(a, b) <= 0),
   celFunc('_>_', [STRING, STRING], BOOL, (a, b) => order(a, b) > 0),
   celFunc('_>=_', [STRING, STRING], BOOL, (a, b) => order(a, b) >= 0),
+  // Of an empty text the reference makes no time at all.
+  celFunc('filled', [STRING], STRING, text => like(/./, text)),
   // Not as JavaScript reads numbers, for which an empty text is one.
-  celFunc('int', [STRING], INT, text => BigInt(like(/^[-+]?\d+$/, text))),
+  celFunc('int', [STRING], INT, text => BigInt(like(/^[-+]?\d{1,18}$/, text))),
   celFunc('double', [STRING], DOUBLE, text =>
     Number(like(/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i, text)),
   ),
@@ -190,7 +202,7 @@ function order(left: string, right: string): number {
 
 function like(pattern: RegExp, text: string): string {
   if (!pattern.test(text)) {
-    throw new Error('no number');
+    throw new Error('not as it must be');
   }
   return text;
 }

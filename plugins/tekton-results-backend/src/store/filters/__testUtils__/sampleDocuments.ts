@@ -31,6 +31,7 @@ import {
   PLAIN_TIMES,
   RECORD_NAMES,
   RESULTS,
+  UNSTORABLE_KEYS,
   UNSTORABLE_TEXTS,
 } from './samples';
 
@@ -191,5 +192,6 @@ function listOf(items: Values): Values {
 }
 
 function byKey(values: Values): Values {
-  return fc.dictionary(fc.constantFrom(...KEYS), values, { maxKeys: 5 });
+  const keys = fc.constantFrom(...KEYS, ...UNSTORABLE_KEYS);
+  return fc.dictionary(keys, values, { maxKeys: 5 });
 }

@@ -152,7 +152,30 @@ export const DURATIONS = [
   '5',
 ];
 
-export const NUMBERS = [0, 1, 3, 4, 5, -2, 0.5, 1e21, 1e-7, 1714557600];
+export const NUMBERS = [
+  0,
+  1,
+  3,
+  4,
+  5,
+  -2,
+  0.5,
+  1e21,
+  1e-7,
+  1714557600,
+  2 ** 60,
+];
+
+/** As PostgreSQL prints them, and as JavaScript does. */
+export const NUMBER_TEXTS = [
+  '5',
+  '0.5',
+  '-2',
+  '1000000000000000000000',
+  '0.0000001',
+  '1e+21',
+  'true',
+];
 
 /** Of labels and annotations; some are not kept, some mean something to JavaScript. */
 export const KEYS = [
@@ -161,6 +184,7 @@ export const KEYS = [
   'tekton.dev/pipelineRun',
   'tekton.dev/pipelineRunUID',
   'tekton.dev/pipeline',
+  'pipelinesascode.tekton.dev/repository',
   'results.tekton.dev/log',
   'kubectl.kubernetes.io/last-applied-configuration',
   'it\'s "odd"',
@@ -169,6 +193,9 @@ export const KEYS = [
   'constructor',
   '__proto__',
 ];
+
+/** Such keys may stand in objects, but are not kept beside them. */
+export const UNSTORABLE_KEYS = ['nul\u0000l', 'k'.repeat(321)];
 
 export const PARAM_NAMES = ['env', 'image', 'tekton.dev/taskRun', '5', 'web'];
 
@@ -179,5 +206,13 @@ export const DATA_TYPES = [
   'tekton.dev/v1.TaskRun',
   'tekton.dev/v1.PipelineRun',
   'tekton.dev/v1beta1.TaskRun',
+];
+/** Of Results, each at the place of its number. */
+export const RESULT_STATES = [
+  'UNKNOWN',
+  'SUCCESS',
+  'FAILURE',
+  'TIMEOUT',
+  'CANCELLED',
 ];
 export const RECORD_NAMES = ['web', 'log_', 'nightly-7', 'ü'];

@@ -23,42 +23,18 @@ import {
 import type { DatePart } from '../values/datePart';
 import { NANOS_PER_MS } from '../values/nanos';
 import { fixedOffsetMinutes } from '../values/timeZones';
-import type { AttributeName, Sql } from './Condition';
+import type { Sql } from './Condition';
 import { sql, type Dialect } from './Dialect';
-import type { ColumnIndex, FilterColumn, FilterSchema } from './FilterSchema';
+import type { FilterColumn, FilterSchema } from './FilterSchema';
+import { MAX_EXACT, integerArithmetic } from './integers';
+import {
+  derived,
+  ofColumn,
+  only,
+  type Scalar,
+  type ScalarBase,
+} from './Scalar';
 
-interface ScalarBase {
-  readonly sql: Sql;
-  readonly promoted: boolean;
-  /** Finds equality with a constant. */
-  readonly index?: ColumnIndex;
-}
-
-/**
- * A value in SQL; NULL where the expression has none. Durations are whole ms, as
- * are times that were calculated.
- */
-export type Scalar = ScalarBase &
-  (
-    | { readonly type: 'text'; readonly constant?: string }
-    | {
-        readonly type: 'int';
-        /** What it can be at most, so that nothing overflows. */
-        readonly bounds: readonly [number, number];
-        readonly constant?: number;
-      }
-    | {
-        readonly type: 'time';
-        /** A constant in ms. */
-        readonly constant?: number;
-        /** A plain column, to be compared as it is. */
-        readonly column: boolean;
-      }
-    | { readonly type: 'duration'; readonly constant?: number }
-  );
-
-/** Largest number that both engines and JavaScript count to exactly. */
-const MAX_EXACT = Number.MAX_SAFE_INTEGER;
 const MAX_TEXT_SIZE = 2 ** 30;
 /** Constants beyond these could take a time out of CEL's range. */
 const MAX_DURATION_MS = 100 * 366 * 86_400_000;
@@ -246,11 +222,6 @@ export class ScalarCompiler {
         type: 'text',
       };
     }
-    return this.schemaText(operand);
-  }
-
-  /** A map of a Result is its text only as PostgreSQL prints it; left alone. */
-  private schemaText(operand: Expression): Scalar | undefined {
     return only('text', this.compile(operand));
   }
 
@@ -383,100 +354,6 @@ export class ScalarCompiler {
   private plain(text: Sql): ScalarBase {
     return { sql: text, promoted: false };
   }
-}
-
-/** The attribute of the stored object that an expression is. */
-export function attributeOf(expression: Expression): AttributeName | undefined {
-  const path = dataPath(expression);
-  if (path?.length !== 3 || path[0] !== 'metadata') {
-    return undefined;
-  }
-  const [, group, key] = path;
-  if (typeof key !== 'string') {
-    return undefined;
-  }
-  switch (group) {
-    case 'labels':
-      return { type: 'label', key };
-    case 'annotations':
-      return { type: 'annotation', key };
-    default:
-      return undefined;
-  }
-}
-
-function ofColumn(column: FilterColumn, promoted: boolean): Scalar | undefined {
-  const base = {
-    sql: { text: column.sql, bindings: [] },
-    promoted,
-    index: column.index,
-  };
-  switch (column.type) {
-    case 'text':
-      return { ...base, type: 'text' };
-    case 'time':
-      return { ...base, type: 'time', column: true };
-    case 'int':
-      return column.bounds && { ...base, type: 'int', bounds: column.bounds };
-    default:
-      return undefined;
-  }
-}
-
-function derived(text: Sql, ...from: readonly ScalarBase[]): ScalarBase {
-  return {
-    sql: text,
-    promoted: from.some(({ promoted }) => promoted),
-  };
-}
-
-function only<Type extends Scalar['type']>(
-  type: Type,
-  scalar: Scalar | undefined,
-): Extract<Scalar, { type: Type }> | undefined {
-  return scalar?.type === type
-    ? (scalar as Extract<Scalar, { type: Type }>)
-    : undefined;
-}
-
-function integerArithmetic(
-  name: 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo',
-  left: Scalar & { type: 'int' },
-  right: Scalar & { type: 'int' },
-): Scalar | undefined {
-  const isDivision = name === 'divide' || name === 'modulo';
-  if (isDivision && !right.constant) {
-    return undefined;
-  }
-  const [a, b] = left.bounds;
-  const [c, d] = right.bounds;
-  const corners = {
-    add: [a + c, b + d],
-    subtract: [a - d, b - c],
-    multiply: [a * c, a * d, b * c, b * d],
-    divide: [a, b, -a, -b],
-    modulo: [a, b, -a, -b, 0],
-  }[name];
-  const bounds = [Math.min(...corners), Math.max(...corners)] as const;
-  if (bounds[0] < -MAX_EXACT || bounds[1] > MAX_EXACT) {
-    return undefined;
-  }
-  const operator = {
-    add: '+',
-    subtract: '-',
-    multiply: '*',
-    divide: '/',
-    modulo: '%',
-  }[name];
-  return {
-    ...derived(
-      sql`(${left.sql} ${{ text: operator, bindings: [] }} ${right.sql})`,
-      left,
-      right,
-    ),
-    type: 'int',
-    bounds,
-  };
 }
 
 function wholeMs(nanos: bigint): number | undefined {

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Agent, request } from 'http';
+import { performance } from 'perf_hooks';
+import { scenariosFor, type ScenarioData } from './scenarios';
+
+/*
+ * Asks as many clients do, from a process of its own: the server's process has
+ * its own work to do.
+ */
+
+/** What the client is told to do. */
+export interface ClientTask extends ScenarioData {
+  /** Everything before `/apis/results.tekton.dev`. */
+  readonly base: string;
+  readonly authorization: string;
+  readonly connections: number;
+  readonly secondsEach: number;
+}
+
+/** How one scenario went. */
+export interface ClientReport {
+  readonly title: string;
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Answers with another status than 200. */
+  readonly failed: number;
+}
+
+const PARENTS = '/apis/results.tekton.dev/v1alpha2/parents';
+
+async function runScenarios(task: ClientTask): Promise<ClientReport[]> {
+  const agent = new Agent({ keepAlive: true, maxSockets: task.connections });
+  const ask = (method: string, path: string, body?: unknown) =>
+    new Promise<number>((resolve, reject) => {
+      const sent = request(
+        `${task.base}${PARENTS}${path}`,
+        {
+          method,
+          agent,
+          headers: {
+            authorization: task.authorization,
+            ...(body !== undefined && { 'content-type': 'application/json' }),
+          },
+        },
+        response => {
+          response.resume();
+          response.on('end', () => resolve(response.statusCode ?? 0));
+          response.on('error', reject);
+        },
+      );
+      sent.on('error', reject);
+      sent.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+
+  await ask('POST', '/bench/results', { name: `bench/results/${task.run}` });
+  const reports: ClientReport[] = [];
+  for (const { title, request: make } of scenariosFor(task)) {
+    const times: number[] = [];
+    let failed = 0;
+    let next = 0;
+    const startedAt = performance.now();
+    const endAt = startedAt + task.secondsEach * 1_000;
+    const work = async () => {
+      while (performance.now() < endAt) {
+        const { method, path, body } = make(next++);
+        const sentAt = performance.now();
+        if ((await ask(method, path, body)) !== 200) {
+          failed += 1;
+        }
+        times.push(performance.now() - sentAt);
+      }
+    };
+    await Promise.all(Array.from({ length: task.connections }, work));
+    const seconds = (performance.now() - startedAt) / 1_000;
+    times.sort((a, b) => a - b);
+    reports.push({
+      title,
+      perSecond: times.length / seconds,
+      p50Ms: times[Math.floor(times.length * 0.5)],
+      p99Ms: times[Math.floor(times.length * 0.99)],
+      failed,
+    });
+  }
+  agent.destroy();
+  return reports;
+}
+
+process.once('message', (task: ClientTask) => {
+  runScenarios(task).then(
+    reports => process.send?.(reports, () => process.exit(0)),
+    error => {
+      process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
+      process.exit(1);
+    },
+  );
+});

@@ -1,0 +1,138 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import type {
+  ImportedResult,
+  ImportOptions,
+  ImportOutcome,
+} from '../ResultImporter';
+import type { ResultContent } from '../ResultWriter';
+import { fromDbTime, type DbResultsRow } from '../tables';
+import { newRowColumns, newStateColumns } from './importedRows';
+import { toResult } from './resultRows';
+import { contentColumns } from './writeResults';
+
+/**
+ * See {@link ResultImporter.importResults}.
+ *
+ * @param results - not more than fit into one statement
+ */
+export async function importResults(
+  tx: Knex.Transaction,
+  results: readonly ImportedResult[],
+  { cluster, dryRun }: ImportOptions,
+): Promise<ImportOutcome[]> {
+  const rows = await storedRows(tx, cluster, results);
+  const added: ImportedResult[] = [];
+  const outcomes: ImportOutcome[] = [];
+  for (const result of results) {
+    const row = rows.get(nameKey(result.name));
+    const changes = row && changesOf(row, result);
+    if (!row) {
+      added.push(result);
+    } else if (changes && !dryRun) {
+      await tx<DbResultsRow>('results').where({ seq: row.seq }).update(changes);
+    }
+    outcomes.push(outcomeOf(row, changes));
+  }
+  if (added.length > 0 && !dryRun) {
+    const columns = await newRowColumns(tx, 'results', added);
+    await tx<DbResultsRow>('results').insert(
+      added.map(({ name, content }, index) => ({
+        cluster,
+        parent: name.parent,
+        name: name.result,
+        ...columns[index],
+        ...contentColumns(content),
+      })),
+    );
+  }
+  return outcomes;
+}
+
+function outcomeOf(row: object | undefined, changes: object | undefined) {
+  if (!row) {
+    return 'added';
+  }
+  return changes ? 'updated' : 'present';
+}
+
+async function storedRows(
+  tx: Knex.Transaction,
+  cluster: string,
+  results: readonly ImportedResult[],
+): Promise<ReadonlyMap<string, DbResultsRow>> {
+  const rows: DbResultsRow[] = await tx<DbResultsRow>('results')
+    .where({ cluster })
+    .whereIn(
+      ['parent', 'name'],
+      results.map(({ name }) => [name.parent, name.result]),
+    )
+    .orderBy('seq')
+    // So that what a client changes at the same time is not undone.
+    .forNoKeyUpdate()
+    .select('*');
+  return new Map(
+    rows.map(row => [nameKey({ parent: row.parent, result: row.name }), row]),
+  );
+}
+
+function nameKey(name: ImportedResult['name']): string {
+  return `${name.parent}/${name.result}`;
+}
+
+/** Undefined if the row says it all. */
+function changesOf(
+  row: DbResultsRow,
+  result: ImportedResult,
+): Partial<DbResultsRow> | undefined {
+  const stored = toResult(row);
+  const newer = result.updateTime > fromDbTime(row.update_time);
+  const merged = contentColumns(merge(stored, result.content, newer));
+  if (JSON.stringify(merged) === JSON.stringify(contentColumns(stored))) {
+    return undefined;
+  }
+  return {
+    ...merged,
+    // Which run the summary is about stays known only if it stays the same.
+    ...(merged.summary_record === row.summary_record && {
+      summary_run_created_time: row.summary_run_created_time,
+    }),
+    ...newStateColumns(row, result),
+  };
+}
+
+function merge(
+  stored: ResultContent,
+  imported: ResultContent,
+  newer: boolean,
+): ResultContent {
+  const final = stored.summary?.endTime !== undefined;
+  return {
+    annotations: newer
+      ? { ...stored.annotations, ...imported.annotations }
+      : {
+          ...stored.annotations,
+          ...imported.annotations,
+          ...stored.annotations,
+        },
+    summary:
+      newer && !final
+        ? imported.summary ?? stored.summary
+        : stored.summary ?? imported.summary,
+  };
+}

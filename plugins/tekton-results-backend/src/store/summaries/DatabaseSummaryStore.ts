@@ -1,0 +1,118 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { isError } from '@backstage/errors';
+import type { FilterContext } from '../filters/filterContext';
+import { isDecided } from '../filters/prepareFilter';
+import { prepareRecordFilter } from '../filters/recordFilter';
+import type { PayloadCodec } from '../payloads';
+import type { SummarizeOptions, Summary, SummaryStore } from '../SummaryStore';
+import { groupValue } from './groupValue';
+import { SummaryGroups } from './SummaryGroups';
+import { SummaryLimitError } from './SummaryLimitError';
+import { partOf } from './SummaryPart';
+import { readSummaryRow } from './summaryStatement';
+import { sumColumns } from './sumColumns';
+import { sumObjects } from './sumObjects';
+
+/** What PostgreSQL answers when its time limit ends a statement. */
+const QUERY_CANCELED = '57014';
+
+/**
+ * Sums up Records in the database. What columns say is summed up there; only
+ * what they cannot tell, of the filter or of a Record, is read from the objects.
+ */
+export class DatabaseSummaryStore implements SummaryStore {
+  private readonly payloads: PayloadCodec;
+  private readonly context: FilterContext;
+
+  constructor(options: { payloads: PayloadCodec; context: FilterContext }) {
+    this.payloads = options.payloads;
+    this.context = options.context;
+  }
+
+  async summarize(options: SummarizeOptions): Promise<Summary> {
+    return this.inSnapshot(context => this.summarizeIn(context, options));
+  }
+
+  private async summarizeIn(
+    context: FilterContext,
+    options: SummarizeOptions,
+  ): Promise<Summary> {
+    const { filter, groupBy, totalOnly = false } = options;
+    const query = filter && (await prepareRecordFilter(context, filter, 't'));
+    const groups = new SummaryGroups();
+
+    const asksObjects = query?.residual !== undefined;
+    const countsRows =
+      totalOnly && !groupBy && (query === undefined || isDecided(query));
+    if (!asksObjects) {
+      const rows = sumColumns({
+        context,
+        request: options,
+        query,
+        exactOnly: !countsRows,
+        deadline: Date.now() + context.budget.maxMs,
+      });
+      for await (const row of rows) {
+        const { value, part } = readSummaryRow(row, groupBy);
+        groups.add(value, part);
+      }
+    }
+    const scanned = countsRows
+      ? 0
+      : await sumObjects({
+          context,
+          payloads: this.payloads,
+          scope: options,
+          query,
+          inexactOnly: !asksObjects,
+          add: facts => groups.add(groupValue(facts, groupBy), partOf(facts)),
+        });
+    return {
+      groups: groups.toList({ grouped: groupBy !== undefined, totalOnly }),
+      scanned,
+    };
+  }
+
+  /**
+   * PostgreSQL shows the same state to all statements, so that no Record is
+   * missed or counted twice while it changes. On SQLite this would keep all
+   * others waiting.
+   */
+  private async inSnapshot<T>(
+    work: (context: FilterContext) => Promise<T>,
+  ): Promise<T> {
+    const { db, engine, budget } = this.context;
+    if (engine === 'sqlite') {
+      return work(this.context);
+    }
+    try {
+      return await db.transaction(
+        async tx => {
+          const timeoutMs = Math.max(1, Math.ceil(budget.maxMs));
+          await tx.raw(`set local statement_timeout = ${timeoutMs}`);
+          return work({ ...this.context, db: tx });
+        },
+        { isolationLevel: 'repeatable read', readOnly: true },
+      );
+    } catch (error) {
+      throw isError(error) && error.code === QUERY_CANCELED
+        ? new SummaryLimitError('time')
+        : error;
+    }
+  }
+}

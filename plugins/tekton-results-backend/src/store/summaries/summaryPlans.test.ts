@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  createTestStores,
+  TESTED_DATABASES,
+} from '../../__testUtils__/databases';
+import { plansOf } from '../../__testUtils__/queryPlans';
+import { storeDocuments } from '../../__testUtils__/storeDocuments';
+import { parseFilter } from '../../filter';
+
+jest.setTimeout(60_000);
+
+const RECORDS = 3_000;
+const INEXACT_EVERY = 1_000;
+const READS_OBJECTS = /record_payloads|SEARCH p /;
+const READS_ALL = /Seq Scan on records\b|SCAN (t|records)(?! USING)/;
+
+it.each(TESTED_DATABASES.eachSupportedId())(
+  'a summary reads only the objects that it must on %s',
+  async id => {
+    const { db, stores } = await createTestStores(id);
+    await storeDocuments(
+      db,
+      Array.from({ length: RECORDS }, (_, index) => ({
+        parent: `ns-${index % 2}`,
+        result: `r${index % 100}`,
+        name: `n${index}`,
+        dataType: 'a/v1.Thing',
+        data: {
+          metadata: { name: `run-${index}` },
+          kind: index % INEXACT_EVERY === 0 ? index : 'Thing',
+        },
+      })),
+    );
+    await db.raw('analyze');
+
+    const plans = (filter: string, parent?: string) =>
+      plansOf(db, () =>
+        stores.summaries.summarize({
+          view: {},
+          parent,
+          filter: parseFilter(filter, 'records'),
+        }),
+      );
+    for (const parent of [undefined, 'ns-1']) {
+      const all = await plans('', parent);
+      const readObjects = all.filter(plan => READS_OBJECTS.test(plan));
+      expect(readObjects).toEqual([
+        expect.stringContaining('records_not_promoted'),
+      ]);
+    }
+    const ofName = await plans('data.metadata.name == "run-7"');
+    expect(ofName.join('\n')).toMatch(/records_by_run_name/);
+    expect(ofName.join('\n')).not.toMatch(READS_ALL);
+    await stores.close();
+  },
+);
