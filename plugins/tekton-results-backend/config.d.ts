@@ -70,5 +70,32 @@ export interface Config {
       /** Time, such as '5s' or { seconds: 5 }. Default: '5s'. */
       maxScanTime?: string | HumanDuration;
     };
+    /**
+     * The API that is compatible with that of Tekton Results.
+     */
+    api?: {
+      /**
+       * Serves it at the root of the backend, too: at
+       * `/apis/results.tekton.dev` and `/healthz`, for clients that cannot be
+       * given a path. Default: false.
+       */
+      rootMount?: boolean;
+      /**
+       * How often one address may ask at the root; each replica counts for
+       * itself. Below `/api/tekton-results` the setting
+       * `backend.rateLimit.plugin.tekton-results` holds instead.
+       */
+      rateLimit?: {
+        /** Requests in each window. Default: 6000. */
+        requests?: number;
+        /** Up to a day, such as '1m' or { minutes: 1 }. Default: '1m'. */
+        window?: string | HumanDuration;
+      };
+      /**
+       * The largest message that a request may carry, such as '4MiB', '512KiB'
+       * or a number of bytes; up to 64MiB. Default: '4MiB', as Tekton Results.
+       */
+      maxBodySize?: string | number;
+    };
   };
 }

@@ -21,6 +21,12 @@ function read(tektonResults: unknown) {
   return readConfig(new ConfigReader({ tektonResults } as never));
 }
 
+const API_DEFAULTS = {
+  rootMount: false,
+  rateLimit: { requests: 6_000, windowMs: 60_000 },
+  maxBodyBytes: 4 * 1024 * 1024,
+};
+
 describe('readConfig', () => {
   it('reads clusters', () => {
     const { config, problems } = read({
@@ -51,6 +57,7 @@ describe('readConfig', () => {
         clusters: [],
         namesClusters: false,
         filters: { maxScannedRecords: 100_000, maxScanMs: 5_000 },
+        api: API_DEFAULTS,
       },
       problems: [],
     });
@@ -86,6 +93,57 @@ describe('readConfig', () => {
       });
     },
   );
+
+  it.each([
+    [{ rootMount: true }, { rootMount: true }],
+    [
+      { rateLimit: { requests: 10, window: '2s' } },
+      { rateLimit: { requests: 10, windowMs: 2_000 } },
+    ],
+    [
+      { rateLimit: { window: { hours: 24 } } },
+      { rateLimit: { requests: 6_000, windowMs: 86_400_000 } },
+    ],
+    [{ maxBodySize: 1000 }, { maxBodyBytes: 1000 }],
+    [{ maxBodySize: '8MiB' }, { maxBodyBytes: 8 * 1024 * 1024 }],
+    [{ maxBodySize: '512 KiB' }, { maxBodyBytes: 512 * 1024 }],
+    [{ maxBodySize: '700' }, { maxBodyBytes: 700 }],
+  ])('reads the settings of the API %j', (api, expected) => {
+    const { config, problems } = read({ api });
+    expect(problems).toEqual([]);
+    expect(config.api).toEqual({ ...API_DEFAULTS, ...expected });
+  });
+
+  it.each([
+    ['none', 'api'],
+    [{ rootmount: true }, 'api.rootmount'],
+    [{ rootMount: 'yes' }, 'api.rootMount'],
+    [{ rateLimit: 5 }, 'api.rateLimit'],
+    [{ rateLimit: { requests: 0 } }, 'api.rateLimit.requests'],
+    [{ rateLimit: { requests: '5' } }, 'api.rateLimit.requests'],
+    [{ rateLimit: { window: '25h' } }, 'api.rateLimit.window'],
+    [{ rateLimit: { window: 'soon' } }, 'api.rateLimit.window'],
+    [{ rateLimit: { burst: 1 } }, 'api.rateLimit.burst'],
+    [{ maxBodySize: 0 }, 'api.maxBodySize'],
+    [{ maxBodySize: 1.5 }, 'api.maxBodySize'],
+    [{ maxBodySize: '4MB' }, 'api.maxBodySize'],
+    [{ maxBodySize: '65MiB' }, 'api.maxBodySize'],
+    [{ maxBodySize: true }, 'api.maxBodySize'],
+  ])('reports the settings of the API %j, and keeps to others', (api, path) => {
+    const { config, problems } = read({ api });
+    expect(problems).toEqual([
+      { path: `tektonResults.${path}`, message: expect.any(String) },
+    ]);
+    expect(config.api).toEqual(API_DEFAULTS);
+  });
+
+  it('reports a section that is none', () => {
+    const { config, problems } = read('none');
+    expect(problems).toEqual([
+      { path: 'tektonResults', message: 'must be an object' },
+    ]);
+    expect(config.api).toEqual(API_DEFAULTS);
+  });
 
   it.each([
     ['no name', { url: 'http://a' }, 'name'],

@@ -14,21 +14,26 @@
  * limitations under the License.
  */
 
-import { readDurationFromConfig, type Config } from '@backstage/config';
-import { durationToMilliseconds } from '@backstage/types';
+import type { Config } from '@backstage/config';
 import { z } from 'zod';
+import { isObject, SettingsReader, type ConfigProblem } from './settings';
+
+export type { ConfigProblem } from './settings';
 
 const textOf = {
   error: ({ input }: { input?: unknown }) =>
     input === undefined ? 'must be given' : 'must be a text',
 };
 
+/** What a cluster may be called: names are parts of URLs. */
+export const CLUSTER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
 const clusterSchema = z
   .strictObject({
     name: z
       .string(textOf)
       .regex(
-        /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+        CLUSTER_NAME,
         'must be 1 to 63 lower-case letters, digits and dashes, with no dash at either end',
       ),
     title: z.string().min(1).optional(),
@@ -67,13 +72,18 @@ export interface TektonResultsConfig {
     readonly maxScannedRecords: number;
     readonly maxScanMs: number;
   };
-}
-
-/** A mistake in the configuration. */
-export interface ConfigProblem {
-  /** Such as `tektonResults.clusters[1].url`. */
-  readonly path: string;
-  readonly message: string;
+  /** The API that is compatible with Tekton Results. */
+  readonly api: {
+    /** Whether it is served at the root of the backend, too. */
+    readonly rootMount: boolean;
+    /** How often one address may ask there. */
+    readonly rateLimit: {
+      readonly requests: number;
+      readonly windowMs: number;
+    };
+    /** The largest message that a request may carry. */
+    readonly maxBodyBytes: number;
+  };
 }
 
 const ROOT = 'tektonResults';
@@ -82,6 +92,18 @@ const FILTER_DEFAULTS: TektonResultsConfig['filters'] = {
   maxScannedRecords: 100_000,
   maxScanMs: 5_000,
 };
+
+const MIB = 1024 * 1024;
+
+const API_DEFAULTS: TektonResultsConfig['api'] = {
+  rootMount: false,
+  rateLimit: { requests: 6_000, windowMs: 60_000 },
+  maxBodyBytes: 4 * MIB,
+};
+
+const MAX_WINDOW_MS = 24 * 60 * 60 * 1000;
+/** A message is held in memory more than once while it is read. */
+const MAX_BODY_BYTES = 64 * MIB;
 
 /**
  * Reads `tektonResults`. A mistake never stops the backend: what is wrong is
@@ -92,19 +114,24 @@ export function readConfig(root: Config): {
   problems: ConfigProblem[];
 } {
   const problems: ConfigProblem[] = [];
-  const section: unknown = root.getOptional(ROOT) ?? {};
-  if (!isObject(section)) {
-    problems.push({ path: ROOT, message: 'must be an object' });
-    return {
-      config: { clusters: [], namesClusters: false, filters: FILTER_DEFAULTS },
-      problems,
-    };
-  }
-  problems.push(...unknownSettings(ROOT, section, ['clusters', 'filters']));
+  const given: unknown = root.getOptional(ROOT) ?? {};
+  const section = isObject(given) ? given : {};
+  const settings = new SettingsReader({
+    root,
+    path: ROOT,
+    section: given,
+    known: ['clusters', 'filters', 'api'],
+    problems,
+  });
   return {
     config: {
       ...readClusters(section.clusters, problems),
-      filters: readFilters(root, section.filters, problems),
+      filters: readFilters(
+        settings.reader('filters', ['maxScannedRecords', 'maxScanTime']),
+      ),
+      api: readApi(
+        settings.reader('api', ['rootMount', 'rateLimit', 'maxBodySize']),
+      ),
     },
     problems,
   };
@@ -141,65 +168,32 @@ function readClusters(
   return { clusters, namesClusters: list.length > 0 };
 }
 
-function readFilters(
-  root: Config,
-  section: unknown = {},
-  problems: ConfigProblem[],
-): TektonResultsConfig['filters'] {
-  const path = `${ROOT}.filters`;
-  if (!isObject(section)) {
-    problems.push({ path, message: 'must be an object' });
-    return FILTER_DEFAULTS;
-  }
-  problems.push(
-    ...unknownSettings(path, section, ['maxScannedRecords', 'maxScanTime']),
-  );
-  const filters = { ...FILTER_DEFAULTS };
-  const { maxScannedRecords, maxScanTime } = section;
-  if (
-    Number.isSafeInteger(maxScannedRecords) &&
-    Number(maxScannedRecords) > 0
-  ) {
-    filters.maxScannedRecords = Number(maxScannedRecords);
-  } else if (maxScannedRecords !== undefined) {
-    problems.push({
-      path: `${path}.maxScannedRecords`,
-      message: 'must be a whole number above 0',
-    });
-  }
-  if (maxScanTime !== undefined) {
-    const ms = durationMs(root, `${path}.maxScanTime`);
-    if (ms === undefined || ms <= 0) {
-      problems.push({
-        path: `${path}.maxScanTime`,
-        message: "must be a duration above 0, such as '5s' or { seconds: 5 }",
-      });
-    } else {
-      filters.maxScanMs = ms;
-    }
-  }
-  return filters;
+function readFilters(settings: SettingsReader): TektonResultsConfig['filters'] {
+  return {
+    maxScannedRecords: settings.count(
+      'maxScannedRecords',
+      FILTER_DEFAULTS.maxScannedRecords,
+    ),
+    maxScanMs: settings.durationMs('maxScanTime', FILTER_DEFAULTS.maxScanMs),
+  };
 }
 
-/** Undefined if it is no duration. */
-function durationMs(root: Config, key: string): number | undefined {
-  try {
-    return durationToMilliseconds(readDurationFromConfig(root, { key }));
-  } catch {
-    return undefined;
-  }
-}
-
-function unknownSettings(
-  path: string,
-  section: Record<string, unknown>,
-  known: readonly string[],
-): ConfigProblem[] {
-  return Object.keys(section)
-    .filter(key => !known.includes(key))
-    .map(key => ({ path: `${path}.${key}`, message: 'is not a setting' }));
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function readApi(settings: SettingsReader): TektonResultsConfig['api'] {
+  const rateLimit = settings.reader('rateLimit', ['requests', 'window']);
+  return {
+    rootMount: settings.boolean('rootMount', API_DEFAULTS.rootMount),
+    rateLimit: {
+      requests: rateLimit.count('requests', API_DEFAULTS.rateLimit.requests),
+      windowMs: rateLimit.durationMs(
+        'window',
+        API_DEFAULTS.rateLimit.windowMs,
+        MAX_WINDOW_MS,
+      ),
+    },
+    maxBodyBytes: settings.bytes(
+      'maxBodySize',
+      API_DEFAULTS.maxBodyBytes,
+      MAX_BODY_BYTES,
+    ),
+  };
 }

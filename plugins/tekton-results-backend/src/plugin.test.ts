@@ -59,12 +59,12 @@ const entities: Entity[] = [
 ];
 
 /** The whole plugin, on a database of its own, against these clusters. */
-async function startPlugin(clusters: object[]) {
+async function startPlugin(clusters: object[], api: object = {}) {
   const backend = await startTestBackend({
     features: [
       tektonResultsPlugin,
       mockServices.rootConfig.factory({
-        data: { tektonResults: { clusters } },
+        data: { tektonResults: { clusters, api } },
       }),
       catalogServiceMock.factory({ entities }),
     ],
@@ -266,16 +266,38 @@ describe('the plugin with the recorded cluster', () => {
   });
 
   it('answers nobody who is not signed in', async () => {
-    for (const path of [
-      '/v1/runs',
-      '/v1/health',
-      '/apis/results.tekton.dev/v1alpha2/parents/-/results',
-    ]) {
+    for (const path of ['/v1/runs', '/v1/health']) {
       const { status } = await request(plugin.backend.server)
         .get(`/api/tekton-results${path}`)
         .set('Authorization', mockCredentials.none.header());
       expect(status).toBe(401);
     }
+  });
+
+  it.each([
+    '/apis/results.tekton.dev/v1alpha2/parents/-/results',
+    '/APIS/results.tekton.dev/v1alpha2/parents/-/results',
+    '/apis/results.tekton.dev/none',
+    '/clusters/rec/apis/results.tekton.dev/v1alpha2/parents/-/results',
+    '/clusters/none/apis/results.tekton.dev/v1alpha2/parents/-/results',
+    '/healthz',
+    '/healthz/none',
+    '/clusters/rec/healthz',
+  ])('answers nobody who is not signed in, as upstream, at %s', async path => {
+    const { status, body } = await request(plugin.backend.server)
+      .get(`/api/tekton-results${path}`)
+      .set('Authorization', mockCredentials.none.header());
+    expect({ status, body }).toEqual({
+      status: 401,
+      body: { code: 16, message: 'permission denied' },
+    });
+  });
+
+  it('serves nothing at the root unless it is told to', async () => {
+    const { status } = await request(plugin.backend.server).get(
+      '/apis/results.tekton.dev/v1alpha2/parents/-/results',
+    );
+    expect(status).toBe(404);
   });
 
   describe('Results API', () => {
@@ -400,7 +422,7 @@ describe('the plugin with the recorded cluster', () => {
       ],
       ['/%00/results', 400, 3, /NUL/],
       ['/shop/results?page_size=1&page_size=2', 400, 3, /too many values/],
-      ['/shop/results?filter=true', 501, 12, /filter/],
+      ['/shop/results?filter=bogus', 400, 3, /bogus/],
       ['/shop/nothing', 404, 5, /^Not Found$/],
     ])('refuses %s with %i, code %i', async (path, status, code, message) => {
       const answer = await plugin.get<{ code: number; message: string }>(
@@ -492,5 +514,40 @@ describe('the plugin with clusters that do not work', () => {
     expect(body.state).toBe('ok');
     await backend.stop();
     await back.close();
+  });
+});
+
+describe('the plugin at the root', () => {
+  let plugin: Awaited<ReturnType<typeof startPlugin>>;
+
+  beforeAll(async () => {
+    plugin = await startPlugin([], { rootMount: true });
+  });
+
+  afterAll(() => plugin?.backend.stop());
+
+  it.each([
+    ['/apis/results.tekton.dev/v1alpha2/parents/-/results', {}],
+    ['/healthz', { status: 'SERVING' }],
+  ])('serves %s to those who are signed in', async (path, body) => {
+    const answer = await request(plugin.backend.server).get(path);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toEqual(body);
+    const stranger = await request(plugin.backend.server)
+      .get(path)
+      .set('Authorization', mockCredentials.none.header());
+    expect(stranger.status).toBe(401);
+    expect(stranger.body).toEqual({ code: 16, message: 'permission denied' });
+  });
+
+  it('has no clusters there, and leaves what is not its own alone', async () => {
+    for (const path of [
+      '/clusters/default/apis/results.tekton.dev/v1alpha2/parents/-/results',
+      '/apis/other',
+    ]) {
+      const { status, body } = await request(plugin.backend.server).get(path);
+      expect(status).toBe(404);
+      expect(body).not.toHaveProperty('code');
+    }
   });
 });

@@ -18,13 +18,17 @@ import {
   coreServices,
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
+import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { TEKTON_RESULTS_PLUGIN_ID } from 'backstage-plugin-tekton-results-common';
-import { createRouter } from './api';
+import { ApiMetrics, createRouter, mountOnRoot, type ResultsApi } from './api';
 import { readClusters } from './cluster';
 import { readConfig } from './config';
 import { createStores, startPromoting } from './store';
 import { CaptureMonitor, startWatching } from './watcher';
+
+/** What is written to through the API when no cluster is configured. */
+const DEFAULT_CLUSTER = 'default';
 
 /**
  * Archives the Tekton runs of clusters and serves them.
@@ -42,12 +46,21 @@ export const tektonResultsPlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: metricsServiceRef,
         rootConfig: coreServices.rootConfig,
+        rootHttpRouter: coreServices.rootHttpRouter,
       },
       async init(deps) {
         const { catalog, database, httpAuth, logger } = deps;
         const { config, problems } = readConfig(deps.rootConfig);
-        const stores = await createStores({ database });
+        const stores = await createStores({
+          database,
+          scanBudget: {
+            maxRows: config.filters.maxScannedRecords,
+            maxMs: config.filters.maxScanMs,
+          },
+        });
+        deps.lifecycle.addShutdownHook(() => stores.close());
         const { clusters, problems: clusterProblems } = await readClusters({
           config,
           kubeconfig: process.env.KUBECONFIG,
@@ -68,16 +81,37 @@ export const tektonResultsPlugin = createBackendPlugin({
         const stopPromoting = startPromoting({ stores, logger });
         deps.lifecycle.addShutdownHook(stopPromoting);
 
-        deps.httpRouter.use(
-          createRouter({
-            stores,
-            catalog,
-            httpAuth,
-            health: () => monitor.report(),
-            clusterExists: name =>
-              clusters.some(cluster => cluster.name === name),
-          }),
-        );
+        const resultsApi: ResultsApi = {
+          results: stores.results,
+          summaries: stores.summaries,
+          writer: stores.writer,
+          clusterExists: name =>
+            clusters.some(cluster => cluster.name === name),
+          defaultCluster: clusters[0]?.name ?? DEFAULT_CLUSTER,
+          maxMessageBytes: config.api.maxBodyBytes,
+          metrics: new ApiMetrics(deps.metrics),
+          httpAuth,
+          logger,
+        };
+        const { router, openPaths } = createRouter({
+          stores,
+          catalog,
+          httpAuth,
+          health: () => monitor.report(),
+          resultsApi,
+        });
+        deps.httpRouter.use(router);
+        for (const path of openPaths) {
+          deps.httpRouter.addAuthPolicy({ path, allow: 'unauthenticated' });
+        }
+        if (config.api.rootMount) {
+          mountOnRoot({
+            api: resultsApi,
+            rateLimit: config.api.rateLimit,
+            rootHttpRouter: deps.rootHttpRouter,
+            lifecycle: deps.lifecycle,
+          });
+        }
       },
     });
   },

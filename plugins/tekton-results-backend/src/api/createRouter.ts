@@ -14,28 +14,27 @@
  * limitations under the License.
  */
 
-import type {
-  HttpAuthService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
+import type { HttpAuthService } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 import express, { type Router } from 'express';
 import type { Stores } from '../store';
 import { createNativeRouter } from './native';
-import { createResultsRouter } from './results';
+import { createResultsRouter, type ResultsApi } from './results';
 
-/** Everything that the plugin serves below `/api/tekton-results`. */
+/**
+ * Everything that the plugin serves below `/api/tekton-results`.
+ *
+ * @returns also the paths that refuse strangers themselves, in their own form
+ */
 export function createRouter(options: {
   stores: Stores;
   catalog: CatalogService;
   httpAuth: HttpAuthService;
   health: () => CaptureHealth;
-  clusterExists: (name: string) => boolean;
-  defaultCluster: string;
-  logger: LoggerService;
-}): Router {
-  const { stores, catalog, httpAuth, health, ...others } = options;
+  resultsApi: ResultsApi;
+}): { router: Router; openPaths: string[] } {
+  const { stores, catalog, httpAuth, health, resultsApi } = options;
   const router = express.Router();
   router.use(
     '/v1',
@@ -47,12 +46,7 @@ export function createRouter(options: {
       health,
     }),
   );
-  router.use(
-    createResultsRouter({
-      results: stores.results,
-      writer: stores.writer,
-      ...others,
-    }),
-  );
-  return router;
+  const resultsRouter = createResultsRouter(resultsApi);
+  router.use(resultsRouter.router);
+  return { router, openPaths: resultsRouter.paths };
 }

@@ -15,3 +15,5 @@
  */
 
 export { createRouter } from './createRouter';
+export { ApiMetrics, mountOnRoot, type ResultsApi } from './results';
+export { readSentRecord, readSentResult, type Sent } from './results';

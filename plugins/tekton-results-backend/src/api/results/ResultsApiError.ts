@@ -16,15 +16,29 @@
 
 /** The gRPC status codes that the Results API answers with. */
 export enum GrpcCode {
+  Unknown = 2,
   InvalidArgument = 3,
   NotFound = 5,
+  AlreadyExists = 6,
+  ResourceExhausted = 8,
+  FailedPrecondition = 9,
   Unimplemented = 12,
+  Internal = 13,
+  Unavailable = 14,
+  Unauthenticated = 16,
 }
 
 const HTTP_STATUS: Record<GrpcCode, number> = {
+  [GrpcCode.Unknown]: 500,
   [GrpcCode.InvalidArgument]: 400,
   [GrpcCode.NotFound]: 404,
+  [GrpcCode.AlreadyExists]: 409,
+  [GrpcCode.ResourceExhausted]: 429,
+  [GrpcCode.FailedPrecondition]: 400,
   [GrpcCode.Unimplemented]: 501,
+  [GrpcCode.Internal]: 500,
+  [GrpcCode.Unavailable]: 503,
+  [GrpcCode.Unauthenticated]: 401,
 };
 
 /** An error that is answered as `{code, message}`. */

@@ -14,131 +14,31 @@
  * limitations under the License.
  */
 
-import express, { type ErrorRequestHandler, type Router } from 'express';
-import PromiseRouter from 'express-promise-router';
-import type { ResultStore, ResultView } from '../../store';
-import { formatRecord, formatResult } from './format';
-import { parseListQuery } from './parseListQuery';
-import { parseRecordOrder, parseResultOrder } from './parseOrder';
-import { parseParent, parseRecordName, parseResultName } from './names';
-import { GrpcCode, ResultsApiError } from './ResultsApiError';
-
-/** Errors of this API have its own form; unknown ones go on to Backstage's. */
-const handleError: ErrorRequestHandler = (error, _req, res, next) => {
-  if (!(error instanceof ResultsApiError)) {
-    next(error);
-    return;
-  }
-  res.status(error.httpStatus).json({
-    code: error.grpcCode,
-    message: error.message,
-  });
-};
+import express, { type Router } from 'express';
+import { createApis, type ResultsApi } from './createApis';
+import { handleError } from './handleError';
 
 /**
- * The read routes of the Results API, below `/apis/results.tekton.dev`.
+ * The Results API, once for all clusters and once for each:
+ * `/apis/results.tekton.dev` and `/clusters/<cluster>/apis/results.tekton.dev`,
+ * each with its `/healthz` beside it.
  *
- * @param options - `clusterExists` tells whether a name in the path is that of a
- * cluster; without a cluster in the path the routes cover all of them.
+ * @returns also the paths that the router answers: to strangers, too, as it
+ * refuses them itself
  */
-export function createResultsRouter(options: {
-  results: ResultStore;
-  clusterExists: (name: string) => boolean;
-}): Router {
-  const { results, clusterExists } = options;
+export function createResultsRouter(api: ResultsApi): {
+  router: Router;
+  paths: string[];
+} {
+  const mounts = [
+    ...createApis(api, { basePath: '', oneCluster: false }),
+    ...createApis(api, { basePath: '/clusters/:cluster', oneCluster: true }),
+  ];
   const router = express.Router();
-  router.use(
-    '/apis/results.tekton.dev',
-    createViewRouter(results, () => ({})),
-  );
-  router.use(
-    '/clusters/:cluster/apis/results.tekton.dev',
-    createViewRouter(results, ({ cluster }) => {
-      if (!cluster || !clusterExists(cluster)) {
-        throw new ResultsApiError(
-          GrpcCode.NotFound,
-          `there is no cluster '${cluster}'`,
-        );
-      }
-      return { cluster };
-    }),
-  );
-  return router;
-}
-
-function createViewRouter(
-  store: ResultStore,
-  viewOf: (params: Record<string, string | undefined>) => ResultView,
-): Router {
-  const router = PromiseRouter({ mergeParams: true });
-  const results = '/v1alpha2/parents/:parent/results';
-
-  router.get(results, async (req, res) => {
-    const view = viewOf(req.params);
-    const { formatToken, ...list } = parseListQuery(req.query, {
-      scope: req.params.parent,
-      subject: 'results',
-      parseOrder: parseResultOrder,
-    });
-    const page = await store.listResults({
-      view,
-      parent: parseParent(req.params.parent),
-      ...list,
-    });
-    res.json({
-      ...(page.items.length > 0 && { results: page.items.map(formatResult) }),
-      ...(page.next && {
-        next_page_token: formatToken(page.next),
-      }),
-    });
-  });
-
-  router.get(`${results}/:result`, async (req, res) => {
-    const result = await store.getResult(
-      viewOf(req.params),
-      parseResultName(req.params),
-    );
-    res.json(formatResult(found(result)));
-  });
-
-  router.get(`${results}/:result/records`, async (req, res) => {
-    const view = viewOf(req.params);
-    const name = parseResultName(req.params);
-    const { formatToken, ...list } = parseListQuery(req.query, {
-      scope: `${name.parent}/results/${name.result}`,
-      subject: 'records',
-      parseOrder: parseRecordOrder,
-    });
-    const page = await store.listRecords({
-      view,
-      parent: parseParent(name.parent),
-      result: parseParent(name.result),
-      ...list,
-    });
-    res.json({
-      ...(page.items.length > 0 && { records: page.items.map(formatRecord) }),
-      ...(page.next && { next_page_token: formatToken(page.next) }),
-    });
-  });
-
-  router.get(`${results}/:result/records/:record`, async (req, res) => {
-    const record = await store.getRecord(
-      viewOf(req.params),
-      parseRecordName(req.params),
-    );
-    res.json(formatRecord(found(record)));
-  });
-
-  router.use(() => {
-    throw new ResultsApiError(GrpcCode.NotFound, 'Not Found');
-  });
-  router.use(handleError);
-  return router;
-}
-
-function found<T>(value: T | undefined): T {
-  if (value === undefined) {
-    throw new ResultsApiError(GrpcCode.NotFound, 'record not found');
+  for (const mount of mounts) {
+    router.use(mount.path, mount.router);
   }
-  return value;
+  // For a name of a cluster that cannot be decoded.
+  router.use(handleError(api.logger));
+  return { router, paths: mounts.map(({ path }) => path) };
 }

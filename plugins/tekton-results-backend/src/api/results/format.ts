@@ -15,6 +15,7 @@
  */
 
 import type { Result, StoredRecord } from '../../store';
+import { formatTimestamp } from './timestamp';
 
 /**
  * A Result as upstream sends it: proto names in the order of the proto, defaults
@@ -42,10 +43,10 @@ function formatSummary(summary: NonNullable<Result['summary']>) {
     record: summary.record,
     type: summary.type,
     ...(summary.startTime !== undefined && {
-      start_time: formatTime(summary.startTime),
+      start_time: formatTime(summary.startTime, summary.startMicros),
     }),
     ...(summary.endTime !== undefined && {
-      end_time: formatTime(summary.endTime),
+      end_time: formatTime(summary.endTime, summary.endMicros),
     }),
     ...(summary.status !== 'UNKNOWN' && { status: summary.status }),
     ...texts('annotations', summary.annotations),
@@ -80,7 +81,6 @@ function texts(name: string, map: Readonly<Record<string, string>>) {
   return entries.length > 0 ? { [name]: Object.fromEntries(entries) } : {};
 }
 
-/** RFC 3339 with as many digits as are exact: none or three. */
-function formatTime(ms: number): string {
-  return new Date(ms).toISOString().replace('.000Z', 'Z');
+function formatTime(ms: number, micros = 0): string {
+  return formatTimestamp({ ms, micros });
 }

@@ -14,4 +14,8 @@
  * limitations under the License.
  */
 
+export { ApiMetrics } from './ApiMetrics';
 export { createResultsRouter } from './createResultsRouter';
+export { mountOnRoot } from './mountOnRoot';
+export type { ResultsApi } from './createApis';
+export { readSentRecord, readSentResult, type Sent } from './sentMessages';

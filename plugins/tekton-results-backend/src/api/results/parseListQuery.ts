@@ -22,6 +22,7 @@ import {
 } from '../../filter';
 import type { ResultPosition } from '../../store';
 import { formatPageToken, parsePageToken } from './pageToken';
+import { queryParameter } from './queryParameter';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
 
 const DEFAULT_PAGE_SIZE = 50;
@@ -49,12 +50,12 @@ export function parseListQuery<Order extends readonly unknown[]>(
   },
 ): ListQuery & { order?: Order } {
   const { scope, subject, parseOrder } = options;
-  const text = parameter(query, 'filter')?.trim() ?? '';
-  const order = parseOrder(parameter(query, 'order_by'));
-  const token = parameter(query, 'page_token');
+  const text = queryParameter(query, 'filter')?.trim() ?? '';
+  const order = parseOrder(queryParameter(query, 'order_by'));
+  const token = queryParameter(query, 'page_token');
   const identity = { scope, filter: text, order };
   return {
-    limit: parsePageSize(parameter(query, 'page_size')),
+    limit: parsePageSize(queryParameter(query, 'page_size')),
     filter: parseApiFilter(text, subject),
     order,
     after: token
@@ -81,21 +82,6 @@ export function parseApiFilter(
     }
     throw error;
   }
-}
-
-function parameter(
-  query: Readonly<Record<string, unknown>>,
-  name: string,
-): string | undefined {
-  const camelCase = name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-  const value = query[name] ?? query[camelCase];
-  if (value !== undefined && typeof value !== 'string') {
-    throw new ResultsApiError(
-      GrpcCode.InvalidArgument,
-      `too many values for field "${name}"`,
-    );
-  }
-  return value;
 }
 
 function parsePageSize(text: string | undefined): number {

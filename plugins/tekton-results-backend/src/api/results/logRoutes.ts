@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Request } from 'express';
+import type { StoredRecord } from '../../store';
+import type { ApiContext } from './ApiContext';
+import { formatRecord } from './format';
+import { found } from './found';
+import {
+  parseDeletedLogName,
+  parseListedLogsName,
+  parseLogName,
+  parseParent,
+} from './names';
+import { parseApiFilter, parseListQuery } from './parseListQuery';
+import { parseRecordOrder } from './parseOrder';
+import { GrpcCode, ResultsApiError } from './ResultsApiError';
+import { factsOf } from './requestFacts';
+import type { Routes } from './routes';
+import { sendJson } from './sendJson';
+import { written } from './writeRequests';
+
+const LOGS = 'parents/:parent/results/:result/logs';
+
+/** What tells of a log, as upstream's watchers post it, now and earlier. */
+const LOG_TYPES = [
+  'results.tekton.dev/v1alpha3.Log',
+  'results.tekton.dev/v1alpha2.Log',
+];
+const IS_LOG = `data_type in [${LOG_TYPES.map(type => `"${type}"`).join(
+  ', ',
+)}]`;
+
+/**
+ * The routes of logs. Their text is not archived yet, so there is none to get;
+ * what clients posted to tell of logs is listed and deleted.
+ */
+export function logRoutes(context: ApiContext): Routes {
+  const { store, writer, scopeOf } = context;
+
+  async function getLog(req: Request): Promise<void> {
+    const { view } = scopeOf(req);
+    found(await store.getRecord(view, parseLogName(req.params)));
+    throw new ResultsApiError(GrpcCode.NotFound, "Log doesn't exist");
+  }
+
+  return {
+    [`/v1alpha2/${LOGS}`]: {
+      async GET(req, res) {
+        const { view } = scopeOf(req);
+        const { parent, result } = parseListedLogsName(req.params);
+        const { formatToken, filter, ...list } = parseListQuery(req.query, {
+          scope: `${parent}/results/${result}/logs`,
+          subject: 'records',
+          parseOrder: parseRecordOrder,
+        });
+        const page = await store.listRecords({
+          view,
+          parent: parseParent(parent),
+          result: parseParent(result),
+          ...list,
+          // The text is a whole condition, and ends with its line.
+          filter: parseApiFilter(
+            filter ? `(${filter.text}\n) && ${IS_LOG}` : IS_LOG,
+            'records',
+          ),
+        });
+        factsOf(res).scannedRows = page.scanned;
+        sendJson(res, {
+          ...(page.items.length > 0 && { records: page.items.map(formatLog) }),
+          ...(page.next && { next_page_token: formatToken(page.next) }),
+        });
+      },
+    },
+
+    [`/v1alpha2/${LOGS}/:log`]: {
+      GET: getLog,
+
+      async DELETE(req, res) {
+        const { cluster } = scopeOf(req);
+        const name = parseDeletedLogName(req.params);
+        const record = found(await store.getRecord({ cluster }, name));
+        found(LOG_TYPES.find(type => type === record.data?.type));
+        written(await writer.deleteRecord({ cluster, ...name }));
+        sendJson(res, {});
+      },
+    },
+
+    [`/v1alpha3/${LOGS}/:log`]: { GET: getLog },
+  };
+}
+
+/** A log has the name of the Record that tells of it, but among the logs. */
+function formatLog(record: StoredRecord) {
+  return {
+    ...formatRecord(record),
+    name: record.name.replace(/\/records\/([^/]+)$/, '/logs/$1'),
+  };
+}

@@ -1,0 +1,109 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { ApiContext } from './ApiContext';
+import { formatResult } from './format';
+import { found } from './found';
+import { parseResultMessage } from './messages';
+import {
+  parseNewResultName,
+  parseParent,
+  parseResultName,
+  splitResultName,
+} from './names';
+import { parseListQuery } from './parseListQuery';
+import { parseResultOrder } from './parseOrder';
+import { queryParameter } from './queryParameter';
+import { factsOf } from './requestFacts';
+import type { Routes } from './routes';
+import { sendJson } from './sendJson';
+import { requestedEtag, resultContent, written } from './writeRequests';
+
+const RESULTS = '/v1alpha2/parents/:parent/results';
+
+/** The routes of Results. */
+export function resultRoutes(context: ApiContext): Routes {
+  const { store, writer, bodies, scopeOf } = context;
+  return {
+    [RESULTS]: {
+      async GET(req, res) {
+        const { view } = scopeOf(req);
+        const { formatToken, ...list } = parseListQuery(req.query, {
+          scope: req.params.parent,
+          subject: 'results',
+          parseOrder: parseResultOrder,
+        });
+        const page = await store.listResults({
+          view,
+          parent: parseParent(req.params.parent),
+          ...list,
+        });
+        factsOf(res).scannedRows = page.scanned;
+        sendJson(res, {
+          ...(page.items.length > 0 && {
+            results: page.items.map(formatResult),
+          }),
+          ...(page.next && { next_page_token: formatToken(page.next) }),
+        });
+      },
+
+      async POST(req, res) {
+        const { cluster } = scopeOf(req);
+        const message = await bodies.readMessage(req, res, parseResultMessage);
+        const name = parseNewResultName(message.name, req.params);
+        const outcome = await writer.createResult(
+          { cluster, ...name },
+          resultContent(message),
+        );
+        sendJson(res, formatResult(written(outcome)));
+      },
+    },
+
+    [`${RESULTS}/:result`]: {
+      async GET(req, res) {
+        const { view } = scopeOf(req);
+        const result = await store.getResult(view, parseResultName(req.params));
+        sendJson(res, formatResult(found(result)));
+      },
+
+      async PATCH(req, res) {
+        const { cluster } = scopeOf(req);
+        // Upstream asks for the name again, and takes that.
+        const again = queryParameter(req.query, 'name');
+        const name = again
+          ? splitResultName(again)
+          : parseResultName(req.params);
+        const message = await bodies.readMessage(req, res, parseResultMessage);
+        const outcome = await writer.updateResult(
+          { cluster, ...name },
+          resultContent(message),
+          { etag: requestedEtag(req) },
+        );
+        const result = written(outcome, {
+          missing: 'failed to find a result: record not found',
+        });
+        sendJson(res, formatResult(result));
+      },
+
+      async DELETE(req, res) {
+        const { cluster } = scopeOf(req);
+        const name = parseResultName(req.params);
+        written(await writer.deleteResult({ cluster, ...name }));
+        sendJson(res, {});
+      },
+    },
+  };
+}
