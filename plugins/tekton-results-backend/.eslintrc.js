@@ -4,6 +4,7 @@ module.exports = require('@backstage/cli/config/eslint-factory')(
   __dirname,
   floors(__dirname, [
     ['plugin.ts'],
+    ['commands'],
     ['api'],
     ['auth'],
     ['watcher', 'retention', 'logs', 'insights'],

@@ -58,8 +58,8 @@ export interface Config {
       skipTLSVerify?: boolean;
     }>;
     /**
-     * What one request with a filter may look at. When it ends, the page is
-     * short and says where to go on.
+     * What one request with a filter, or for a summary, may look at. When it
+     * ends, a page is short and says where to go on; a summary is refused.
      */
     filters?: {
       /**

@@ -16,6 +16,9 @@
 
 import type { Knex } from 'knex';
 
+/** Statements that have no plan. */
+const WITHOUT_PLAN = /^(begin|commit|rollback|set)\b/i;
+
 /** The statements that a call sends, as the database would go about them. */
 export async function plansOf(
   db: Knex,
@@ -31,6 +34,9 @@ export async function plansOf(
   const isPostgres = db.client.config.client === 'pg';
   const plans: string[] = [];
   for (const { sql, bindings } of statements) {
+    if (WITHOUT_PLAN.test(sql)) {
+      continue;
+    }
     // The statement as the driver got it: numbered bindings become knex's.
     const result = await db.raw(
       `explain ${isPostgres ? '' : 'query plan '}${sql.replace(/\$\d+/g, '?')}`,

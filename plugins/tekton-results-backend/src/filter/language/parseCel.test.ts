@@ -52,6 +52,25 @@ describe('the CEL library', () => {
     });
   });
 
+  it('takes has() of an item of a list only as the adapter tells it to', () => {
+    expect(parseCel('has(data.a[0].b)', 'records')).toMatchObject({
+      op: 'call',
+      args: ['has', [{ op: '.' }]],
+    });
+    expect(() => parseCel('has(data)', 'records')).toThrow(CelSyntaxError);
+    expect(() => parseCel('has(bogus[0].a)', 'records')).toThrow(
+      CelSyntaxError,
+    );
+  });
+
+  it.each([
+    'int(create_time) > int(5u)',
+    'string(create_time) != string(duration("1s"))',
+    'timestamp(create_time) - duration(duration("1s")) < update_time',
+  ])('knows the functions of %s as the adapter declares them', text => {
+    expect(typeOf(parseCel(text, 'results'))).toBe('bool');
+  });
+
   it('decodes escapes in texts', () => {
     expect(parseUnchecked(String.raw`'\u0041\n\'\x42'`)).toMatchObject({
       op: 'value',

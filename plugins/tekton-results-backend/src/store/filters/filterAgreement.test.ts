@@ -53,8 +53,8 @@ import {
 jest.setTimeout(120_000);
 
 /** With 250 filters that makes 10,000 cases on each engine. */
-const RECORDS = 150;
-const RESULTS = 150;
+const RECORDS = 40;
+const RESULTS = 40;
 
 const stores = new Map<string, { db: Knex; stores: Stores }>();
 
@@ -82,7 +82,7 @@ describe('filters on Records', () => {
   });
 
   it('find the same on every engine and in another implementation of CEL', async () => {
-    const decisive = await assertAgreement({
+    const decisiveShare = await assertAgreement({
       filters: RECORD_FILTERS,
       subjects: documents,
       judges: [
@@ -106,7 +106,7 @@ describe('filters on Records', () => {
         ),
       ],
     });
-    expect(decisive).toBeGreaterThan(0);
+    expect(decisiveShare).toBeGreaterThan(0.2);
   });
 });
 
@@ -125,7 +125,7 @@ describe('filters on Results', () => {
   });
 
   it('find the same on every engine and in another implementation of CEL', async () => {
-    const decisive = await assertAgreement({
+    const decisiveShare = await assertAgreement({
       filters: RESULT_FILTERS,
       subjects: results,
       judges: [
@@ -139,7 +139,7 @@ describe('filters on Results', () => {
         ),
       ],
     });
-    expect(decisive).toBeGreaterThan(0);
+    expect(decisiveShare).toBeGreaterThan(0.2);
   });
 });
 

@@ -59,7 +59,17 @@ const DOCUMENTS: TestDocument[] = [
       completionTime: '2024-05-01T10:10:00Z',
     },
   }),
-  doc('c', { kind: 'Receipt', nested: { deep: 'd' } }),
+  doc('c', {
+    kind: 'Receipt',
+    nested: { deep: 'd', none: null, list: [null, 'web'] },
+    numbers: { big: 1e21, small: 1e-7, whole: 2 ** 60 },
+  }),
+  // What is meant to be texts, and is not.
+  doc('d', {
+    metadata: { annotations: { n: 5, list: ['web'] } },
+    spec: { params: [{ name: 'n', value: 5 }] },
+  }),
+  doc('e', { status: { startTime: 3 } }),
 ];
 
 describe.each(TESTED_DATABASES.eachSupportedId())('filters on %s', id => {
@@ -98,12 +108,29 @@ describe.each(TESTED_DATABASES.eachSupportedId())('filters on %s', id => {
     ['name == "team/results/r1/records/a"', 'a'],
     ['name == "team/results/r2/records/a"', ''],
     ['name == "records/a"', ''],
-    ['name != "team/results/r1/records/a"', 'bc'],
-    ['!(name in ["team/results/r1/records/a", "b"])', 'c'],
+    ['name != "team/results/r1/records/a"', 'bcde'],
+    ['name in ["team/results/r1/records/a", "b"]', 'ab'],
+    ['!(name in ["team/results/r1/records/a", "b"])', 'cde'],
+    ['name + "/x" == "a/x"', 'a'],
     ['data.status.completionTime == data.status.startTime', ''],
     ['data.status.completionTime > "2024-05-01T10:09:59Z"', 'ab'],
     ['data.status.completionTime in ["2024-05-01T10:10:00Z"]', 'ab'],
     ['data.status.startTime < data.status.completionTime', 'ab'],
+    ['data.status.startTime in [true, 3]', 'e'],
+    ['size(name) / 2 == 0 && string(size(name) + 1) == "2"', 'abcde'],
+    ['has(data.status.conditions[0].reason)', 'a'],
+    ['size(data.nested) == 2', 'c'],
+    ['data.nested.list.exists(item, item == "web")', 'c'],
+    ['data.nested.list.exists(item, item == "null")', ''],
+    ['data.nested.list.all(item, item != "api")', ''],
+    ['data.nested.exists(key, key == "deep")', 'c'],
+    ['data.numbers.big == "1000000000000000000000"', 'c'],
+    ['data.numbers.small in ["0.0000001"]', 'c'],
+    ['data.numbers.whole == 1152921504606846976', 'c'],
+    ['data.metadata.annotations.n == "5"', 'd'],
+    ['data.metadata.annotations.list == "[\\"web\\"]"', 'd'],
+    ['data.spec.params.exists(p, p.name == "n" && p.value == "5")', 'd'],
+    ['(name == "e" ? data.kind : parent) == "team"', 'abcd'],
   ])('%s', async (text, names) => {
     const { items } = await stores.results.listRecords({
       view: {},

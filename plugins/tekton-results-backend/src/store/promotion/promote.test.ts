@@ -238,6 +238,14 @@ describe('promote', () => {
     ['conditions that are no list', run({ status: { conditions: {} } })],
     ['labels that are a list', run({ metadata: { labels: ['app'] } })],
     [
+      'an annotation that is a number',
+      run({ metadata: { annotations: { a: 1 } } }),
+    ],
+    [
+      'a parameter that is a boolean',
+      run({ spec: { params: [{ name: 'a', value: true }] } }),
+    ],
+    [
       'an annotation of summaries that is a number',
       run({
         metadata: {

@@ -55,7 +55,7 @@ export const parameters = {
   ),
   fields: query(
     'fields',
-    'Narrows the answer to these paths, separated by commas, such as `records.name,next_page_token`. Also as the header `Grpc-Metadata-Fields`.',
+    'Narrows the answer to these paths, separated by commas, such as `records.name,next_page_token`; nothing else is in it, the token of the next page included. Also as the header `Grpc-Metadata-Fields`.',
   ),
   etag: query(
     'etag',

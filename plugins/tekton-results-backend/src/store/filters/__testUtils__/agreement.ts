@@ -34,7 +34,7 @@ export const SEED = Number(process.env.FILTER_TEST_SEED ?? DEFAULT_SEED);
 /**
  * Asks all judges about many filters.
  *
- * @returns how many filters found some of the objects, but not all
+ * @returns the share of filters that find some of the objects, but not all
  * @throws with the shortest filter that can be found to divide them
  */
 export async function assertAgreement(options: {
@@ -44,6 +44,7 @@ export async function assertAgreement(options: {
   subjects: ReadonlyMap<string, unknown>;
 }): Promise<number> {
   const { filters, judges, subjects } = options;
+  let asked = 0;
   let decisive = 0;
   await fc.assert(
     fc.asyncProperty(filters, async filter => {
@@ -55,6 +56,7 @@ export async function assertAgreement(options: {
         })),
       );
       const [{ keys }] = answers;
+      asked += 1;
       decisive += keys.size > 0 && keys.size < subjects.size ? 1 : 0;
       for (const [key, subject] of subjects) {
         if (answers.some(answer => answer.keys.has(key) !== keys.has(key))) {
@@ -67,7 +69,7 @@ export async function assertAgreement(options: {
       numRuns: Number(process.env.FILTER_TEST_FILTERS ?? DEFAULT_FILTERS),
     },
   );
-  return decisive;
+  return decisive / asked;
 }
 
 function disagreement(

@@ -37,6 +37,7 @@ import {
   SIZES,
   TEXTS,
   TIMES,
+  TIME_TEXTS,
   ZONES,
   literals,
 } from './literals';
@@ -143,6 +144,7 @@ function conversionConditions(json: Pairs): Pairs {
 
 /** Values of a stored object next to a time or a duration are that, too. */
 export function timeConditions(json: Pairs): Pairs {
+  const text = convertedBy('text', json);
   const time = convertedBy('time', json);
   const explicit = json.map(({ ours, reference }) =>
     pair(`timestamp(${ours})`, `moment(${reference})`),
@@ -161,6 +163,13 @@ export function timeConditions(json: Pairs): Pairs {
   return fc.oneof(
     { weight: 4, arbitrary: written`${time} ${COMPARISONS} ${TIMES}` },
     written`${TIMES} ${COMPARISONS} ${time}`,
+    { weight: 3, arbitrary: written`${text} ${COMPARISONS} ${TIME_TEXTS}` },
+    written`${TIME_TEXTS} ${COMPARISONS} ${text}`,
+    written`${text} in ${listOf(TIME_TEXTS, { minLength: 1, maxLength: 3 })}`,
+    written`${text}.${TEXT_TESTS}(${literals(['2024-', 'T10:', ':59Z', '+'])})`,
+    written`${text}.matches(${literals(['^2024-05', '[T ]10:'])})`,
+    // As texts, if they are any.
+    written`${json} ${COMPARISONS} ${json}`,
     written`${explicit} ${COMPARISONS} ${fc.oneof(explicit, TIMES)}`,
     written`${span} ${COMPARISONS} ${LENGTHS}`,
     { weight: 3, arbitrary: written`${difference(json)} ${ORDER} ${LENGTHS}` },

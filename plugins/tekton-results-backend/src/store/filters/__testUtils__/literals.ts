@@ -100,6 +100,12 @@ export const TIMES: Pairs = fc.constantFrom(
   pair('timestamp(1714557600)', 'timestamp("2024-05-01T10:00:00Z")'),
 );
 
+/** Times as texts, which are compared as such. */
+export const TIME_TEXTS: Pairs = fc.oneof(
+  { weight: 3, arbitrary: literals(PLAIN_TIMES) },
+  { weight: 1, arbitrary: literals(ODD_TIMES) },
+);
+
 /** Lengths of time. */
 export const LENGTHS: Pairs = fc.constantFrom(
   ...['10m', '0s', '1h30m', '-90s', '1.5h', '300ms', '1us'].map(text =>

@@ -1,0 +1,155 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { readDurationFromConfig, type Config } from '@backstage/config';
+import { durationToMilliseconds } from '@backstage/types';
+
+/** A mistake in the configuration. */
+export interface ConfigProblem {
+  /** Such as `tektonResults.clusters[1].url`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * Reads the settings of one section. What is wrong is reported, and its default
+ * used.
+ */
+export class SettingsReader {
+  private readonly root: Config;
+  private readonly path: string;
+  private readonly section: Readonly<Record<string, unknown>>;
+  private readonly problems: ConfigProblem[];
+
+  /** @param options - `known` names all settings of the section */
+  constructor(options: {
+    root: Config;
+    path: string;
+    section: unknown;
+    known: readonly string[];
+    problems: ConfigProblem[];
+  }) {
+    const { root, path, section = {}, known, problems } = options;
+    this.root = root;
+    this.path = path;
+    this.problems = problems;
+    if (isObject(section)) {
+      this.section = section;
+      problems.push(...unknownSettings(path, section, known));
+    } else {
+      this.section = {};
+      problems.push({ path, message: 'must be an object' });
+    }
+  }
+
+  /** A section in this one. */
+  reader(name: string, known: readonly string[]): SettingsReader {
+    return new SettingsReader({
+      root: this.root,
+      path: `${this.path}.${name}`,
+      section: this.section[name],
+      known,
+      problems: this.problems,
+    });
+  }
+
+  boolean(name: string, fallback: boolean): boolean {
+    const value = this.section[name];
+    return typeof value === 'boolean'
+      ? value
+      : this.refuse(name, 'must be true or false', fallback);
+  }
+
+  /** A whole number above 0. */
+  count(name: string, fallback: number): number {
+    const value = Number(this.section[name]);
+    return typeof this.section[name] === 'number' &&
+      Number.isSafeInteger(value) &&
+      value > 0
+      ? value
+      : this.refuse(name, 'must be a whole number above 0', fallback);
+  }
+
+  /** A duration above 0 in milliseconds. */
+  durationMs(name: string, fallback: number, maxMs = Infinity): number {
+    const ms = this.duration(name);
+    return ms !== undefined && ms > 0 && ms <= maxMs
+      ? ms
+      : this.refuse(
+          name,
+          `must be a duration above 0${
+            maxMs < Infinity ? ` and up to ${maxMs / 1000} seconds` : ''
+          }, such as '5s' or { seconds: 5 }`,
+          fallback,
+        );
+  }
+
+  /** A size above 0 in bytes. */
+  bytes(name: string, fallback: number, maxBytes: number): number {
+    const value = this.section[name];
+    const bytes = typeof value === 'number' ? value : parseBytes(value);
+    return Number.isSafeInteger(bytes) && bytes > 0 && bytes <= maxBytes
+      ? bytes
+      : this.refuse(
+          name,
+          `must be a size above 0 and up to ${maxBytes} bytes, such as '4MiB', '512KiB' or a number of bytes`,
+          fallback,
+        );
+  }
+
+  /** Undefined if it is none. */
+  private duration(name: string): number | undefined {
+    if (this.section[name] === undefined) {
+      return undefined;
+    }
+    try {
+      return durationToMilliseconds(
+        readDurationFromConfig(this.root, { key: `${this.path}.${name}` }),
+      );
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** What is not given at all is no mistake. */
+  private refuse<T>(name: string, message: string, fallback: T): T {
+    if (this.section[name] !== undefined) {
+      this.problems.push({ path: `${this.path}.${name}`, message });
+    }
+    return fallback;
+  }
+}
+
+function unknownSettings(
+  path: string,
+  section: Record<string, unknown>,
+  known: readonly string[],
+): ConfigProblem[] {
+  return Object.keys(section)
+    .filter(key => !known.includes(key))
+    .map(key => ({ path: `${path}.${key}`, message: 'is not a setting' }));
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** NaN if it is no size. */
+function parseBytes(text: unknown): number {
+  const [, number, unit = 'B'] =
+    /^(\d{1,12})\s*(B|KiB|MiB)?$/.exec(String(text)) ?? [];
+  return Number(number) * 1024 ** ['B', 'KiB', 'MiB'].indexOf(unit);
+}
