@@ -109,13 +109,28 @@ describe('the plugin with the recorded cluster', () => {
   let plugin: Awaited<ReturnType<typeof startPlugin>>;
 
   beforeAll(async () => {
+    let startReplay: () => void = () => {};
     cluster = await startExampleCluster({
       port: 0,
       replay: { speed: 100, keepUids: true },
+      // Some runs are soon deleted again: the plugin must be watching.
+      replayAfter: new Promise(resolve => {
+        startReplay = resolve;
+      }),
     });
     plugin = await startPlugin([
       { name: 'rec', title: 'Recorded', url: cluster.url },
     ]);
+    await until(
+      () => plugin.get<CaptureHealth>('/v1/health'),
+      ({ body }) =>
+        body.clusters.every(
+          ({ resources }) =>
+            resources.length > 0 &&
+            resources.every(({ state }) => state === 'ok'),
+        ),
+    );
+    startReplay();
     await until(
       () => plugin.get<ListRunsResponse>('/v1/runs?limit=100'),
       ({ body }) =>

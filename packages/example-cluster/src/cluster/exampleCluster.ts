@@ -49,6 +49,8 @@ export interface ExampleClusterOptions {
   store?: ObjectStore;
   /** Default: nothing is replayed. */
   replay?: ReplayOptions;
+  /** What the replay waits for; default: nothing. */
+  replayAfter?: Promise<void>;
   /** Default: nothing is pruned. */
   prune?: PruneOptions;
   /** The folder of the recordings; default: those of the project. */

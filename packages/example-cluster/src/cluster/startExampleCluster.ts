@@ -102,7 +102,14 @@ export async function startExampleCluster(
   if (options.prune) {
     pruner.start();
   }
-  const replayed = options.replay ? replayer.start() : Promise.resolve();
+  let closed = false;
+  const startReplay = async () => {
+    await options.replayAfter;
+    if (!closed) {
+      await replayer.start();
+    }
+  };
+  const replayed = options.replay ? startReplay() : Promise.resolve();
 
   return {
     url: listener.url,
@@ -121,6 +128,7 @@ export async function startExampleCluster(
     setTokens: tokens => policy.setTokens(tokens),
     state: controls.state,
     async close(how = {}) {
+      closed = true;
       replayer.stop();
       pruner.stop();
       clearInterval(expiry);

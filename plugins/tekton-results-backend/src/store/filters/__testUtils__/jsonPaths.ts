@@ -20,7 +20,7 @@ import { KEYS, UNSTORABLE_KEYS } from './samples';
 import { textLiteral } from './literals';
 
 /** Keys, and places in lists, from a root. Places below zero count from the end. */
-export type JsonPath = ReadonlyArray<string | number>;
+type JsonPath = ReadonlyArray<string | number>;
 
 const IDENTIFIER = /^[A-Za-z_]\w*$/;
 

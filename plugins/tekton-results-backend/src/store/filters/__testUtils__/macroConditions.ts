@@ -19,6 +19,7 @@ import { convertedBy, oneOf, written, type Pairs } from './FilterPair';
 import {
   elementPresences,
   elementTerms,
+  JSON_TERMS,
   LIST_TERMS,
   MAP_TERMS,
 } from './jsonPaths';
@@ -50,6 +51,7 @@ function macrosWith(variable: string, condition: Pairs): Pairs {
   return fc.oneof(
     { weight: 5, arbitrary: paramConditions(variable) },
     { weight: 2, arbitrary: keyConditions() },
+    { weight: 2, arbitrary: nestedConditions() },
     {
       weight: 6,
       arbitrary: written`${LIST_TERMS}.${macros}(${oneOf(
@@ -75,6 +77,23 @@ function keyConditions(): Pairs {
     'exists_one',
     'all',
   )}(k, ${key} ${COMPARISONS} ${literals(KEYS)})`;
+}
+
+/** Of items next to items of another list, and to what is beside the lists. */
+function nestedConditions(): Pairs {
+  const macros = oneOf('all', 'exists', 'exists_one');
+  const [outer, inner] = [elementTerms('p'), elementTerms('q')];
+  return fc.oneof(
+    written`${LIST_TERMS}.${macros}(p, ${LIST_TERMS}.${macros}(q, ${inner} ${COMPARISONS} ${outer}))`,
+    written`${LIST_TERMS}.${macros}(p, ${outer} == ${JSON_TERMS})`,
+    written`${LIST_TERMS}.${macros}(p, ${jsonConditions(
+      outer,
+    )} && ${jsonConditions(JSON_TERMS)})`,
+    written`${LIST_TERMS}.exists(p, ${convertedBy('text', outer)} == ${oneOf(
+      'parent',
+      'cluster',
+    )})`,
+  );
 }
 
 /** How people ask for a parameter. */

@@ -100,7 +100,7 @@ export const REFERENCE_FUNCTIONS = [
   celFunc('_<=_', [STRING, STRING], BOOL, (a, b) => order(a, b) <= 0),
   celFunc('_>_', [STRING, STRING], BOOL, (a, b) => order(a, b) > 0),
   celFunc('_>=_', [STRING, STRING], BOOL, (a, b) => order(a, b) >= 0),
-  // Of an empty text the reference makes no time at all.
+  // The reference takes an empty text for a duration, too.
   celFunc('filled', [STRING], STRING, text => like(/./, text)),
   // Not as JavaScript reads numbers, for which an empty text is one.
   celFunc('int', [STRING], INT, text => BigInt(like(/^[-+]?\d{1,18}$/, text))),
