@@ -127,7 +127,7 @@ describe('the plugin with the recorded cluster', () => {
         body.clusters.every(
           ({ resources }) =>
             resources.length > 0 &&
-            resources.every(({ state }) => state === 'ok'),
+            resources.every(({ state }) => state === 'watching'),
         ),
     );
     startReplay();
