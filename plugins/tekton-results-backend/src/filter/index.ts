@@ -37,6 +37,7 @@ export type {
 } from './sql/FilterSchema';
 export { compileFilter, type FilterDocument } from './evaluation/compileFilter';
 export type { CelValue } from './evaluation/CelValue';
+export { FILTER_TOO_EXPENSIVE } from './evaluation/macros';
 export { hasEscapes, mayHold, requiredText } from './evaluation/requiredText';
 export { CelTimestamp, parseTimestamp } from './values/CelTimestamp';
 export { floorDivide, NANOS_PER_MS } from './values/nanos';

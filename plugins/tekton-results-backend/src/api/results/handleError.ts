@@ -61,8 +61,11 @@ function asApiError(error: unknown): ResultsApiError {
           'the database is not available; try again later',
         );
   }
-  // Of express: a path or a body that cannot be decoded.
-  if (isError(error) && isClientStatus(error.status)) {
+  // A filter that asks for too much, or of express: what cannot be decoded.
+  if (
+    isError(error) &&
+    (error.name === 'InputError' || isClientStatus(error.status))
+  ) {
     return new ResultsApiError(GrpcCode.InvalidArgument, error.message);
   }
   return new ResultsApiError(GrpcCode.Internal, 'internal error');

@@ -79,7 +79,7 @@ function evaluate({ text, bindings }: CelSpecCase): CelValue | CelError {
     return compileExpression(expression)({
       variable: name => bindings[name],
       locals: [],
-      work: { left: 1_000_000 },
+      work: { left: 1_000_000, deadline: Infinity },
     });
   } catch (error) {
     if (error instanceof ExpressionError) {

@@ -32,14 +32,21 @@ import { CONVERSIONS } from './conversions';
 import { functionOf } from './functions';
 import { compileMacro } from './macros';
 
+/** What macros may do still: nested ones could go on for hours. */
+export interface MacroWork {
+  /** Items. */
+  left: number;
+  /** Milliseconds since 1970 (UTC). */
+  readonly deadline: number;
+}
+
 /** What an expression is evaluated on. */
 export interface Scope {
   /** The value of a declared variable; undefined if it has none. */
   readonly variable: (name: string) => CelValue | undefined;
   /** The variables of the macros around, innermost last. */
   readonly locals: CelValue[];
-  /** What macros may do still; it ends expressions that would run for ever. */
-  readonly work: { left: number };
+  readonly work: MacroWork;
 }
 
 /** An expression ready to be evaluated, many times. */

@@ -20,6 +20,7 @@ import { compileExpression } from './compileExpression';
 
 /** Items that the macros of a filter may go through in one object. */
 const MAX_MACRO_STEPS = 100_000;
+const DEFAULT_MACRO_MS = 1_000;
 
 /** The values of the variables of one object, by name. */
 export type FilterDocument = (name: string) => CelValue | undefined;
@@ -27,15 +28,22 @@ export type FilterDocument = (name: string) => CelValue | undefined;
 /**
  * Makes a test of a checked filter: whether an object matches. What cannot be
  * evaluated, such as a missing field, does not match.
+ *
+ * @param maxMacroMs - what its macros may take on one object
+ * @throws InputError from the test, if they take longer
  */
 export function compileFilter(
   expression: Expression,
+  maxMacroMs = DEFAULT_MACRO_MS,
 ): (document: FilterDocument) => boolean {
   const evaluate = compileExpression(expression);
   return document =>
     evaluate({
       variable: document,
       locals: [],
-      work: { left: MAX_MACRO_STEPS },
+      work: {
+        left: MAX_MACRO_STEPS,
+        deadline: Date.now() + maxMacroMs,
+      },
     }) === true;
 }

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { InputError } from '@backstage/errors';
 import type {
   Expression,
   ExpressionOf,
@@ -23,7 +24,12 @@ import { CelError, isList, NO_OVERLOAD, type CelValue } from './CelValue';
 import { isMapLike, mapKeys } from './comparison';
 import type { Evaluate, LocalNames, Scope } from './compileExpression';
 
-const TOO_MUCH_WORK = new CelError('the macros go through too many items');
+/** Why a filter is given up: no answer would be a wrong one. */
+export const FILTER_TOO_EXPENSIVE =
+  'the macros of the filter take too long on some object; ask about fewer items';
+
+/** The time is looked at once in so many items. */
+const ITEMS_PER_LOOK = 16;
 
 type Verdicts = (
   items: readonly CelValue[],
@@ -68,9 +74,13 @@ function evaluateWith(
   scope: Scope,
   item: CelValue,
 ): CelValue | CelError {
-  scope.work.left -= 1;
-  if (scope.work.left < 0) {
-    return TOO_MUCH_WORK;
+  const { work } = scope;
+  work.left -= 1;
+  if (
+    work.left < 0 ||
+    (work.left % ITEMS_PER_LOOK === 0 && Date.now() > work.deadline)
+  ) {
+    throw new InputError(FILTER_TOO_EXPENSIVE);
   }
   scope.locals.push(item);
   const value = evaluate(scope);

@@ -15,7 +15,9 @@
  */
 
 import { availableParallelism } from 'os';
+import { InputError, isError } from '@backstage/errors';
 import { Piscina } from 'piscina';
+import { FILTER_TOO_EXPENSIVE } from '../../filter';
 import type { PayloadCodec } from '../payloads';
 import type { ResidualTask } from './residualTask';
 import {
@@ -50,10 +52,22 @@ export class ResidualPool implements ResidualEvaluator {
   }
 
   async evaluate(task: ResidualTask): Promise<Uint8Array> {
-    return this.threads().run(task, {
-      transferList: [task.bytes.buffer as ArrayBuffer],
-      signal: AbortSignal.timeout(MAX_TASK_MS),
-    });
+    try {
+      return await this.threads().run(task, {
+        transferList: [task.bytes.buffer as ArrayBuffer],
+        signal: AbortSignal.timeout(MAX_TASK_MS),
+      });
+    } catch (error) {
+      // The name of an error is lost between threads.
+      if (
+        isError(error) &&
+        (error.name === 'AbortError' ||
+          error.message.includes(FILTER_TOO_EXPENSIVE))
+      ) {
+        throw new InputError(FILTER_TOO_EXPENSIVE);
+      }
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { isError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import {
   createTestStores,
@@ -166,7 +167,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     it.each(HOSTILE_FILTERS)('answers %s, or refuses it', async (_, text) => {
       const answer = await list(text).catch((error: unknown) => error);
       const outcome =
-        answer instanceof FilterError ? [answer.mistake.message] : answer;
+        isError(answer) && /FilterError|InputError/.test(answer.name)
+          ? [answer.message]
+          : answer;
       expect(outcome).toEqual(expect.any(Array));
     });
 

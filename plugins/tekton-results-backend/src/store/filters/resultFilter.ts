@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { setImmediate } from 'timers/promises';
 import {
   CelTimestamp,
   compileFilter,
@@ -30,6 +31,10 @@ import { resultFilterSchema } from './resultFilterSchema';
 import type { ScanOptions, ScanRow } from './scanRows';
 
 const NANOS_PER_MICRO = 1_000n;
+
+/** Results are few and small, so they are asked here; others get their turn. */
+const MAX_SLICE_MS = 10;
+const MAX_MACRO_MS = 40;
 
 /** Between these SQL calculates with times as CEL does. */
 const PLAIN_TIMES: Readonly<Record<Engine, string>> = {
@@ -53,7 +58,7 @@ export async function resultFilterScan<Row extends DbResultsRow & ScanRow>(
     schema: resultFilterSchema(engine),
     inexact: { sql: inexactTimes(engine), exist: async () => true },
   });
-  const matches = compileFilter(filter.expression);
+  const matches = compileFilter(filter.expression, MAX_MACRO_MS);
   return {
     where: query.where,
     headRows: query.index === 'rare' ? undefined : HEAD_ROWS,
@@ -62,8 +67,18 @@ export async function resultFilterScan<Row extends DbResultsRow & ScanRow>(
       ? undefined
       : {
           parallelism: 0,
-          matching: async rows =>
-            rows.map(row => matches(name => valueOf(row, name))),
+          matching: async rows => {
+            const verdicts: boolean[] = [];
+            let since = Date.now();
+            for (const row of rows) {
+              verdicts.push(matches(name => valueOf(row, name)));
+              if (Date.now() - since >= MAX_SLICE_MS) {
+                await setImmediate();
+                since = Date.now();
+              }
+            }
+            return verdicts;
+          },
         },
   };
 }

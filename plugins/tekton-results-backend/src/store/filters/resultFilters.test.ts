@@ -71,5 +71,19 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       });
       expect(items.map(({ name }) => name.slice(-1)).join('')).toBe(names);
     });
+    it('gives filters up that would go on and on, rather than not match', async () => {
+      const list = `[${Array(90).fill('1').join(',')}]`;
+      const text = `${list}.all(a, ${list}.all(b, ${list}.all(c, a + b + c > 0)))`;
+      await expect(
+        stores.results.listResults({
+          view: {},
+          filter: parseFilter(text, 'results'),
+          limit: 10,
+        }),
+      ).rejects.toMatchObject({
+        name: 'InputError',
+        message: expect.stringContaining('take too long'),
+      });
+    });
   },
 );
