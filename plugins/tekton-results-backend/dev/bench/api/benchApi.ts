@@ -104,8 +104,13 @@ async function askFromAnotherProcess(
     execArgv: process.execArgv,
   });
   child.send(task);
-  const [reports] = await once(child, 'message');
-  return reports;
+  for (;;) {
+    const [message]: unknown[] = await once(child, 'message');
+    // The transform of the source tells which files it loads, too.
+    if (Array.isArray(message)) {
+      return message;
+    }
+  }
 }
 
 async function knownRecords({ db }: BenchDatabase): Promise<string[]> {
