@@ -74,16 +74,14 @@ test.describe('what keeps runs from being shown', () => {
     ).toBeVisible();
   });
 
-  test('is named when the component says nothing about its runs', async ({
-    page,
-  }) => {
+  test('is named when no run belongs to the component', async ({ page }) => {
     await openPage(
       page,
       backstage,
       '/catalog/default/component/style-guide/runs',
     );
     await expect(
-      page.getByText(/backstage\.io\/kubernetes-id/).first(),
+      page.getByText(/Chosen by tekton\.dev\/cicd/).first(),
     ).toBeVisible();
   });
 

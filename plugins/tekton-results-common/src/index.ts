@@ -22,6 +22,7 @@
  */
 
 export { TEKTON_RESULTS_PLUGIN_ID } from './names';
+export * from './permissions';
 export * from './run';
 export * from './entity';
 export * from './api';

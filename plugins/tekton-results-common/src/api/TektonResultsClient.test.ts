@@ -36,14 +36,25 @@ describe('TektonResultsClient', () => {
   it('sends each condition of a list, encoded', async () => {
     const { client, asked } = clientOf(json({ items: [] }));
     await client.listRuns({
-      entityRef: 'component:default/a&b',
       kinds: ['PipelineRun', 'TaskRun'],
       statuses: ['failed'],
       cluster: undefined,
+      filter: 'a & b',
       limit: 50,
     });
     expect(asked()).toEqual([
-      'http://backend/api/tekton-results/v1/runs?entityRef=component%3Adefault%2Fa%26b&kind=PipelineRun&kind=TaskRun&status=failed&limit=50',
+      'http://backend/api/tekton-results/v1/runs?kind=PipelineRun&kind=TaskRun&status=failed&filter=a+%26+b&limit=50',
+    ]);
+  });
+
+  it('asks for the runs of an entity, encoded', async () => {
+    const { client, asked } = clientOf(json({ items: [], scope: null }));
+    await client.listEntityRuns({
+      entityRef: 'component:default/a&b',
+      limit: 50,
+    });
+    expect(asked()).toEqual([
+      'http://backend/api/tekton-results/v1/entities/component/default/a%26b/runs?limit=50',
     ]);
   });
 

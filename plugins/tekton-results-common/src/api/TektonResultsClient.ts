@@ -14,12 +14,15 @@
  * limitations under the License.
  */
 
+import { parseEntityRef } from '@backstage/catalog-model';
 import { ResponseError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { TEKTON_RESULTS_PLUGIN_ID } from '../names';
 import type {
   CaptureHealth,
   FilterValidation,
+  ListEntityRunsRequest,
+  ListEntityRunsResponse,
   ListRunsRequest,
   ListRunsResponse,
   RunDetails,
@@ -58,6 +61,15 @@ export class TektonResultsClient implements TektonResultsApi {
     options?: { signal?: AbortSignal },
   ): Promise<ListRunsResponse> {
     return this.get(`/runs${listRunsQuery(request)}`, options);
+  }
+
+  async listEntityRuns(
+    { entityRef, ...request }: ListEntityRunsRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<ListEntityRunsResponse> {
+    const { kind, namespace, name } = parseEntityRef(entityRef);
+    const path = [kind, namespace, name].map(encodeURIComponent).join('/');
+    return this.get(`/entities/${path}/runs${listRunsQuery(request)}`, options);
   }
 
   getRun(ref: RunRef, options?: { signal?: AbortSignal }): Promise<RunDetails> {

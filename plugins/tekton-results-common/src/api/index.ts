@@ -24,6 +24,8 @@ export type {
   FilterMistake,
   FilterPart,
   FilterValidation,
+  ListEntityRunsRequest,
+  ListEntityRunsResponse,
   ListRunsRequest,
   ListRunsResponse,
   ResourceHealth,

@@ -89,8 +89,6 @@ export interface RunDetails {
  * @public
  */
 export interface ListRunsRequest {
-  /** Only runs of this entity, such as `component:default/checkout`. */
-  readonly entityRef?: string;
   readonly cluster?: string;
   readonly namespace?: string;
   /** Only runs of these kinds; all kinds if absent. */
@@ -123,6 +121,31 @@ export interface ListRunsResponse {
   readonly prevCursor?: string;
   /** How many runs there are on all pages: exact, or at least so many. */
   readonly total: { readonly count: number; readonly exact: boolean };
+}
+
+/**
+ * A request for one page of an entity's runs.
+ *
+ * @public
+ */
+export interface ListEntityRunsRequest extends ListRunsRequest {
+  /** Such as `component:default/checkout`. */
+  readonly entityRef: string;
+}
+
+/**
+ * One page of an entity's runs, and how they were chosen.
+ *
+ * @public
+ */
+export interface ListEntityRunsResponse extends ListRunsResponse {
+  /** Null if nothing about the entity says which runs are its own. */
+  readonly scope: {
+    /** All that the entity asks for, as a filter in CEL. */
+    readonly filter: string;
+    /** The annotation that decided. */
+    readonly rule: string;
+  } | null;
 }
 
 /**
@@ -282,6 +305,14 @@ export interface TektonResultsApi {
     request: ListRunsRequest,
     options?: { signal?: AbortSignal },
   ): Promise<ListRunsResponse>;
+  /**
+   * Rejects with an error named `NotFoundError` if there is no such entity for
+   * the caller, `InputError` if an annotation of it cannot be read.
+   */
+  listEntityRuns(
+    request: ListEntityRunsRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<ListEntityRunsResponse>;
   /** Rejects with an error named `NotFoundError` if there is no such run. */
   getRun(ref: RunRef, options?: { signal?: AbortSignal }): Promise<RunDetails>;
   /** The Kubernetes object as stored. */

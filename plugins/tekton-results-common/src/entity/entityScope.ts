@@ -14,33 +14,15 @@
  * limitations under the License.
  */
 
-import type { Entity } from '@backstage/catalog-model';
-
-/**
- * Entity annotations that choose an entity's runs. They are those of the
- * Kubernetes plugin, so that an entity is described once.
- *
- * @public
- */
-export const ENTITY_ANNOTATIONS = {
-  kubernetesId: 'backstage.io/kubernetes-id',
-  labelSelector: 'backstage.io/kubernetes-label-selector',
-  namespace: 'backstage.io/kubernetes-namespace',
-  cluster: 'backstage.io/kubernetes-cluster',
-} as const;
-
-/**
- * One condition on a run's labels, as in a Kubernetes label selector.
- *
- * @public
- */
-export type LabelRequirement =
-  | {
-      readonly key: string;
-      readonly operator: 'in' | 'notIn';
-      readonly values: readonly string[];
-    }
-  | { readonly key: string; readonly operator: 'exists' | 'doesNotExist' };
+import {
+  KubernetesValidatorFunctions,
+  type Entity,
+} from '@backstage/catalog-model';
+import { ENTITY_ANNOTATIONS } from './annotations';
+import { isOneOf, labelCondition, narrowed } from './celConditions';
+import { parseLabelSelector, type LabelRequirement } from './labelSelector';
+import { repositoryCondition } from './pipelinesAsCode';
+import { sourceRepository } from './sourceRepository';
 
 /**
  * Which runs belong to an entity: those that meet every condition.
@@ -48,11 +30,19 @@ export type LabelRequirement =
  * @public
  */
 export interface RunScope {
-  readonly labels: readonly LabelRequirement[];
-  readonly namespace?: string;
-  readonly cluster?: string;
   /** The annotation that decided. */
   readonly rule: string;
+  /**
+   * The whole scope as a filter on Records in CEL. It is checked in the backend:
+   * what an annotation says in CEL may have mistakes.
+   */
+  readonly filter: string;
+  /** What the rule alone asks for, in CEL. */
+  readonly condition: string;
+  /** The same as `condition`, where that asks for labels only. */
+  readonly labels?: readonly LabelRequirement[];
+  readonly namespace?: string;
+  readonly cluster?: string;
 }
 
 /**
@@ -70,93 +60,136 @@ export type EntityScope =
       readonly problem: string;
     };
 
+type Rule = Pick<RunScope, 'rule' | 'condition' | 'labels'>;
+type Invalid = Extract<EntityScope, { kind: 'invalid' }>;
+
 /**
- * Tells which runs belong to an entity. A label selector decides over the
- * Kubernetes id; namespace and cluster narrow either, and do not suffice alone,
- * as a namespace is shared by many components.
+ * Tells which runs belong to an entity. The first of these annotations decides:
+ * a condition in CEL, a label selector, the Kubernetes id, the wish to have runs
+ * (`tekton.dev/cicd`). Namespace and cluster narrow each, and do not suffice
+ * alone, as a namespace is shared by many components.
  *
  * @public
  */
 export function entityScope(entity: Entity): EntityScope {
+  const annotations = readAnnotations(entity);
+  const rule = decidingRule(entity, annotations);
+  if (!rule) {
+    return { kind: 'notMapped' };
+  }
+  if ('problem' in rule) {
+    return rule;
+  }
+  const problem = placeProblem(annotations);
+  if (problem) {
+    return problem;
+  }
+  const { namespace, cluster } = annotations;
+  const places = [
+    ...(namespace === undefined ? [] : [isOneOf('parent', [namespace])]),
+    ...(cluster === undefined ? [] : [isOneOf('cluster', [cluster])]),
+  ];
+  const filter = rule.labels
+    ? [rule.condition, ...places].join(' && ')
+    : narrowed(rule.condition, places);
+  return { kind: 'mapped', scope: { ...rule, filter, namespace, cluster } };
+}
+
+type Annotations = {
+  readonly [Name in keyof typeof ENTITY_ANNOTATIONS]?: string;
+};
+
+/** Values without the blanks around them; an empty one is none. */
+function readAnnotations(entity: Entity): Annotations {
   const annotations = entity.metadata.annotations ?? {};
-  const read = (key: string) => annotations[key]?.trim() || undefined;
-  const narrowing = {
-    namespace: read(ENTITY_ANNOTATIONS.namespace),
-    cluster: read(ENTITY_ANNOTATIONS.cluster),
+  return Object.fromEntries(
+    Object.entries(ENTITY_ANNOTATIONS).map(([name, key]) => [
+      name,
+      annotations[key]?.trim() || undefined,
+    ]),
+  );
+}
+
+function decidingRule(
+  entity: Entity,
+  { filter, labelSelector, kubernetesId, cicd }: Annotations,
+): Rule | Invalid | undefined {
+  if (filter) {
+    return { rule: ENTITY_ANNOTATIONS.filter, condition: filter };
+  }
+  if (labelSelector) {
+    return selectorRule(labelSelector);
+  }
+  if (kubernetesId) {
+    return kubernetesIdRule(kubernetesId);
+  }
+  return cicd === 'true' ? cicdRule(entity) : undefined;
+}
+
+function selectorRule(selector: string): Rule | Invalid {
+  const rule = ENTITY_ANNOTATIONS.labelSelector;
+  const parsed = parseLabelSelector(selector);
+  return typeof parsed === 'string'
+    ? invalid(rule, parsed)
+    : labelRule(rule, parsed);
+}
+
+function kubernetesIdRule(id: string): Rule | Invalid {
+  const rule = ENTITY_ANNOTATIONS.kubernetesId;
+  return KubernetesValidatorFunctions.isValidLabelValue(id)
+    ? labelRule(rule, [kubernetesIdIs(id)])
+    : invalid(rule, `'${id}' cannot be the value of a label`);
+}
+
+/** As the Kubernetes plugin does it, the name stands in for the Kubernetes id. */
+function cicdRule(entity: Entity): Rule {
+  const rule = ENTITY_ANNOTATIONS.cicd;
+  const byName = labelRule(rule, [kubernetesIdIs(entity.metadata.name)]);
+  const repository = sourceRepository(entity);
+  return repository
+    ? {
+        rule,
+        condition: `${byName.condition}\n  || ${repositoryCondition(
+          repository,
+        )}`,
+      }
+    : byName;
+}
+
+function labelRule(rule: string, labels: readonly LabelRequirement[]): Rule {
+  return { rule, condition: labelCondition(labels), labels };
+}
+
+function kubernetesIdIs(value: string): LabelRequirement {
+  return {
+    key: ENTITY_ANNOTATIONS.kubernetesId,
+    operator: 'in',
+    values: [value],
   };
-
-  const selector = read(ENTITY_ANNOTATIONS.labelSelector);
-  if (selector) {
-    const rule = ENTITY_ANNOTATIONS.labelSelector;
-    const parsed = parseLabelSelector(selector);
-    return typeof parsed === 'string'
-      ? { kind: 'invalid', annotation: rule, problem: parsed }
-      : { kind: 'mapped', scope: { labels: parsed, ...narrowing, rule } };
-  }
-
-  const id = read(ENTITY_ANNOTATIONS.kubernetesId);
-  if (id) {
-    const key = ENTITY_ANNOTATIONS.kubernetesId;
-    return {
-      kind: 'mapped',
-      scope: {
-        labels: [{ key, operator: 'in', values: [id] }],
-        ...narrowing,
-        rule: key,
-      },
-    };
-  }
-  return { kind: 'notMapped' };
 }
 
-const KEY = '[A-Za-z0-9][-A-Za-z0-9_./]*';
-const VALUE = '[A-Za-z0-9][-A-Za-z0-9_.]*';
-const EQUALITY = new RegExp(`^(${KEY})\\s*(==|=|!=)\\s*(${VALUE})?$`);
-const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s+\\(([^()]*)\\)$`);
-const EXISTENCE = new RegExp(`^(!)?\\s*(${KEY})$`);
+/** Characters that no database or filter takes as a part of a name. */
+const NO_PART_OF_A_NAME = /[\p{Cc}\p{Cs}]/u;
 
-/**
- * Reads a Kubernetes label selector: `a=b,c!=d,e in (f,g),h notin (i),j,!k`.
- *
- * @returns The requirements, or what is wrong.
- */
-function parseLabelSelector(selector: string): LabelRequirement[] | string {
-  const requirements: LabelRequirement[] = [];
-  for (const part of selector.split(/,(?![^(]*\))/).map(term => term.trim())) {
-    const requirement = parseRequirement(part);
-    if (!requirement) {
-      return `'${part}' is not a label selector`;
-    }
-    requirements.push(requirement);
+function placeProblem({
+  namespace,
+  cluster,
+}: Annotations): Invalid | undefined {
+  if (namespace && !KubernetesValidatorFunctions.isValidNamespace(namespace)) {
+    return invalid(
+      ENTITY_ANNOTATIONS.namespace,
+      `'${namespace}' cannot be the name of a namespace`,
+    );
   }
-  return requirements.some(
-    ({ operator }) => operator === 'in' || operator === 'exists',
-  )
-    ? requirements
-    : 'the selector must ask for at least one label';
+  if (cluster && NO_PART_OF_A_NAME.test(cluster)) {
+    return invalid(
+      ENTITY_ANNOTATIONS.cluster,
+      `'${cluster}' cannot be the name of a cluster`,
+    );
+  }
+  return undefined;
 }
 
-function parseRequirement(part: string): LabelRequirement | undefined {
-  const equality = EQUALITY.exec(part);
-  if (equality) {
-    const [, key, operator, value = ''] = equality;
-    return {
-      key,
-      operator: operator === '!=' ? 'notIn' : 'in',
-      values: [value],
-    };
-  }
-  const set = SET.exec(part);
-  if (set) {
-    const [, key, operator, values] = set;
-    return {
-      key,
-      operator: operator === 'in' ? 'in' : 'notIn',
-      values: values.split(',').map(value => value.trim()),
-    };
-  }
-  const existence = EXISTENCE.exec(part);
-  return existence
-    ? { key: existence[2], operator: existence[1] ? 'doesNotExist' : 'exists' }
-    : undefined;
+function invalid(annotation: string, problem: string): Invalid {
+  return { kind: 'invalid', annotation, problem };
 }

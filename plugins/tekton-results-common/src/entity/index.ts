@@ -14,11 +14,7 @@
  * limitations under the License.
  */
 
-export {
-  ENTITY_ANNOTATIONS,
-  entityScope,
-  type EntityScope,
-  type LabelRequirement,
-  type RunScope,
-} from './entityScope';
+export { ENTITY_ANNOTATIONS } from './annotations';
+export { entityScope, type EntityScope, type RunScope } from './entityScope';
 export { isTektonResultsAvailable } from './isTektonResultsAvailable';
+export type { LabelRequirement } from './labelSelector';

@@ -15,9 +15,8 @@
  */
 
 import type { Entity } from '@backstage/catalog-model';
-import { ENTITY_ANNOTATIONS, entityScope } from './entityScope';
-
-const CICD_ANNOTATION = 'tekton.dev/cicd';
+import { ENTITY_ANNOTATIONS } from './annotations';
+import { entityScope } from './entityScope';
 
 /**
  * Whether the tab "Runs" belongs on the page of an entity: it maps to runs, or
@@ -26,10 +25,8 @@ const CICD_ANNOTATION = 'tekton.dev/cicd';
  * @public
  */
 export function isTektonResultsAvailable(entity: Entity): boolean {
-  const annotations = entity.metadata.annotations ?? {};
   return (
     entityScope(entity).kind !== 'notMapped' ||
-    annotations[CICD_ANNOTATION] === 'true' ||
-    annotations[ENTITY_ANNOTATIONS.namespace] !== undefined
+    entity.metadata.annotations?.[ENTITY_ANNOTATIONS.namespace] !== undefined
   );
 }

@@ -22,10 +22,19 @@ export type FakeApi = { [M in keyof TektonResultsApi]: jest.Mock };
 
 /** A backend with two runs of a healthy cluster. */
 export function fakeApi(): FakeApi {
+  const page = {
+    items: [failedRun, checkoutRun],
+    total: { count: 2, exact: true },
+  };
   return {
-    listRuns: jest.fn().mockResolvedValue({
-      items: [failedRun, checkoutRun],
-      total: { count: 2, exact: true },
+    listRuns: jest.fn().mockResolvedValue(page),
+    listEntityRuns: jest.fn().mockResolvedValue({
+      ...page,
+      scope: {
+        filter:
+          'data.metadata.labels["backstage.io/kubernetes-id"] == "checkout"',
+        rule: 'backstage.io/kubernetes-id',
+      },
     }),
     getRun: jest.fn().mockResolvedValue(runDetails),
     getRunObject: jest.fn().mockResolvedValue({

@@ -81,7 +81,7 @@ describe('the list', () => {
 
   it('says that it is loading', async () => {
     const api = fakeApi();
-    api.listRuns.mockReturnValue(new Promise(() => {}));
+    api.listEntityRuns.mockReturnValue(new Promise(() => {}));
     renderRuns({ api });
 
     expect(
@@ -91,7 +91,7 @@ describe('the list', () => {
 
   it('pages on the server', async () => {
     const api = fakeApi();
-    api.listRuns.mockImplementation(async ({ cursor }) => ({
+    api.listEntityRuns.mockImplementation(async ({ cursor }) => ({
       items: [cursor ? checkoutRun : failedRun],
       nextCursor: cursor ? undefined : 'older',
       prevCursor: cursor ? 'newer' : undefined,
@@ -110,14 +110,14 @@ describe('the list', () => {
       await screen.findByRole('link', { name: /checkout-build-26857d2/ }),
     ).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Next page' })).toBeDisabled();
-    expect(api.listRuns).toHaveBeenLastCalledWith(
+    expect(api.listEntityRuns).toHaveBeenLastCalledWith(
       { entityRef: 'component:default/checkout', limit: 25, cursor: 'older' },
       expect.anything(),
     );
 
     await userEvent.selectOptions(screen.getByLabelText('Runs per page'), '50');
     await waitFor(() =>
-      expect(api.listRuns).toHaveBeenLastCalledWith(
+      expect(api.listEntityRuns).toHaveBeenLastCalledWith(
         expect.objectContaining({ limit: 50, cursor: undefined }),
         expect.anything(),
       ),
@@ -126,8 +126,8 @@ describe('the list', () => {
 
   it('goes back to the first page when a cursor is refused', async () => {
     const api = fakeApi();
-    const newest = await api.listRuns();
-    api.listRuns.mockImplementation(async ({ cursor }) => {
+    const newest = await api.listEntityRuns();
+    api.listEntityRuns.mockImplementation(async ({ cursor }) => {
       if (cursor) {
         throw new InputError('Parameter cursor is not a cursor');
       }
@@ -158,17 +158,17 @@ describe('the list', () => {
     jest.useFakeTimers();
     setHidden(true);
     act(() => jest.advanceTimersByTime(120_000));
-    expect(api.listRuns).toHaveBeenCalledTimes(1);
+    expect(api.listEntityRuns).toHaveBeenCalledTimes(1);
 
     setHidden(false);
-    expect(api.listRuns).toHaveBeenCalledTimes(2);
+    expect(api.listEntityRuns).toHaveBeenCalledTimes(2);
     await act(() => jest.advanceTimersByTimeAsync(10_000));
-    expect(api.listRuns).toHaveBeenCalledTimes(3);
+    expect(api.listEntityRuns).toHaveBeenCalledTimes(3);
   });
 
   it('asks more often while a run goes on', async () => {
     const api = fakeApi();
-    api.listRuns.mockResolvedValue({
+    api.listEntityRuns.mockResolvedValue({
       items: [{ ...failedRun, status: 'running' }],
       total: { count: 1, exact: true },
     });
@@ -178,14 +178,14 @@ describe('the list', () => {
     jest.useFakeTimers();
     setHidden(true);
     setHidden(false);
-    const before = api.listRuns.mock.calls.length;
+    const before = api.listEntityRuns.mock.calls.length;
     await act(() => jest.advanceTimersByTimeAsync(5_000));
-    expect(api.listRuns.mock.calls.length).toBe(before + 1);
+    expect(api.listEntityRuns.mock.calls.length).toBe(before + 1);
   });
 
   it('says why it cannot be read and tries again', async () => {
     const api = fakeApi();
-    api.listRuns.mockRejectedValueOnce(new Error('Bad gateway'));
+    api.listEntityRuns.mockRejectedValueOnce(new Error('Bad gateway'));
     renderRuns({ api });
 
     expect(await screen.findByText('Bad gateway')).toBeInTheDocument();
@@ -197,7 +197,7 @@ describe('the list', () => {
 
   it('says that the user lacks the permission', async () => {
     const api = fakeApi();
-    api.listRuns.mockRejectedValue(new NotAllowedError('no'));
+    api.listEntityRuns.mockRejectedValue(new NotAllowedError('no'));
     renderRuns({ api });
 
     expect(
@@ -205,9 +205,25 @@ describe('the list', () => {
     ).toBeInTheDocument();
   });
 
+  it('says what was looked for where labels alone do not choose', async () => {
+    const api = fakeApi();
+    api.listEntityRuns.mockResolvedValue({
+      items: [],
+      total: { count: 0, exact: true },
+    });
+    renderRuns({
+      api,
+      entity: checkout({ 'tekton-results/filter': 'data.spec.x == "y"' }),
+    });
+
+    expect(
+      await screen.findByText(/Chosen by tekton-results\/filter/),
+    ).toHaveTextContent('data.spec.x == "y"');
+  });
+
   it('says that there is no run yet, or no cluster', async () => {
     const api = fakeApi();
-    api.listRuns.mockResolvedValue({
+    api.listEntityRuns.mockResolvedValue({
       items: [],
       total: { count: 0, exact: true },
     });
@@ -275,13 +291,27 @@ it('says that the state of the capture is not known', async () => {
 
 describe('the entity', () => {
   it('is told which annotation to add', async () => {
-    renderRuns({ entity: checkout({ 'tekton.dev/cicd': 'true' }) });
+    renderRuns({
+      entity: checkout({ 'backstage.io/kubernetes-namespace': 'shop' }),
+    });
 
     expect(
       await screen.findByText(/does not say which runs are its own/),
     ).toBeInTheDocument();
     expect(
       screen.getByText(/backstage.io\/kubernetes-id: checkout/),
+    ).toBeInTheDocument();
+  });
+
+  it('is told by the backend what is wrong with its filter', async () => {
+    const api = fakeApi();
+    api.listEntityRuns.mockRejectedValue(
+      new InputError('Annotation tekton-results/filter of the entity: no'),
+    );
+    renderRuns({ api, entity: checkout({ 'tekton-results/filter': 'a' }) });
+
+    expect(
+      await screen.findByText(/Annotation tekton-results\/filter/),
     ).toBeInTheDocument();
   });
 

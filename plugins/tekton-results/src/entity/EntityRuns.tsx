@@ -20,7 +20,7 @@ import { entityScope } from 'backstage-plugin-tekton-results-common';
 import { Navigate, Route, Routes } from 'react-router-dom';
 import { RunPage } from '../run';
 import { RunsPage } from '../runs';
-import { InvalidSelector } from './InvalidSelector';
+import { InvalidAnnotation } from './InvalidAnnotation';
 import { NotMapped } from './NotMapped';
 
 /** The list of an entity's runs and the pages of each run. */
@@ -43,7 +43,7 @@ function RunsOfEntity() {
     return <NotMapped entity={entity} />;
   }
   if (mapping.kind === 'invalid') {
-    return <InvalidSelector entity={entity} mapping={mapping} />;
+    return <InvalidAnnotation entity={entity} mapping={mapping} />;
   }
   return (
     <RunsPage entityRef={stringifyEntityRef(entity)} scope={mapping.scope} />

@@ -27,7 +27,7 @@ export interface NotMappedProps {
 /** Shows what to add to an entity that does not say which runs are its own. */
 export function NotMapped({ entity }: NotMappedProps) {
   const t = useTexts();
-  const { kubernetesId, labelSelector, namespace, cluster } =
+  const { filter, labelSelector, kubernetesId, cicd, namespace, cluster } =
     ENTITY_ANNOTATIONS;
   const example = [
     'metadata:',
@@ -41,8 +41,9 @@ export function NotMapped({ entity }: NotMappedProps) {
       <p>{t('notMapped.hint')}</p>
       <CodeBlock label={t('notMapped.example')} code={example} />
       <p>
-        {t('notMapped.tried')} <code>{labelSelector}</code>,{' '}
-        <code>{kubernetesId}</code>
+        {t('notMapped.tried')} <code>{filter}</code>,{' '}
+        <code>{labelSelector}</code>, <code>{kubernetesId}</code>,{' '}
+        <code>{cicd}: &quot;true&quot;</code>
       </p>
       <p>{t('notMapped.narrowing', { namespace, cluster })}</p>
     </Notice>

@@ -16,6 +16,7 @@
 
 import type {
   CaptureHealth,
+  LabelRequirement,
   RunScope,
 } from 'backstage-plugin-tekton-results-common';
 import type { PolledRequest } from '../data';
@@ -45,16 +46,20 @@ export function NoRuns({ scope, health }: NoRunsProps) {
       <p>{t('empty.hint')}</p>
       <p>
         {t('empty.rule', { annotation: scope.rule })}
-        {scope.labels.map(requirement => (
-          <code key={requirement.key}> {describe(requirement)}</code>
-        ))}
+        {scope.labels ? (
+          scope.labels.map(requirement => (
+            <code key={requirement.key}> {describe(requirement)}</code>
+          ))
+        ) : (
+          <code> {scope.condition}</code>
+        )}
         {place && ` ${t('empty.narrowed', { place })}`}
       </p>
     </Notice>
   );
 }
 
-function describe(requirement: RunScope['labels'][number]): string {
+function describe(requirement: LabelRequirement): string {
   switch (requirement.operator) {
     case 'in':
       return `${requirement.key}=${requirement.values.join('|')}`;

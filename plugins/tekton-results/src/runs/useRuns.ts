@@ -33,7 +33,7 @@ export function useRuns(request: {
   const { entityRef, limit, cursor } = request;
   const load = useCallback(
     (signal: AbortSignal) =>
-      api.listRuns({ entityRef, limit, cursor }, { signal }),
+      api.listEntityRuns({ entityRef, limit, cursor }, { signal }),
     [api, entityRef, limit, cursor],
   );
   return usePolledRequest(load, pollInterval);

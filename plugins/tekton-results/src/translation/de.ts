@@ -142,7 +142,7 @@ export default createTranslationMessages({
     'notMapped.tried': 'Gesucht wurde nach',
     'notMapped.narrowing':
       'Die Annotationen {{namespace}} und {{cluster}} grenzen die Auswahl ein, genügen aber allein nicht.',
-    'invalid.title': 'Der Label-Selektor dieser Komponente ist nicht lesbar',
+    'invalid.title': 'Eine Annotation dieser Komponente ist nicht lesbar',
     'invalid.hint':
       'Berichtigen Sie die Annotation {{annotation}}: {{problem}}.',
     'invalid.value': 'Zurzeit lautet sie',

@@ -171,7 +171,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
         'The annotations {{namespace}} and {{cluster}} narrow the choice, but are not enough alone.',
     },
     invalid: {
-      title: 'The label selector of this component cannot be read',
+      title: 'An annotation of this component cannot be read',
       hint: 'Correct the annotation {{annotation}}: {{problem}}.',
       value: 'It is now',
     },

@@ -15,29 +15,73 @@
  */
 
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { parseEntityRef } from '@backstage/catalog-model';
+import {
+  stringifyEntityRef,
+  type CompoundEntityRef,
+} from '@backstage/catalog-model';
 import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   entityScope,
   type ListRunsRequest,
+  type RunScope,
 } from 'backstage-plugin-tekton-results-common';
-import type { RunQuery } from '../../store';
+import { FilterError, parseFilter, type Filter } from '../../filter';
+import { isAttributeKey, type RunQuery } from '../../store';
 import { parseNativeFilter } from './parseNativeFilter';
 
+/** Texts that are no part of a reference, but would change the path of a request. */
+const NO_REF_PART = /^\.{1,2}$|[\p{Cc}/]/u;
+
+/** Which runs belong to an entity. */
+export interface EntityRunScope extends RunScope {
+  /** `condition`, read. */
+  readonly conditionFilter: Filter;
+}
+
 /**
- * The query that a request stands for. Which runs belong to an entity is decided
- * here, from the entity as the caller may see it.
+ * Which runs belong to an entity, from the entity as the caller may see it.
  *
- * @returns undefined if the entity has no runs by its annotations
+ * @returns undefined if nothing about the entity says so
  * @throws NotFoundError if there is no such entity for the caller
+ * @throws InputError if an annotation of it cannot be read
  */
-export async function scopeRunQuery(options: {
-  request: ListRunsRequest;
+export async function readEntityScope(options: {
+  ref: CompoundEntityRef;
   catalog: CatalogService;
   credentials: BackstageCredentials;
-}): Promise<RunQuery | undefined> {
-  const { request, catalog, credentials } = options;
+}): Promise<EntityRunScope | undefined> {
+  const { ref, catalog, credentials } = options;
+  const { kind, namespace, name } = ref;
+  const entity = [kind, namespace, name].some(part => NO_REF_PART.test(part))
+    ? undefined
+    : await catalog.getEntityByRef(ref, { credentials });
+  if (!entity) {
+    throw new NotFoundError(`There is no entity '${stringifyEntityRef(ref)}'`);
+  }
+  const mapping = entityScope(entity);
+  switch (mapping.kind) {
+    case 'mapped':
+      return {
+        ...mapping.scope,
+        conditionFilter: parseCondition(mapping.scope),
+      };
+    case 'invalid':
+      throw unreadable(mapping.annotation, mapping.problem);
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * The query that a request for a list stands for.
+ *
+ * @param scope - Narrows it to the runs of an entity
+ */
+export function runQuery(
+  request: ListRunsRequest,
+  scope?: EntityRunScope,
+): RunQuery {
   const query: RunQuery = {
     clusters: request.cluster === undefined ? undefined : [request.cluster],
     namespaces:
@@ -50,44 +94,57 @@ export async function scopeRunQuery(options: {
         ? undefined
         : parseNativeFilter(request.filter, 'records'),
   };
-  if (request.entityRef === undefined) {
-    return query;
-  }
+  return scope ? scopeRunQuery(query, scope) : query;
+}
 
-  const entity = await catalog.getEntityByRef(
-    checkedEntityRef(request.entityRef),
-    { credentials },
-  );
-  if (!entity) {
-    throw new NotFoundError(`There is no entity '${request.entityRef}'`);
-  }
-  const mapping = entityScope(entity);
-  if (mapping.kind === 'invalid') {
-    throw new InputError(
-      `Annotation ${mapping.annotation} of ${request.entityRef}: ${mapping.problem}`,
-    );
-  }
-  if (mapping.kind === 'notMapped') {
-    return undefined;
-  }
-  const { labels, cluster, namespace } = mapping.scope;
-  return {
+function scopeRunQuery(query: RunQuery, scope: EntityRunScope): RunQuery {
+  const { cluster, namespace, labels, conditionFilter } = scope;
+  const narrowed = {
     ...query,
     clusters: both(query.clusters, cluster),
     namespaces: both(query.namespaces, namespace),
-    labels,
   };
+  // Some labels are found by filters only.
+  return labels?.every(({ key }) => isAttributeKey('label', key))
+    ? { ...narrowed, labels }
+    : { ...narrowed, filter: joined(conditionFilter, query.filter) };
 }
 
-function checkedEntityRef(entityRef: string): string {
+function parseCondition({ rule, condition }: RunScope): Filter {
   try {
-    parseEntityRef(entityRef);
-    return entityRef;
-  } catch {
-    throw new InputError(
-      `Parameter 'entityRef': '${entityRef}' is not an entity reference such as 'component:default/checkout'`,
-    );
+    const filter = parseFilter(condition, 'records');
+    if (filter) {
+      return filter;
+    }
+  } catch (error) {
+    if (error instanceof FilterError) {
+      throw unreadable(rule, error.message);
+    }
+    throw error;
   }
+  throw unreadable(rule, 'it says nothing');
+}
+
+function unreadable(annotation: string, problem: string): InputError {
+  return new InputError(`Annotation ${annotation} of the entity: ${problem}`);
+}
+
+/** What two filters both match; their texts together may be longer than one may be. */
+function joined(first: Filter, second: Filter | undefined): Filter {
+  if (!second) {
+    return first;
+  }
+  return {
+    text: `(${first.text}\n) && (${second.text}\n)`,
+    subject: first.subject,
+    expression: {
+      kind: 'and',
+      operands: [first, second].flatMap(({ expression }) =>
+        expression.kind === 'and' ? expression.operands : [expression],
+      ),
+      range: first.expression.range,
+    },
+  };
 }
 
 /** What the request and the entity both allow. */

@@ -19,14 +19,14 @@ import type { EntityScope } from 'backstage-plugin-tekton-results-common';
 import { CodeBlock, Notice } from '../states';
 import { useTexts } from '../translation';
 
-/** Props of {@link InvalidSelector}. */
-export interface InvalidSelectorProps {
+/** Props of {@link InvalidAnnotation}. */
+export interface InvalidAnnotationProps {
   readonly entity: Entity;
   readonly mapping: Extract<EntityScope, { kind: 'invalid' }>;
 }
 
 /** Names the annotation that cannot be read, and what is wrong with it. */
-export function InvalidSelector({ entity, mapping }: InvalidSelectorProps) {
+export function InvalidAnnotation({ entity, mapping }: InvalidAnnotationProps) {
   const t = useTexts();
   const { annotation, problem } = mapping;
   const value = entity.metadata.annotations?.[annotation] ?? '';

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/**
+ * Entity annotations that choose an entity's runs. Most are those of the
+ * Kubernetes plugin, so that an entity is described once.
+ *
+ * @public
+ */
+export const ENTITY_ANNOTATIONS = {
+  /** A condition in CEL, as in filters on Records. */
+  filter: 'tekton-results/filter',
+  labelSelector: 'backstage.io/kubernetes-label-selector',
+  kubernetesId: 'backstage.io/kubernetes-id',
+  /** `"true"`: the runs that are found by the entity's name and repository. */
+  cicd: 'tekton.dev/cicd',
+  namespace: 'backstage.io/kubernetes-namespace',
+  cluster: 'backstage.io/kubernetes-cluster',
+} as const;
