@@ -56,6 +56,13 @@ export interface Config {
        * Accepts any certificate: for trying out only. Default: false.
        */
       skipTLSVerify?: boolean;
+      /**
+       * Issuers (`iss`) of the tokens that this cluster accepts, for
+       * `api.kubernetesAuth`: of its service accounts, and of an identity
+       * provider that it trusts. Default: the issuer that the cluster names at
+       * `/.well-known/openid-configuration`.
+       */
+      tokenIssuers?: string[];
     }>;
     /**
      * What one request with a filter, or for a summary, may look at. When it
@@ -96,6 +103,42 @@ export interface Config {
        * or a number of bytes; up to 64MiB. Default: '4MiB', as Tekton Results.
        */
       maxBodySize?: string | number;
+      /**
+       * How much each caller may ask for of what reads many stored objects: lists
+       * with filters that no index answers, and summaries. Whoever asks for more
+       * gets 429 and has to wait. Each replica counts for itself.
+       */
+      expensiveRequests?: {
+        /** Default: 120. */
+        perMinute?: number;
+        /** At the same time. Default: 4. */
+        concurrent?: number;
+      };
+      /**
+       * Callers who come with a token of a cluster, as they do to Tekton
+       * Results. Their cluster decides who they are and what they may do.
+       */
+      kubernetesAuth?: {
+        /** Lets them in. Default: false. */
+        enabled?: boolean;
+        /**
+         * Lets those act as others whom their cluster lets do so, by the headers
+         * `Impersonate-User`, `-Group`, `-Uid` and `-Extra-…`. Default: true.
+         */
+        impersonation?: boolean;
+        /**
+         * Audiences, one of which a token must be meant for. With one of their
+         * own, tokens for here are of no use at the cluster, and others of no
+         * use here. Default: none, for tokens that are meant for the cluster.
+         */
+        audiences?: string[];
+        /**
+         * For how long a cluster's answer is used, and so a token that was taken
+         * back, or a right; refusals for 2 seconds at most. Up to a minute, such
+         * as '10s' or { seconds: 10 }. Default: '10s'.
+         */
+        cacheTime?: string | HumanDuration;
+      };
     };
   };
 }

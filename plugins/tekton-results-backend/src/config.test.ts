@@ -25,6 +25,13 @@ const API_DEFAULTS = {
   rootMount: false,
   rateLimit: { requests: 6_000, windowMs: 60_000 },
   maxBodyBytes: 4 * 1024 * 1024,
+  kubernetesAuth: {
+    enabled: false,
+    impersonation: true,
+    audiences: [],
+    cacheMs: 10_000,
+  },
+  expensiveRequests: { perMinute: 120, concurrent: 4 },
 };
 
 describe('readConfig', () => {
@@ -36,6 +43,7 @@ describe('readConfig', () => {
           url: 'https://prod.example.com:6443',
           token: 's',
           caData: 'YQ==',
+          tokenIssuers: ['https://issuer.example.com'],
         },
       ],
     });
@@ -47,6 +55,7 @@ describe('readConfig', () => {
         token: 's',
         ca: Buffer.from('a'),
         skipTLSVerify: false,
+        tokenIssuers: ['https://issuer.example.com'],
       },
     ]);
   });
@@ -115,6 +124,21 @@ describe('readConfig', () => {
   });
 
   it.each([
+    [{ enabled: true }, { enabled: true }],
+    [{ impersonation: false }, { impersonation: false }],
+    [{ audiences: ['a', 'b'] }, { audiences: ['a', 'b'] }],
+    [{ cacheTime: '500ms' }, { cacheMs: 500 }],
+    [{ cacheTime: { minutes: 1 } }, { cacheMs: 60_000 }],
+  ])('reads how callers of Kubernetes are let in %j', (given, expected) => {
+    const { config, problems } = read({ api: { kubernetesAuth: given } });
+    expect(problems).toEqual([]);
+    expect(config.api.kubernetesAuth).toEqual({
+      ...API_DEFAULTS.kubernetesAuth,
+      ...expected,
+    });
+  });
+
+  it.each([
     ['none', 'api'],
     [{ rootmount: true }, 'api.rootmount'],
     [{ rootMount: 'yes' }, 'api.rootMount'],
@@ -129,6 +153,28 @@ describe('readConfig', () => {
     [{ maxBodySize: '4MB' }, 'api.maxBodySize'],
     [{ maxBodySize: '65MiB' }, 'api.maxBodySize'],
     [{ maxBodySize: true }, 'api.maxBodySize'],
+    [{ kubernetesAuth: true }, 'api.kubernetesAuth'],
+    [
+      { expensiveRequests: { perMinute: 0 } },
+      'api.expensiveRequests.perMinute',
+    ],
+    [{ kubernetesAuth: { enabled: 'yes' } }, 'api.kubernetesAuth.enabled'],
+    [
+      { kubernetesAuth: { impersonation: 1 } },
+      'api.kubernetesAuth.impersonation',
+    ],
+    [{ kubernetesAuth: { audiences: 'a' } }, 'api.kubernetesAuth.audiences'],
+    [{ kubernetesAuth: { audiences: [''] } }, 'api.kubernetesAuth.audiences'],
+    [{ kubernetesAuth: { cacheTime: '61s' } }, 'api.kubernetesAuth.cacheTime'],
+    [{ kubernetesAuth: { cacheTime: 0 } }, 'api.kubernetesAuth.cacheTime'],
+    [
+      { kubernetesAuth: { enabled: true, audience: ['x'] } },
+      'api.kubernetesAuth.audience',
+    ],
+    [
+      { kubernetesAuth: { enabled: true, audiences: 'x' } },
+      'api.kubernetesAuth.audiences',
+    ],
   ])('reports the settings of the API %j, and keeps to others', (api, path) => {
     const { config, problems } = read({ api });
     expect(problems).toEqual([
@@ -160,6 +206,16 @@ describe('readConfig', () => {
       'tokenFile',
     ],
     ['a name twice', { name: 'good', url: 'http://a' }, 'name'],
+    [
+      'no issuer of tokens',
+      { name: 'b', url: 'http://a', tokenIssuers: [] },
+      'tokenIssuers',
+    ],
+    [
+      'an issuer of tokens that is no text',
+      { name: 'b', url: 'http://a', tokenIssuers: [1] },
+      'tokenIssuers.0',
+    ],
   ])(
     'reports %s with its path, and keeps the other clusters',
     (_, bad, key) => {

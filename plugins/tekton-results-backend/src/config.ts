@@ -48,6 +48,10 @@ const clusterSchema = z
     caData: z.base64('must be base64').optional(),
     caFile: z.string().min(1).optional(),
     skipTLSVerify: z.boolean().default(false),
+    tokenIssuers: z
+      .array(z.string(textOf).min(1, 'must not be empty'))
+      .min(1, 'must not be empty')
+      .optional(),
   })
   .refine(cluster => !(cluster.token && cluster.tokenFile), {
     message: 'give either token or tokenFile',
@@ -60,6 +64,17 @@ const clusterSchema = z
 
 /** A cluster that `tektonResults.clusters` describes. */
 export type ConfiguredCluster = z.output<typeof clusterSchema>;
+
+/** Callers who come with a token of a cluster. */
+export interface KubernetesAuthConfig {
+  readonly enabled: boolean;
+  /** Whether they may act as others whom the cluster lets them act as. */
+  readonly impersonation: boolean;
+  /** Whom tokens must be meant for; none: the cluster itself. */
+  readonly audiences: readonly string[];
+  /** How long an answer of the cluster is used. */
+  readonly cacheMs: number;
+}
 
 /** `tektonResults` of the configuration, checked. */
 export interface TektonResultsConfig {
@@ -83,6 +98,12 @@ export interface TektonResultsConfig {
     };
     /** The largest message that a request may carry. */
     readonly maxBodyBytes: number;
+    readonly kubernetesAuth: KubernetesAuthConfig;
+    /** What one caller may have of requests that read many stored objects. */
+    readonly expensiveRequests: {
+      readonly perMinute: number;
+      readonly concurrent: number;
+    };
   };
 }
 
@@ -99,11 +120,20 @@ const API_DEFAULTS: TektonResultsConfig['api'] = {
   rootMount: false,
   rateLimit: { requests: 6_000, windowMs: 60_000 },
   maxBodyBytes: 4 * MIB,
+  kubernetesAuth: {
+    enabled: false,
+    impersonation: true,
+    audiences: [],
+    cacheMs: 10_000,
+  },
+  expensiveRequests: { perMinute: 120, concurrent: 4 },
 };
 
 const MAX_WINDOW_MS = 24 * 60 * 60 * 1000;
 /** A message is held in memory more than once while it is read. */
 const MAX_BODY_BYTES = 64 * MIB;
+/** For so long a token that was taken back may still be used. */
+const MAX_REVIEW_CACHE_MS = 60_000;
 
 /**
  * Reads `tektonResults`. A mistake never stops the backend: what is wrong is
@@ -130,7 +160,14 @@ export function readConfig(root: Config): {
         settings.reader('filters', ['maxScannedRecords', 'maxScanTime']),
       ),
       api: readApi(
-        settings.reader('api', ['rootMount', 'rateLimit', 'maxBodySize']),
+        settings.reader('api', [
+          'rootMount',
+          'rateLimit',
+          'maxBodySize',
+          'kubernetesAuth',
+          'expensiveRequests',
+        ]),
+        problems,
       ),
     },
     problems,
@@ -178,8 +215,16 @@ function readFilters(settings: SettingsReader): TektonResultsConfig['filters'] {
   };
 }
 
-function readApi(settings: SettingsReader): TektonResultsConfig['api'] {
+function readApi(
+  settings: SettingsReader,
+  problems: readonly ConfigProblem[],
+): TektonResultsConfig['api'] {
   const rateLimit = settings.reader('rateLimit', ['requests', 'window']);
+  const expensive = settings.reader('expensiveRequests', [
+    'perMinute',
+    'concurrent',
+  ]);
+  const { expensiveRequests: defaults } = API_DEFAULTS;
   return {
     rootMount: settings.boolean('rootMount', API_DEFAULTS.rootMount),
     rateLimit: {
@@ -195,5 +240,36 @@ function readApi(settings: SettingsReader): TektonResultsConfig['api'] {
       API_DEFAULTS.maxBodyBytes,
       MAX_BODY_BYTES,
     ),
+    kubernetesAuth: readKubernetesAuth(settings, problems),
+    expensiveRequests: {
+      perMinute: expensive.count('perMinute', defaults.perMinute),
+      concurrent: expensive.count('concurrent', defaults.concurrent),
+    },
   };
+}
+
+/** With a mistake in it, nobody is let in: the default may be less strict. */
+function readKubernetesAuth(
+  settings: SettingsReader,
+  problems: readonly ConfigProblem[],
+): KubernetesAuthConfig {
+  const problemsBefore = problems.length;
+  const defaults = API_DEFAULTS.kubernetesAuth;
+  const section = settings.reader('kubernetesAuth', [
+    'enabled',
+    'impersonation',
+    'audiences',
+    'cacheTime',
+  ]);
+  const given = {
+    enabled: section.boolean('enabled', defaults.enabled),
+    impersonation: section.boolean('impersonation', defaults.impersonation),
+    audiences: section.texts('audiences', defaults.audiences),
+    cacheMs: section.durationMs(
+      'cacheTime',
+      defaults.cacheMs,
+      MAX_REVIEW_CACHE_MS,
+    ),
+  };
+  return problems.length > problemsBefore ? defaults : given;
 }

@@ -83,6 +83,14 @@ export class SettingsReader {
       : this.refuse(name, 'must be a whole number above 0', fallback);
   }
 
+  /** A list of texts, none of them empty. */
+  texts(name: string, fallback: readonly string[]): readonly string[] {
+    const value = this.section[name];
+    return Array.isArray(value) && value.every(isFilledText)
+      ? value
+      : this.refuse(name, 'must be a list of texts', fallback);
+  }
+
   /** A duration above 0 in milliseconds. */
   durationMs(name: string, fallback: number, maxMs = Infinity): number {
     const ms = this.duration(name);
@@ -145,6 +153,10 @@ function unknownSettings(
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isFilledText(value: unknown): value is string {
+  return typeof value === 'string' && value.trim() !== '';
 }
 
 /** NaN if it is no size. */

@@ -83,7 +83,7 @@ export interface AccessPolicyOptions {
 export class AccessPolicy {
   readonly required: boolean;
   private tokens: TokenConfig[];
-  private readonly bindings: AccessBinding[] | undefined;
+  private bindings: AccessBinding[] | undefined;
 
   constructor(options: AccessPolicyOptions) {
     this.tokens = options.tokens ?? [];
@@ -94,6 +94,11 @@ export class AccessPolicy {
   /** Replaces the tokens: those left out are wrong from now on. */
   setTokens(tokens: TokenConfig[]): void {
     this.tokens = tokens;
+  }
+
+  /** Replaces the rules for users and groups. */
+  setBindings(bindings: AccessBinding[]): void {
+    this.bindings = bindings;
   }
 
   findToken(token: string): TokenConfig | undefined {

@@ -97,6 +97,8 @@ export interface ExampleCluster {
   setInstalled(installed: boolean): void;
   /** Replaces the accepted tokens. */
   setTokens(tokens: TokenConfig[]): void;
+  /** Replaces the rules for users and groups. */
+  setBindings(bindings: AccessBinding[]): void;
   state(): ExampleClusterState;
   /** Ends everything; `abrupt` breaks the connections as a killed server does. */
   close(options?: { abrupt?: boolean }): Promise<void>;

@@ -126,6 +126,7 @@ export async function startExampleCluster(
     prune: controls.prune,
     setInstalled: controls.setInstalled,
     setTokens: tokens => policy.setTokens(tokens),
+    setBindings: bindings => policy.setBindings(bindings),
     state: controls.state,
     async close(how = {}) {
       closed = true;

@@ -109,6 +109,19 @@ describe('access', () => {
     expect((await call(PIPELINE_RUNS, { token: 'all' })).status).toBe(401);
   });
 
+  it('minds rules for users and groups that are replaced', async () => {
+    const { call, cluster } = await clusters.start({
+      tokens: [{ token: 'dev', user: 'dev', groups: ['devs'], rules: [] }],
+      bindings: [],
+    });
+    const asDev = () => call(inNamespace('pipelineruns'), { token: 'dev' });
+    expect((await asDev()).status).toBe(403);
+    cluster.setBindings([{ groups: ['devs'], rules: READ_SHOP }]);
+    expect((await asDev()).status).toBe(200);
+    cluster.setBindings([]);
+    expect((await asDev()).status).toBe(403);
+  });
+
   describe('token review', () => {
     async function reviewToken(spec: object) {
       const { call } = await clusters.start({ tokens: TOKENS });

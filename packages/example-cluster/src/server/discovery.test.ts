@@ -29,13 +29,29 @@ describe('discovery', () => {
     ['/apis/tekton.dev/v1beta1', { groupVersion: 'tekton.dev/v1beta1' }],
     [
       '/.well-known/openid-configuration',
-      { issuer: expect.stringContaining('https://') },
+      {
+        issuer: expect.stringContaining('https://'),
+        jwks_uri: expect.stringMatching(/\/openid\/v1\/jwks$/),
+        id_token_signing_alg_values_supported: ['RS256'],
+      },
     ],
+    ['/openid/v1/jwks', { keys: [] }],
   ])('describes %s', async (path, expected) => {
     const { call } = await clusters.start();
     const response = await call(path);
     expect(response.status).toBe(200);
     expect(response.body).toMatchObject(expected);
+  });
+
+  it('names the issuer of tokens that it is given, to everybody with an identity', async () => {
+    const { call } = await clusters.start({
+      issuer: 'https://issuer.example.com',
+      tokens: [{ token: 't', user: 'somebody', rules: [] }],
+    });
+    const path = '/.well-known/openid-configuration';
+    const response = await call(path, { token: 't' });
+    expect(response.body.issuer).toBe('https://issuer.example.com');
+    expect((await call(path)).status).toBe(403);
   });
 
   it('lists each resource with its verbs and subresources', async () => {

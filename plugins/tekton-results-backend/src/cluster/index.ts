@@ -22,4 +22,9 @@ export {
   type WatchEvent,
 } from './ClusterConnection';
 export { ClusterError } from './ClusterError';
+export type {
+  ClusterReviews,
+  KubernetesUser,
+  ResourceAttributes,
+} from './ClusterReviews';
 export { readClusters, type Cluster } from './readClusters';

@@ -15,9 +15,13 @@
  */
 
 import type { TektonResultsConfig } from '../config';
+import type { ClusterAccess } from './ClusterAccess';
 import type { ClusterConnection } from './ClusterConnection';
+import { ClusterHttpClient } from './ClusterHttpClient';
+import type { ClusterReviews } from './ClusterReviews';
 import { configAccess } from './configAccess';
 import { HttpClusterConnection } from './HttpClusterConnection';
+import { HttpClusterReviews } from './HttpClusterReviews';
 import {
   kubeconfigAccess,
   kubeconfigProblem,
@@ -31,6 +35,9 @@ export interface Cluster {
   /** For people. */
   readonly title: string;
   readonly connection: ClusterConnection;
+  readonly reviews: ClusterReviews;
+  /** Issuers of its tokens; absent: the one that it names itself. */
+  readonly tokenIssuers?: readonly string[];
 }
 
 /**
@@ -53,9 +60,8 @@ export async function readClusters(options: {
       clusters: config.clusters.map(cluster => ({
         name: cluster.name,
         title: cluster.title ?? cluster.name,
-        connection: new HttpClusterConnection({
-          access: configAccess(cluster),
-        }),
+        ...talkThrough(configAccess(cluster)),
+        tokenIssuers: cluster.tokenIssuers,
       })),
       problems: [],
     };
@@ -69,7 +75,7 @@ export async function readClusters(options: {
         {
           name: clusterName(contextName),
           title: contextName,
-          connection: new HttpClusterConnection({ access }),
+          ...talkThrough(access),
         },
       ],
       problems: [],
@@ -80,6 +86,17 @@ export async function readClusters(options: {
       problems: [{ path: 'KUBECONFIG', message: kubeconfigProblem(error) }],
     };
   }
+}
+
+function talkThrough(
+  access: ClusterAccess,
+): Pick<Cluster, 'connection' | 'reviews'> {
+  return {
+    connection: new HttpClusterConnection({ access }),
+    reviews: new HttpClusterReviews({
+      client: new ClusterHttpClient({ access }),
+    }),
+  };
 }
 
 /** Contexts are named freely (`arn:aws:eks:…`), clusters are parts of paths. */
