@@ -15,12 +15,20 @@
  */
 
 import type { Filter } from '../filter';
+import type { AccessFilter } from './AccessFilter';
 import type { ResultSummaryStatus } from 'backstage-plugin-tekton-results-common';
 
 /** What narrows a view of the Results API. */
 export interface ResultView {
   /** Absent: all clusters. */
   readonly cluster?: string;
+  /**
+   * What is not within it does not exist for this view. Absent: everything is.
+   *
+   * A Result is within it if some of its Records are and none of the runs at its
+   * root is not, as it tells of these; without Records its place decides.
+   */
+  readonly access?: AccessFilter;
 }
 
 /** A Result. Times are milliseconds since 1970 (UTC). */
@@ -126,6 +134,8 @@ export interface ResultStore {
     name: { parent: string; result: string },
   ): Promise<Result | undefined>;
   listResults(options: ListResultsOptions): Promise<Page<Result>>;
+  /** Names of parents that have Results in a cluster: the first ones. */
+  listParents(cluster: string, limit: number): Promise<string[]>;
   getRecord(
     view: ResultView,
     name: { parent: string; result: string; record: string },

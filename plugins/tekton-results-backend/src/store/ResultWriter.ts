@@ -15,6 +15,7 @@
  */
 
 import type { JsonValue } from '@backstage/types';
+import type { AccessFilter } from './AccessFilter';
 import type { Result, StoredRecord } from './ResultStore';
 
 export interface ResultName {
@@ -45,7 +46,19 @@ export interface RecordChanges {
   readonly data?: Pick<RecordData, 'json' | 'payload'>;
 }
 
-export interface UpdateOptions {
+/** What somebody may write. Absent: everything. */
+export interface WriteAccess {
+  /** What they may see; the rest is missing for them. */
+  readonly visible: AccessFilter;
+  /** What they may change: what it was, and what it becomes. */
+  readonly allowed: AccessFilter;
+}
+
+export interface WriteOptions {
+  readonly access?: WriteAccess;
+}
+
+export interface UpdateOptions extends WriteOptions {
   /** Nothing is changed if it is not that of the stored version. */
   readonly etag?: string;
 }
@@ -57,8 +70,14 @@ export interface UpdateOptions {
  * - `exists`: there is one of that name
  * - `etagMismatch`: it was changed meanwhile
  * - `noData`: there is no stored object that could be of a type
+ * - `forbidden`: it may be seen, but not written like this
  */
-export type WriteRefusal = 'missing' | 'exists' | 'etagMismatch' | 'noData';
+export type WriteRefusal =
+  | 'missing'
+  | 'exists'
+  | 'etagMismatch'
+  | 'noData'
+  | 'forbidden';
 
 export type WriteOutcome<T> =
   | { readonly written: T; readonly refused?: undefined }
@@ -75,22 +94,30 @@ export interface ResultWriter {
   createResult(
     name: ResultName,
     content: ResultContent,
+    options?: WriteOptions,
   ): Promise<WriteOutcome<Result>>;
   updateResult(
     name: ResultName,
     content: ResultContent,
     options?: UpdateOptions,
   ): Promise<WriteOutcome<Result>>;
-  /** Removes its Records, too. */
-  deleteResult(name: ResultName): Promise<WriteOutcome<void>>;
+  /** Removes its Records, too; all of them must be allowed to be removed. */
+  deleteResult(
+    name: ResultName,
+    options?: WriteOptions,
+  ): Promise<WriteOutcome<void>>;
   createRecord(
     name: RecordName,
     data?: RecordData,
+    options?: WriteOptions,
   ): Promise<WriteOutcome<StoredRecord>>;
   updateRecord(
     name: RecordName,
     changes: RecordChanges,
     options?: UpdateOptions,
   ): Promise<WriteOutcome<StoredRecord>>;
-  deleteRecord(name: RecordName): Promise<WriteOutcome<void>>;
+  deleteRecord(
+    name: RecordName,
+    options?: WriteOptions,
+  ): Promise<WriteOutcome<void>>;
 }

@@ -22,6 +22,7 @@ import type {
   RunSummary,
 } from 'backstage-plugin-tekton-results-common';
 import type { Filter } from '../filter';
+import type { AccessFilter } from './AccessFilter';
 
 /** Which runs to list. Conditions that are absent do not narrow. */
 export interface RunQuery {
@@ -35,6 +36,16 @@ export interface RunQuery {
   readonly labels?: readonly LabelRequirement[];
   /** On Records; absent: all. */
   readonly filter?: Filter;
+  /** Runs that are not within it do not exist for this query. */
+  readonly access?: AccessFilter;
+}
+
+/** Which run is asked for. */
+export interface RunQueryRef {
+  readonly cluster: string;
+  readonly uid: string;
+  /** As for {@link RunQuery}. */
+  readonly access?: AccessFilter;
 }
 
 /** A place between two runs in the order of a list. */
@@ -66,6 +77,10 @@ export interface RunPage {
 export interface StoredRun {
   readonly summary: RunSummary;
   readonly payload: JsonObject;
+  /** `apiVersion` + `.` + `kind`. */
+  readonly dataType: string;
+  /** Of its Result. */
+  readonly parent: string;
   /** Full name of its Result. */
   readonly result: string;
   /** Milliseconds since 1970 (UTC). */
@@ -89,7 +104,7 @@ export interface RunStore {
     limit: number,
   ): Promise<{ count: number; exact: boolean }>;
   /** Undefined if there is no such run. */
-  get(ref: { cluster: string; uid: string }): Promise<StoredRun | undefined>;
+  get(ref: RunQueryRef): Promise<StoredRun | undefined>;
   /** The runs that a run owns, in no particular order. */
-  children(ref: { cluster: string; uid: string }): Promise<StoredRun[]>;
+  children(ref: RunQueryRef): Promise<StoredRun[]>;
 }

@@ -47,6 +47,7 @@ import { DatabaseRunStore } from './runs/DatabaseRunStore';
 import type { RunStore } from './RunStore';
 import { DatabaseSummaryStore } from './summaries/DatabaseSummaryStore';
 import type { SummaryStore } from './SummaryStore';
+import { readTokenKey } from './tokenKey';
 
 /** The archive, each side of it behind the interface of those who use it. */
 export interface Stores {
@@ -67,6 +68,8 @@ export interface Stores {
     logger: LoggerService;
     signal: AbortSignal;
   }): Promise<number>;
+  /** Of page tokens: 32 bytes, the same for all replicas. */
+  readonly tokenKey: Buffer;
   /** Tells how a filter would be answered. */
   readonly adviseFilter: FilterAdvisor;
   /** Stops the threads that evaluate filters. */
@@ -122,9 +125,8 @@ export async function createStores(options: {
     results: new DatabaseResultStore({ payloads, context }),
     summaries: new DatabaseSummaryStore({ payloads, context }),
     writer: new DatabaseResultWriter({
-      db,
       payloads,
-      leaves,
+      context,
       now: options.now,
     }),
     importer: new DatabaseResultImporter({
@@ -135,6 +137,7 @@ export async function createStores(options: {
     }),
     promoteOldRecords: task =>
       promoteOldRecords({ db, payloads, leaves, ...task }),
+    tokenKey: await readTokenKey(db),
     adviseFilter: createFilterAdvisor(engine),
     close: () => residual.close(),
   };

@@ -15,9 +15,11 @@
  */
 
 export { createStores, type Stores } from './createStores';
+export { isAttributeKey } from './promotion/attributes';
 export { startPromoting } from './promotion/startPromoting';
 export { StoreError } from './StoreError';
 export type { FilterAdvisor } from './filters/adviseFilter';
+export { LOG_TYPES } from './dataTypes';
 export { versionNumber } from './versionNumber';
 export type {
   RecordChanges,
@@ -28,6 +30,8 @@ export type {
   ResultWriter,
   UpdateOptions,
   WriteOutcome,
+  WriteAccess,
+  WriteOptions,
   WriteRefusal,
 } from './ResultWriter';
 export type {
@@ -71,3 +75,16 @@ export type {
   ResultView,
   StoredRecord,
 } from './ResultStore';
+export { accessTest, type AccessSubject } from './access/accessTest';
+export {
+  allOf,
+  anyOf,
+  asksOnlyForPlace,
+  decideOnPlace,
+  EVERYTHING,
+  isEverything,
+  isNothing,
+  NOTHING,
+  type AccessFilter,
+  type AccessPlace,
+} from './AccessFilter';

@@ -124,6 +124,11 @@ export interface DbRecordAttributesRow {
   record_seq: DbInteger;
 }
 
+export interface DbTokenKeysRow {
+  id: number;
+  bytes: Buffer;
+}
+
 export interface DbCapturePointsRow {
   cluster: string;
   resource: string;

@@ -102,6 +102,10 @@ export function compileExpression(
         return typeof value === 'boolean' ? !value : asError(value);
       };
     }
+    case 'holds': {
+      const operand = compile(expression.operand);
+      return scope => operand(scope) === true;
+    }
     case 'conditional':
       return compileConditional(expression, compile);
     case 'call':

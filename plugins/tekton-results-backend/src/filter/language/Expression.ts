@@ -127,6 +127,11 @@ export type Expression = { readonly range: SourceRange } & (
     }
   | { readonly kind: 'not'; readonly operand: Expression }
   | {
+      /** Whether something is true; false also where that cannot be worked out. */
+      readonly kind: 'holds';
+      readonly operand: Expression;
+    }
+  | {
       readonly kind: 'conditional';
       readonly condition: Expression;
       readonly then: Expression;
@@ -201,6 +206,7 @@ export function childrenOf(expression: Expression): readonly Expression[] {
     case 'has':
     case 'present':
     case 'not':
+    case 'holds':
       return [expression.operand];
     case 'and':
     case 'or':

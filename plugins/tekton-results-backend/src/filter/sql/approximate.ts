@@ -62,6 +62,9 @@ function approximateWhen(
       );
     case 'not':
       return when(expression.operand, !wanted);
+    case 'holds':
+      // What is not true need not be false.
+      return wanted ? when(expression.operand, true) : UNKNOWN;
     case 'conditional':
       return combine('any', [
         combine('all', [

@@ -21,6 +21,7 @@ import {
 } from '../../__testUtils__/databases';
 import { plansOf } from '../../__testUtils__/queryPlans';
 import { parseFilter } from '../../filter';
+import type { AccessFilter } from '../AccessFilter';
 import type { Stores } from '../createStores';
 
 jest.setTimeout(180_000);
@@ -99,6 +100,22 @@ const FILTERS = [
   'data_type == PIPELINE_RUN && data.metadata.labels["tekton.dev/pipeline"] == "pipeline-7" && data.status.conditions[0].status == "False"',
 ];
 
+const ACCESSES: ReadonlyArray<[string, AccessFilter]> = [
+  ['a namespace', { kind: 'namespace', values: ['ns-7'] }],
+  ['a namespace without runs', { kind: 'namespace', values: ['none'] }],
+  ['some namespaces', { kind: 'namespace', values: ['ns-7', 'ns-8', 'none'] }],
+  ['another cluster', { kind: 'cluster', values: ['none'] }],
+  [
+    'the runs of a component',
+    { kind: 'label', key: 'tekton.dev/pipeline', values: ['pipeline-7'] },
+  ],
+  [
+    'what has no label',
+    { kind: 'not', part: { kind: 'label', key: 'app', values: ['app-1'] } },
+  ],
+  ['PipelineRuns', { kind: 'objectKind', values: ['PipelineRun'] }],
+];
+
 const databases = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
   id.startsWith('POSTGRES'),
 );
@@ -133,6 +150,21 @@ describe.each(databases)(
         }
       });
     });
+
+    it.each(ACCESSES)(
+      'does not read all of them for those who see only %s',
+      async (_, access) => {
+        const plans = await plansOf(db, async () => {
+          await stores.results.listRecords({ view: { access }, limit: 50 });
+          await stores.runs.list({ query: { access }, limit: 25 });
+          await stores.results.listResults({ view: { access }, limit: 50 });
+        });
+        expect(plans.length).toBeGreaterThan(0);
+        for (const plan of plans) {
+          expect(plan).not.toMatch(READS_ALL);
+        }
+      },
+    );
 
     it('does not read all of them while some Records are not exact', async () => {
       await db.raw('update records set promotion = 2 where seq % 50000 = 0');

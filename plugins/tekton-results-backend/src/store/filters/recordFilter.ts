@@ -13,7 +13,6 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 import type { Filter } from '../../filter';
 import type { DbRecordPayloadsRow, DbRecordsRow } from '../tables';
 import { HEAD_ROWS, WINDOW_ROWS, type FilterContext } from './filterContext';
@@ -23,15 +22,17 @@ import { packTask, type ResidualRow } from './residualTask';
 import type { ScanOptions, ScanRow } from './scanRows';
 
 /** What a row must have to be asked a filter. */
-export type AskedRow = ScanRow &
-  Pick<
-    DbRecordsRow,
-    'cluster' | 'parent' | 'name' | 'data_type' | 'promotion'
-  > & { result_name: string } & {
-    [Key in keyof Omit<DbRecordPayloadsRow, 'record_seq'>]:
-      | DbRecordPayloadsRow[Key]
-      | null;
-  };
+export type AskableRow = Pick<
+  DbRecordsRow,
+  'cluster' | 'parent' | 'name' | 'data_type' | 'promotion'
+> & { result_name: string } & {
+  [Key in keyof Omit<DbRecordPayloadsRow, 'record_seq'>]:
+    | DbRecordPayloadsRow[Key]
+    | null;
+};
+
+/** The same in a list. */
+export type AskedRow = ScanRow & AskableRow;
 
 /** Prepares a filter on Records, of which the table has an alias. */
 export async function prepareRecordFilter(
@@ -60,9 +61,10 @@ export async function prepareRecordFilter(
 
 /** How a scan applies a filter on Records. */
 export function recordFilterScan<Row extends AskedRow>(
-  { engine, residual }: FilterContext,
+  context: FilterContext,
   query: FilterQuery,
 ): Pick<ScanOptions<Row>, 'where' | 'headRows' | 'windowRows' | 'ask'> {
+  const { engine, residual } = context;
   return {
     where: query.where,
     headRows: query.index === 'rare' ? undefined : HEAD_ROWS,
@@ -71,30 +73,33 @@ export function recordFilterScan<Row extends AskedRow>(
       ? undefined
       : {
           parallelism: residual.parallelism,
-          matching: async rows => {
-            const isOpen = (row: Row) =>
-              query.residual !== undefined || askWhole(row);
-            const open = rows.filter(isOpen);
-            const verdicts =
-              open.length === 0
-                ? []
-                : await residual.evaluate(
-                    packTask(open.map(residualRow), query),
-                  );
-            const matching = new Set(
-              open.filter((_, index) => verdicts[index] === 1),
-            );
-            return rows.map(row => matching.has(row) || !isOpen(row));
-          },
+          matching: rows => askRows(context, query, rows),
         },
   };
 }
 
-function askWhole(row: AskedRow): boolean {
+/** Which rows match, of those that meet the condition of the query. */
+export async function askRows(
+  { residual }: Pick<FilterContext, 'residual'>,
+  query: FilterQuery,
+  rows: readonly AskableRow[],
+): Promise<boolean[]> {
+  const isOpen = (row: AskableRow) =>
+    query.residual !== undefined || askWhole(row);
+  const open = rows.filter(isOpen);
+  const verdicts =
+    open.length === 0
+      ? []
+      : await residual.evaluate(packTask(open.map(residualRow), query));
+  const matching = new Set(open.filter((_, index) => verdicts[index] === 1));
+  return rows.map(row => matching.has(row) || !isOpen(row));
+}
+
+function askWhole(row: AskableRow): boolean {
   return row.promotion !== 1;
 }
 
-function residualRow(row: AskedRow): ResidualRow {
+function residualRow(row: AskableRow): ResidualRow {
   const { cluster, parent, result_name, name, data_type } = row;
   return {
     variables: { cluster, parent, result_name, name, data_type },

@@ -53,8 +53,8 @@ export function recordFilterSchema(
     index,
   });
   const variables = new Map<string, FilterColumn>([
-    ['cluster', text(`${alias}.cluster`)],
-    ['parent', text(`${alias}.parent`)],
+    ['cluster', text(`${alias}.cluster`, 'ordered')],
+    ['parent', text(`${alias}.parent`, 'ordered')],
     ['result_name', text('g.name', 'rare')],
     ['name', text(`${alias}.name`, 'rare')],
     ['data_type', text(`${alias}.data_type`, 'ordered')],

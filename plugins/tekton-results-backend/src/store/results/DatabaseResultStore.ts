@@ -13,11 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 import type { Knex } from 'knex';
+import { resultScan } from '../access/resultScan';
+import { resultsWithin } from '../access/resultsWithin';
+import { rowsWithin } from '../access/rowsWithin';
+import { recordFilterWithAccess } from '../access/withAccess';
 import type { FilterContext } from '../filters/filterContext';
 import { prepareRecordFilter, recordFilterScan } from '../filters/recordFilter';
-import { resultFilterScan } from '../filters/resultFilter';
 import { scanRows, type ScanRow } from '../filters/scanRows';
 import type { PayloadCodec } from '../payloads';
 import type {
@@ -38,6 +40,9 @@ import {
 import { resultListSource } from './resultList';
 import { toRecord, toResult } from './resultRows';
 
+/** Of one name there may be an object in each cluster. */
+const MAX_CLUSTERS = 100;
+
 /** Reads Results and Records from the database. */
 export class DatabaseResultStore implements ResultStore {
   private readonly db: Knex;
@@ -54,22 +59,23 @@ export class DatabaseResultStore implements ResultStore {
     view: ResultView,
     name: { parent: string; result: string },
   ): Promise<Result | undefined> {
-    const [row]: DbResultsRow[] = await inView(
+    const rows: DbResultsRow[] = await inView(
       this.db.from('results as t').select('t.*'),
       view,
     )
       .where({ 't.parent': name.parent, 't.name': name.result })
       .orderBy('t.seq')
-      .limit(1);
+      .limit(MAX_CLUSTERS);
+    const [row] = await resultsWithin(this.context, rows, view.access);
     return row && toResult(row);
   }
 
   async listResults(options: ListResultsOptions): Promise<Page<Result>> {
-    const { filter, limit, after } = options;
+    const { view, filter, limit, after } = options;
     const { engine, budget } = this.context;
     const { rows, next, scanned } = await scanRows<DbResultsRow & ScanRow>({
       source: resultListSource(this.db, engine, options),
-      ...(filter && (await resultFilterScan(this.context, filter))),
+      ...(await resultScan(this.context, { filter, access: view.access })),
       limit,
       after,
       budget,
@@ -77,27 +83,48 @@ export class DatabaseResultStore implements ResultStore {
     return { items: rows.map(toResult), next, scanned };
   }
 
+  async listParents(cluster: string, limit: number): Promise<string[]> {
+    const parents: string[] = [];
+    // From each name to the next: few rows are read, however many Results there are.
+    while (parents.length < limit) {
+      const [row]: Array<Pick<DbResultsRow, 'parent'>> = await this.db
+        .from('results')
+        .where({ cluster })
+        .where('parent', '>', parents.at(-1) ?? '')
+        .orderBy('parent')
+        .select('parent')
+        .limit(1);
+      if (!row) {
+        break;
+      }
+      parents.push(row.parent);
+    }
+    return parents;
+  }
+
   async getRecord(
     view: ResultView,
     name: { parent: string; result: string; record: string },
   ): Promise<StoredRecord | undefined> {
-    const [row]: RecordListRow[] = await inView(
-      recordsWithObjects(this.db),
-      view,
-    )
-      .where({
-        't.parent': name.parent,
-        'g.name': name.result,
-        't.name': name.record,
-      })
-      .orderBy('t.seq')
-      .limit(1);
+    const [row] = await rowsWithin<RecordListRow>(this.context, {
+      select: inView(recordsWithObjects(this.db), view)
+        .where({
+          't.parent': name.parent,
+          'g.name': name.result,
+          't.name': name.record,
+        })
+        .orderBy('t.seq')
+        .limit(MAX_CLUSTERS),
+      alias: 't',
+      access: view.access,
+    });
     return row && toRecord(row, this.payloads);
   }
 
   async listRecords(options: ListRecordsOptions): Promise<Page<StoredRecord>> {
-    const { filter, limit, after } = options;
+    const { limit, after } = options;
     const { engine, budget } = this.context;
+    const filter = recordFilterWithAccess(options.filter, options.view.access);
     const query =
       filter && (await prepareRecordFilter(this.context, filter, 't'));
     const { rows, next, scanned } = await scanRows<RecordListRow>({

@@ -15,8 +15,9 @@
  */
 
 import type { Knex } from 'knex';
+import { WriteGuard } from '../access/WriteGuard';
+import type { FilterContext } from '../filters/filterContext';
 import type { PayloadCodec } from '../payloads';
-import type { LeafDictionary } from '../promotion/leafSignature';
 import type { Result, StoredRecord } from '../ResultStore';
 import type {
   RecordChanges,
@@ -26,73 +27,117 @@ import type {
   ResultName,
   ResultWriter,
   UpdateOptions,
+  WriteOptions,
   WriteOutcome,
 } from '../ResultWriter';
+import { StoreError } from '../StoreError';
 import { inStoreTransaction } from '../transactions';
 import { RecordWriter } from './RecordWriter';
 import { createResult, deleteResult, updateResult } from './writeResults';
 
+/** Ends a transaction of which nothing may stay. */
+class ForbiddenWrite extends Error {}
+
 /** Writes Results and Records into the database. */
 export class DatabaseResultWriter implements ResultWriter {
-  private readonly db: Knex;
+  private readonly context: FilterContext;
   private readonly records: RecordWriter;
   private readonly now: () => number;
 
   constructor(options: {
-    db: Knex;
     payloads: PayloadCodec;
-    leaves: LeafDictionary;
+    context: FilterContext;
     /** Milliseconds since 1970 (UTC). */
     now?: () => number;
   }) {
-    this.db = options.db;
-    this.records = new RecordWriter(options);
+    this.context = options.context;
+    this.records = new RecordWriter({
+      payloads: options.payloads,
+      leaves: options.context.dictionary,
+    });
     this.now = options.now ?? Date.now;
   }
 
   createResult(
     name: ResultName,
     content: ResultContent,
+    options: WriteOptions = {},
   ): Promise<WriteOutcome<Result>> {
-    return inStoreTransaction(this.db, tx =>
-      createResult(tx, { name, content, now: this.now() }),
+    return this.write(options, (tx, guard) =>
+      createResult(tx, guard, { name, content, now: this.now() }),
     );
   }
 
   updateResult(
     name: ResultName,
     content: ResultContent,
-    options?: UpdateOptions,
+    options: UpdateOptions = {},
   ): Promise<WriteOutcome<Result>> {
-    return inStoreTransaction(this.db, tx =>
-      updateResult(tx, { ...options, name, content, now: this.now() }),
+    const { etag } = options;
+    return this.write(options, (tx, guard) =>
+      updateResult(tx, guard, { etag, name, content, now: this.now() }),
     );
   }
 
-  deleteResult(name: ResultName): Promise<WriteOutcome<void>> {
-    return inStoreTransaction(this.db, tx => deleteResult(tx, name));
+  deleteResult(
+    name: ResultName,
+    options: WriteOptions = {},
+  ): Promise<WriteOutcome<void>> {
+    return this.write(options, (tx, guard) => deleteResult(tx, guard, name));
   }
 
   createRecord(
     name: RecordName,
     data?: RecordData,
+    options: WriteOptions = {},
   ): Promise<WriteOutcome<StoredRecord>> {
-    return inStoreTransaction(this.db, tx =>
-      this.records.create(tx, { name, data, now: this.now() }),
+    return this.write(options, (tx, guard) =>
+      this.records.create(tx, guard, { name, data, now: this.now() }),
     );
   }
 
   updateRecord(
     name: RecordName,
     changes: RecordChanges,
-    options?: UpdateOptions,
+    options: UpdateOptions = {},
   ): Promise<WriteOutcome<StoredRecord>> {
-    return inStoreTransaction(this.db, tx =>
-      this.records.update(tx, { ...options, name, changes, now: this.now() }),
+    const { etag } = options;
+    return this.write(options, (tx, guard) =>
+      this.records.update(tx, guard, { etag, name, changes, now: this.now() }),
     );
   }
 
-  deleteRecord(name: RecordName): Promise<WriteOutcome<void>> {
-    return inStoreTransaction(this.db, tx => this.records.delete(tx, name));
+  deleteRecord(
+    name: RecordName,
+    options: WriteOptions = {},
+  ): Promise<WriteOutcome<void>> {
+    return this.write(options, (tx, guard) =>
+      this.records.delete(tx, guard, name),
+    );
+  }
+
+  /** Whether what was written may be written is known last: it is undone then. */
+  private async write<T>(
+    { access }: WriteOptions,
+    work: (tx: Knex.Transaction, guard: WriteGuard) => Promise<WriteOutcome<T>>,
+  ): Promise<WriteOutcome<T>> {
+    try {
+      return await inStoreTransaction(this.context.db, async tx => {
+        const guard = new WriteGuard({ ...this.context, db: tx }, access);
+        const outcome = await work(tx, guard);
+        if (outcome.refused === 'forbidden') {
+          throw new ForbiddenWrite();
+        }
+        return outcome;
+      });
+    } catch (error) {
+      if (
+        error instanceof StoreError &&
+        error.cause instanceof ForbiddenWrite
+      ) {
+        return { refused: 'forbidden' };
+      }
+      throw error;
+    }
   }
 }

@@ -16,6 +16,7 @@
 
 import { randomUUID } from 'crypto';
 import type { Knex } from 'knex';
+import type { WriteGuard } from '../access/WriteGuard';
 import { AttributeWriter } from '../capture/AttributeWriter';
 import { updateFailureCauses } from '../capture/failureCauses';
 import { firstEtag, nextEtag } from '../etags';
@@ -26,7 +27,6 @@ import type {
   RecordChanges,
   RecordData,
   RecordName,
-  UpdateOptions,
   WriteOutcome,
 } from '../ResultWriter';
 import {
@@ -55,12 +55,13 @@ export class RecordWriter {
 
   async create(
     tx: Knex.Transaction,
+    guard: WriteGuard,
     options: { name: RecordName; data: RecordData | undefined; now: number },
   ): Promise<WriteOutcome<StoredRecord>> {
     const { name, data, now } = options;
     // Keeps the Result from being deleted meanwhile.
     const [result] = await resultNamed(tx, name).forKeyShare();
-    if (!result) {
+    if (!result || !(await guard.seesResult(result))) {
       return { refused: 'missing' };
     }
     const object = storedObject({
@@ -93,6 +94,9 @@ export class RecordWriter {
       return { refused: 'exists' };
     }
     await this.writeObject(tx, { name, seq, data, object });
+    if (!(await guard.allowsRecord(seq))) {
+      return { refused: 'forbidden' };
+    }
     return {
       written: {
         name: `${name.parent}/results/${name.result}/records/${name.record}`,
@@ -107,9 +111,11 @@ export class RecordWriter {
 
   async update(
     tx: Knex.Transaction,
-    options: UpdateOptions & {
+    guard: WriteGuard,
+    options: {
       name: RecordName;
       changes: RecordChanges;
+      etag: string | undefined;
       now: number;
     },
   ): Promise<WriteOutcome<StoredRecord>> {
@@ -117,6 +123,10 @@ export class RecordWriter {
     const row = await lockedRecord(tx, name);
     if (!row) {
       return { refused: 'missing' };
+    }
+    const refused = await guard.refusalOfRecord(Number(row.seq));
+    if (refused) {
+      return { refused };
     }
     if (etag && etag !== row.etag) {
       return { refused: 'etagMismatch' };
@@ -152,6 +162,9 @@ export class RecordWriter {
     if (object) {
       await this.writeObject(tx, { name, seq, data, object });
     }
+    if (!(await guard.allowsRecord(seq))) {
+      return { refused: 'forbidden' };
+    }
     if (claim && row.capture_uid && claim.capture_uid !== row.capture_uid) {
       await passOnRuns(tx, {
         cluster: name.cluster,
@@ -163,11 +176,16 @@ export class RecordWriter {
 
   async delete(
     tx: Knex.Transaction,
+    guard: WriteGuard,
     name: RecordName,
   ): Promise<WriteOutcome<void>> {
     const row = await lockedRecord(tx, name);
     if (!row) {
       return { refused: 'missing' };
+    }
+    const refused = await guard.refusalOfRecord(Number(row.seq));
+    if (refused) {
+      return { refused };
     }
     // Its payload and attributes go with it.
     await tx<DbRecordsRow>('records').where({ seq: row.seq }).delete();

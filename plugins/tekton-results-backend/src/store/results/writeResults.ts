@@ -17,13 +17,9 @@
 import { randomUUID } from 'crypto';
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
+import type { WriteGuard } from '../access/WriteGuard';
 import { firstEtag, nextEtag } from '../etags';
-import type {
-  ResultContent,
-  ResultName,
-  UpdateOptions,
-  WriteOutcome,
-} from '../ResultWriter';
+import type { ResultContent, ResultName, WriteOutcome } from '../ResultWriter';
 import type { Result } from '../ResultStore';
 import { toDbTime, toDbTimeOrNull, type DbResultsRow } from '../tables';
 import { passOnRuns } from './claimRun';
@@ -44,9 +40,13 @@ export function resultNamed(
 /** See {@link ResultWriter.createResult}. */
 export async function createResult(
   tx: Knex.Transaction,
+  guard: WriteGuard,
   options: { name: ResultName; content: ResultContent; now: number },
 ): Promise<WriteOutcome<Result>> {
   const { name, content, now } = options;
+  if (!guard.allowsNewResult(name)) {
+    return { refused: 'forbidden' };
+  }
   const uid = randomUUID();
   const [row]: DbResultsRow[] = await tx<DbResultsRow>('results')
     .insert({
@@ -68,9 +68,11 @@ export async function createResult(
 /** See {@link ResultWriter.updateResult}. */
 export async function updateResult(
   tx: Knex.Transaction,
-  options: UpdateOptions & {
+  guard: WriteGuard,
+  options: {
     name: ResultName;
     content: ResultContent;
+    etag: string | undefined;
     now: number;
   },
 ): Promise<WriteOutcome<Result>> {
@@ -79,6 +81,10 @@ export async function updateResult(
   const [row] = await resultNamed(tx, name).forNoKeyUpdate();
   if (!row) {
     return { refused: 'missing' };
+  }
+  const refused = await guard.refusalOfResult(row);
+  if (refused) {
+    return { refused };
   }
   if (etag && etag !== row.etag) {
     return { refused: 'etagMismatch' };
@@ -101,11 +107,16 @@ export async function updateResult(
 /** See {@link ResultWriter.deleteResult}. */
 export async function deleteResult(
   tx: Knex.Transaction,
+  guard: WriteGuard,
   name: ResultName,
 ): Promise<WriteOutcome<void>> {
   const [row] = await resultNamed(tx, name).forUpdate();
   if (!row) {
     return { refused: 'missing' };
+  }
+  const refused = await guard.refusalOfDeletion(row);
+  if (refused) {
+    return { refused };
   }
   const records = () => tx('records').where({ result_seq: row.seq });
   const uids: string[] = await records()

@@ -13,11 +13,17 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
+import { rowsWithin } from '../access/rowsWithin';
+import { recordFilterWithAccess } from '../access/withAccess';
 import type { FilterContext } from '../filters/filterContext';
-import { prepareRecordFilter, recordFilterScan } from '../filters/recordFilter';
+import { isDecided, type FilterQuery } from '../filters/prepareFilter';
+import {
+  prepareRecordFilter,
+  recordFilterScan,
+  type AskableRow,
+} from '../filters/recordFilter';
 import {
   scanRows,
   type ScanBudget,
@@ -29,6 +35,7 @@ import type {
   RunPage,
   RunPosition,
   RunQuery,
+  RunQueryRef,
   RunStore,
   StoredRun,
 } from '../RunStore';
@@ -53,7 +60,8 @@ const COUNT_BUDGET: ScanBudget = { maxRows: 2_000, maxMs: 300 };
 
 type StoredRunRow = RunSummaryRow &
   Pick<DbRecordsRow, 'parent' | 'create_time' | 'update_time'> &
-  DbRecordPayloadsRow & { result_name: string };
+  DbRecordPayloadsRow &
+  AskableRow;
 
 /** Reads runs from the database. */
 export class DatabaseRunStore implements RunStore {
@@ -74,7 +82,7 @@ export class DatabaseRunStore implements RunStore {
       return { runs: [] };
     }
     const newer = from?.direction === 'newer';
-    const { rows, next } = await this.scan(sql, query, {
+    const { rows, next } = await this.scan(sql, await this.filter(query), {
       direction: newer ? 'asc' : 'desc',
       limit,
       after: from?.position,
@@ -105,8 +113,9 @@ export class DatabaseRunStore implements RunStore {
     if (!sql) {
       return { count: 0, exact: true };
     }
-    if (query.filter) {
-      const { rows, next } = await this.scan(sql, query, {
+    const filter = await this.filter(query);
+    if (filter && !isDecided(filter)) {
+      const { rows, next } = await this.scan(sql, filter, {
         direction: 'desc',
         limit,
         budget: COUNT_BUDGET,
@@ -116,8 +125,7 @@ export class DatabaseRunStore implements RunStore {
     const [{ count }]: Array<{ count: number | string }> = await this.db
       .count({ count: '*' })
       .from(
-        sql
-          .from()
+        withFilter(sql.from(), filter)
           .select(this.db.raw('1'))
           .limit(limit + 1)
           .as('matches'),
@@ -128,9 +136,17 @@ export class DatabaseRunStore implements RunStore {
     };
   }
 
+  private async filter({
+    filter,
+    access,
+  }: RunQuery): Promise<FilterQuery | undefined> {
+    const whole = recordFilterWithAccess(filter, access);
+    return whole && prepareRecordFilter(this.context, whole, 'r');
+  }
+
   private async scan(
     sql: RunQuerySql,
-    { filter }: RunQuery,
+    filter: FilterQuery | undefined,
     options: {
       direction: 'asc' | 'desc';
       limit: number;
@@ -139,36 +155,43 @@ export class DatabaseRunStore implements RunStore {
     },
   ) {
     const { direction, limit, after, budget } = options;
-    const filterQuery =
-      filter && (await prepareRecordFilter(this.context, filter, 'r'));
     return scanRows<RunListRow>({
       source: runListSource(this.db, sql, {
         direction,
         filtered: filter !== undefined,
       }),
-      ...(filterQuery && recordFilterScan(this.context, filterQuery)),
+      ...(filter && recordFilterScan(this.context, filter)),
       limit,
       after: after && { times: [after.time], seq: after.seq },
       budget,
     });
   }
 
-  async get(ref: {
-    cluster: string;
-    uid: string;
-  }): Promise<StoredRun | undefined> {
-    const [row]: StoredRunRow[] = await this.storedRuns()
-      .where({ 'r.cluster': ref.cluster, 'r.capture_uid': ref.uid })
-      .limit(1);
+  async get({
+    cluster,
+    uid,
+    access,
+  }: RunQueryRef): Promise<StoredRun | undefined> {
+    const [row] = await rowsWithin<StoredRunRow>(this.context, {
+      select: this.storedRuns()
+        .where({ 'r.cluster': cluster, 'r.capture_uid': uid })
+        .limit(1),
+      alias: 'r',
+      access,
+    });
     return row && this.storedRun(row);
   }
 
-  async children(ref: { cluster: string; uid: string }): Promise<StoredRun[]> {
-    const rows: StoredRunRow[] = await this.storedRuns()
-      .where({ 'r.cluster': ref.cluster, 'r.owner_run_uid': ref.uid })
-      .whereNotNull('r.capture_uid')
-      .orderBy('r.seq')
-      .limit(MAX_CHILDREN);
+  async children({ cluster, uid, access }: RunQueryRef): Promise<StoredRun[]> {
+    const rows = await rowsWithin<StoredRunRow>(this.context, {
+      select: this.storedRuns()
+        .where({ 'r.cluster': cluster, 'r.owner_run_uid': uid })
+        .whereNotNull('r.capture_uid')
+        .orderBy('r.seq')
+        .limit(MAX_CHILDREN),
+      alias: 'r',
+      access,
+    });
     return rows.map(row => this.storedRun(row));
   }
 
@@ -180,6 +203,9 @@ export class DatabaseRunStore implements RunStore {
       .select([
         ...RUN_SUMMARY_COLUMNS.map(column => `r.${column}`),
         'r.parent',
+        'r.name',
+        'r.data_type',
+        'r.promotion',
         'r.create_time',
         'r.update_time',
         'p.encoding',
@@ -194,11 +220,25 @@ export class DatabaseRunStore implements RunStore {
       summary: runSummary(row),
       // A run that parses is a JSON object.
       payload: this.payloads.decode(row) as JsonObject,
+      dataType: row.data_type,
+      parent: row.parent,
       result: `${row.parent}/results/${row.result_name}`,
       createTime: fromDbTime(row.create_time),
       updateTime: fromDbTime(row.update_time),
     };
   }
+}
+
+/** Narrows a statement by a filter that SQL decides on. */
+function withFilter(
+  select: Knex.QueryBuilder,
+  filter: FilterQuery | undefined,
+): Knex.QueryBuilder {
+  return filter
+    ? select
+        .join('results as g', 'g.seq', 'r.result_seq')
+        .whereRaw(filter.where.text, [...filter.where.bindings])
+    : select;
 }
 
 function position(row: RunSummaryRow): RunPosition {

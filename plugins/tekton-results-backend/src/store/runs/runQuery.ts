@@ -59,7 +59,7 @@ export async function runQuerySql(
     select.whereNotNull('r.capture_uid');
     whereRoot(select, query, leading ? 'a.root' : 'r.root');
     whereColumn(select, 'r.cluster', query.clusters);
-    whereColumn(select, 'r.namespace', query.namespaces);
+    whereColumn(select, 'r.parent', query.namespaces);
     whereColumn(select, 'r.kind', query.kinds);
     whereColumn(select, 'r.status', query.statuses);
     for (const label of others) {

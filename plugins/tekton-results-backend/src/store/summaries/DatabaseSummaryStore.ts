@@ -13,8 +13,8 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 import { isError } from '@backstage/errors';
+import { recordFilterWithAccess } from '../access/withAccess';
 import type { FilterContext } from '../filters/filterContext';
 import { isDecided } from '../filters/prepareFilter';
 import { prepareRecordFilter } from '../filters/recordFilter';
@@ -52,7 +52,8 @@ export class DatabaseSummaryStore implements SummaryStore {
     context: FilterContext,
     options: SummarizeOptions,
   ): Promise<Summary> {
-    const { filter, groupBy, totalOnly = false } = options;
+    const { view, groupBy, totalOnly = false } = options;
+    const filter = recordFilterWithAccess(options.filter, view.access);
     const query = filter && (await prepareRecordFilter(context, filter, 't'));
     const groups = new SummaryGroups();
 

@@ -1,0 +1,44 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { compileFilter, type CelValue } from '../../filter';
+import type { AccessFilter } from '../AccessFilter';
+import { recordAccessExpression } from './accessExpression';
+
+/** What accesses ask of a Record. */
+export interface AccessSubject {
+  readonly cluster: string;
+  readonly parent: string;
+  readonly dataType: string;
+  /** The stored object. */
+  readonly payload: unknown;
+}
+
+/** Makes a test of an access: whether an object is within it. */
+export function accessTest(
+  access: AccessFilter,
+): (subject: AccessSubject) => boolean {
+  const matches = compileFilter(recordAccessExpression(access));
+  return ({ cluster, parent, dataType, payload }) => {
+    const variables: Readonly<Record<string, unknown>> = {
+      cluster,
+      parent,
+      data_type: dataType,
+      data: payload,
+    };
+    return matches(name => variables[name] as CelValue | undefined);
+  };
+}
