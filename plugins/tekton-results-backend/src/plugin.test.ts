@@ -23,6 +23,7 @@ import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type {
   CaptureHealth,
+  ListEntityRunsResponse,
   ListRunsResponse,
   RunDetails,
 } from 'backstage-plugin-tekton-results-common';
@@ -176,8 +177,8 @@ describe('the plugin with the recorded cluster', () => {
   });
 
   it('lists the runs of an entity by its annotations', async () => {
-    const { body } = await plugin.get<ListRunsResponse>(
-      '/v1/runs?entityRef=component:default/checkout&kind=PipelineRun',
+    const { body } = await plugin.get<ListEntityRunsResponse>(
+      '/v1/entities/component/default/checkout/runs?kind=PipelineRun',
     );
     expect(body.items.map(run => run.name).sort()).toEqual([
       'checkout-build-1d20c77',
@@ -185,10 +186,15 @@ describe('the plugin with the recorded cluster', () => {
       'checkout-build-9f3c2ab',
       'checkout-build-c0ffee1',
     ]);
-    const plain = await plugin.get<ListRunsResponse>(
-      '/v1/runs?entityRef=component:default/plain',
+    expect(body.scope).toEqual({
+      filter:
+        'data.metadata.labels["backstage.io/kubernetes-id"] == "checkout"',
+      rule: 'backstage.io/kubernetes-id',
+    });
+    const plain = await plugin.get<ListEntityRunsResponse>(
+      '/v1/entities/component/default/plain/runs',
     );
-    expect(plain.body.items).toEqual([]);
+    expect(plain.body).toMatchObject({ items: [], scope: null });
   });
 
   it('tells the tasks, attempts and steps of a run', async () => {
@@ -248,14 +254,15 @@ describe('the plugin with the recorded cluster', () => {
     ['/v1/runs?kind=Pod', 400, /'kind/],
     ['/v1/runs?staus=failed', 400, /staus/],
     ['/v1/runs?cursor=abc', 400, /cursor/],
-    ['/v1/runs?entityRef=checkout', 400, /entityRef/],
+    ['/v1/runs?entityRef=component:default/checkout', 400, /entityRef/],
+    ['/v1/entities/component/default/checkout/runs?limit=0', 400, /'limit'/],
     [
-      '/v1/runs?entityRef=component:default/none',
+      '/v1/entities/component/default/none/runs',
       404,
       /component:default\/none/,
     ],
     [
-      '/v1/runs?entityRef=component:default/odd',
+      '/v1/entities/component/default/odd/runs',
       400,
       /'a b' is not a label selector/,
     ],

@@ -21,7 +21,22 @@ import {
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { TEKTON_RESULTS_PLUGIN_ID } from 'backstage-plugin-tekton-results-common';
-import { ApiMetrics, createRouter, mountOnRoot, type ResultsApi } from './api';
+import {
+  ApiMetrics,
+  AuditLog,
+  createRouter,
+  ExpensiveRequests,
+  mountOnRoot,
+  PositionSealer,
+  type ResultsApi,
+} from './api';
+import {
+  CallerAuth,
+  createKubernetesAuth,
+  EntityOwnership,
+  registerPermissions,
+  RunPermissions,
+} from './auth';
 import { readClusters } from './cluster';
 import { readConfig } from './config';
 import { createStores, startPromoting } from './store';
@@ -40,6 +55,8 @@ export const tektonResultsPlugin = createBackendPlugin({
   register(env) {
     env.registerInit({
       deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
         catalog: catalogServiceRef,
         database: coreServices.database,
         httpAuth: coreServices.httpAuth,
@@ -47,6 +64,8 @@ export const tektonResultsPlugin = createBackendPlugin({
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
         metrics: metricsServiceRef,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
         rootHttpRouter: coreServices.rootHttpRouter,
       },
@@ -81,7 +100,38 @@ export const tektonResultsPlugin = createBackendPlugin({
         const stopPromoting = startPromoting({ stores, logger });
         deps.lifecycle.addShutdownHook(stopPromoting);
 
+        const ownership = new EntityOwnership({ catalog, auth: deps.auth });
+        registerPermissions({
+          registry: deps.permissionsRegistry,
+          runs: stores.runs,
+          ownership,
+        });
+        const permissions = new RunPermissions({
+          permissions: deps.permissions,
+          registry: deps.permissionsRegistry,
+          ownership,
+        });
+        const { kubernetesAuth } = config.api;
+        const shared = {
+          audit: new AuditLog({ auditor: deps.auditor }),
+          expensive: new ExpensiveRequests(config.api.expensiveRequests),
+          positions: new PositionSealer(stores.tokenKey),
+          adviseFilter: stores.adviseFilter,
+          callers: new CallerAuth({
+            httpAuth,
+            permissions,
+            results: stores.results,
+            kubernetes: kubernetesAuth.enabled
+              ? createKubernetesAuth({
+                  clusters,
+                  settings: kubernetesAuth,
+                  logger,
+                })
+              : undefined,
+          }),
+        };
         const resultsApi: ResultsApi = {
+          ...shared,
           results: stores.results,
           summaries: stores.summaries,
           writer: stores.writer,
@@ -90,14 +140,15 @@ export const tektonResultsPlugin = createBackendPlugin({
           defaultCluster: clusters[0]?.name ?? DEFAULT_CLUSTER,
           maxMessageBytes: config.api.maxBodyBytes,
           metrics: new ApiMetrics(deps.metrics),
-          httpAuth,
           logger,
         };
         const { router, openPaths } = createRouter({
-          stores,
-          catalog,
-          httpAuth,
-          health: () => monitor.report(),
+          native: {
+            ...shared,
+            runs: stores.runs,
+            catalog,
+            health: () => monitor.report(),
+          },
           resultsApi,
         });
         deps.httpRouter.use(router);

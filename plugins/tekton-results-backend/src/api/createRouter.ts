@@ -14,12 +14,8 @@
  * limitations under the License.
  */
 
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 import express, { type Router } from 'express';
-import type { Stores } from '../store';
-import { createNativeRouter } from './native';
+import { createNativeRouter, type NativeContext } from './native';
 import { createResultsRouter, type ResultsApi } from './results';
 
 /**
@@ -28,24 +24,12 @@ import { createResultsRouter, type ResultsApi } from './results';
  * @returns also the paths that refuse strangers themselves, in their own form
  */
 export function createRouter(options: {
-  stores: Stores;
-  catalog: CatalogService;
-  httpAuth: HttpAuthService;
-  health: () => CaptureHealth;
+  native: NativeContext;
   resultsApi: ResultsApi;
 }): { router: Router; openPaths: string[] } {
-  const { stores, catalog, httpAuth, health, resultsApi } = options;
+  const { native, resultsApi } = options;
   const router = express.Router();
-  router.use(
-    '/v1',
-    createNativeRouter({
-      runs: stores.runs,
-      adviseFilter: stores.adviseFilter,
-      catalog,
-      httpAuth,
-      health,
-    }),
-  );
+  router.use('/v1', createNativeRouter(native));
   const resultsRouter = createResultsRouter(resultsApi);
   router.use(resultsRouter.router);
   return { router, openPaths: resultsRouter.paths };

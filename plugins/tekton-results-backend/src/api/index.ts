@@ -14,6 +14,9 @@
  * limitations under the License.
  */
 
+export { AuditLog } from './audit';
 export { createRouter } from './createRouter';
+export { ExpensiveRequests } from './limits';
+export { PositionSealer } from './positions';
 export { ApiMetrics, mountOnRoot, type ResultsApi } from './results';
 export { readSentRecord, readSentResult, type Sent } from './results';

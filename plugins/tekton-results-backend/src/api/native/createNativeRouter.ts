@@ -14,115 +14,28 @@
  * limitations under the License.
  */
 
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { NotFoundError } from '@backstage/errors';
-import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type {
-  CaptureHealth,
-  ListRunsResponse,
-} from 'backstage-plugin-tekton-results-common';
-import { json, type Router } from 'express';
+import type { ErrorRequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
-import type { FilterAdvisor, RunStore, StoredRun } from '../../store';
-import { parseListRunsQuery } from './parseListRunsQuery';
-import { formatRunCursor, parseRunCursor } from './runCursor';
-import { runDetails } from './runDetails';
-import { scopeRunQuery } from './scopeRunQuery';
-import { validateFilter } from './validateFilter';
+import { TooManyRequestsError } from '../limits';
+import { addFilterRoutes } from './filterRoutes';
+import { addHealthRoutes } from './healthRoutes';
+import type { NativeContext } from './NativeContext';
+import { addRunRoutes } from './runRoutes';
 
-/** Beyond it a total is "more than": nobody counts on, and counting costs. */
-const MAX_COUNTED_RUNS = 10_000;
-
-/** Room for the longest filter, with every character escaped. */
-const MAX_VALIDATION_BODY_BYTES = 64 * 1024;
+/** The error itself is answered by Backstage. */
+const tellWhenToRetry: ErrorRequestHandler = (error, _req, res, next) => {
+  if (error instanceof TooManyRequestsError) {
+    res.setHeader('Retry-After', error.retryAfter);
+  }
+  next(error);
+};
 
 /** The API of the plugin's own screens, see `TektonResultsApi`. */
-export function createNativeRouter(options: {
-  runs: RunStore;
-  catalog: CatalogService;
-  httpAuth: HttpAuthService;
-  health: () => CaptureHealth;
-  adviseFilter: FilterAdvisor;
-}): Router {
-  const { runs, catalog, httpAuth, health, adviseFilter } = options;
+export function createNativeRouter(context: NativeContext): Router {
   const router = PromiseRouter();
-
-  router.get('/health', (_req, res) => {
-    res.json(health());
-  });
-
-  // A string would take what follows the colon for a parameter.
-  router.post(
-    /^\/filters:validate$/,
-    json({ limit: MAX_VALIDATION_BODY_BYTES }),
-    async (req, res) => {
-      await httpAuth.credentials(req, { allow: ['user', 'service'] });
-      res.json(validateFilter(req.body, adviseFilter));
-    },
-  );
-
-  router.get('/runs', async (req, res) => {
-    const credentials = await httpAuth.credentials(req, {
-      allow: ['user', 'service'],
-    });
-    const request = parseListRunsQuery(req.query);
-    const query = await scopeRunQuery({ request, catalog, credentials });
-    if (!query) {
-      const empty: ListRunsResponse = {
-        items: [],
-        total: { count: 0, exact: true },
-      };
-      res.json(empty);
-      return;
-    }
-    const from =
-      request.cursor === undefined
-        ? undefined
-        : parseRunCursor(request.cursor, query);
-
-    const [page, total] = await Promise.all([
-      runs.list({ query, limit: request.limit, from }),
-      runs.count(query, MAX_COUNTED_RUNS),
-    ]);
-    const cursor = (direction: 'older' | 'newer') => {
-      const position = page[direction];
-      return position && formatRunCursor({ position, direction }, query);
-    };
-    const response: ListRunsResponse = {
-      items: page.runs,
-      nextCursor: cursor('older'),
-      prevCursor: cursor('newer'),
-      total,
-    };
-    res.json(response);
-  });
-
-  router.get('/runs/:cluster/:uid', async (req, res) => {
-    const run = await existing(runs, req.params);
-    const children = await runs.children(req.params);
-    res.json(runDetails(run, children));
-  });
-
-  router.get('/runs/:cluster/:uid/object', async (req, res) => {
-    const run = await existing(runs, req.params);
-    res.json(run.payload);
-  });
-
+  addHealthRoutes(router, context);
+  addFilterRoutes(router, context);
+  addRunRoutes(router, context);
+  router.use(tellWhenToRetry);
   return router;
-}
-
-async function existing(
-  runs: RunStore,
-  ref: { cluster: string; uid: string },
-): Promise<StoredRun> {
-  const { cluster, uid } = ref;
-  const run = `${cluster}${uid}`.includes('\u0000')
-    ? undefined
-    : await runs.get(ref);
-  if (!run) {
-    throw new NotFoundError(
-      `No run with uid '${uid}' of cluster '${cluster}' is stored`,
-    );
-  }
-  return run;
 }

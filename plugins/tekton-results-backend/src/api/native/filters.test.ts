@@ -14,11 +14,7 @@
  * limitations under the License.
  */
 
-import {
-  mockCredentials,
-  mockErrorHandler,
-  mockServices,
-} from '@backstage/backend-test-utils';
+import { mockErrorHandler } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type {
   FilterValidation,
@@ -32,6 +28,7 @@ import {
   type TestDatabaseId,
 } from '../../__testUtils__/databases';
 import { lastRecordedEvents } from '../../__testUtils__/recordedRuns';
+import { accessParts } from '../__testUtils__/accessParts';
 import type { CapturedRun } from '../../store';
 import { createNativeRouter } from './createNativeRouter';
 
@@ -47,9 +44,7 @@ async function startApi(id: TestDatabaseId) {
         runs: stores.runs,
         adviseFilter: stores.adviseFilter,
         catalog: catalogServiceMock(),
-        httpAuth: mockServices.httpAuth({
-          defaultCredentials: mockCredentials.user(),
-        }),
+        ...accessParts({ results: stores.results }),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
       }),
     )

@@ -15,3 +15,4 @@
  */
 
 export { createNativeRouter } from './createNativeRouter';
+export type { NativeContext } from './NativeContext';

@@ -42,7 +42,6 @@ function repeated<T extends z.ZodType<string>>(item: T) {
 }
 
 const querySchema = z.strictObject({
-  entityRef: text,
   cluster: text,
   namespace: text,
   kind: repeated(z.enum(RUN_KINDS)),

@@ -14,73 +14,57 @@
  * limitations under the License.
  */
 
-import { createHash } from 'crypto';
 import { InputError } from '@backstage/errors';
 import { z } from 'zod';
 import type { ListRunsOptions, RunQuery } from '../../store';
+import type { PositionSealer } from '../positions';
 
 type Place = NonNullable<ListRunsOptions['from']>;
 
-/** The year 9999: both engines and `Date` can hold it. */
-const MAX_TIME_MS = Date.UTC(9999, 11, 31);
-
-const cursorSchema = z.strictObject({
-  query: z.string(),
+const placeSchema = z.strictObject({
   direction: z.enum(['older', 'newer']),
-  time: z.number().int().min(0).max(MAX_TIME_MS),
-  seq: z.number().int().min(0),
+  position: z.strictObject({ time: z.number(), seq: z.number() }),
 });
 
 /** A place in the list of a query as an opaque text. */
-export function formatRunCursor(place: Place, query: RunQuery): string {
-  const cursor: z.input<typeof cursorSchema> = {
-    query: fingerprint(query),
-    direction: place.direction,
-    ...place.position,
-  };
-  return Buffer.from(JSON.stringify(cursor)).toString('base64url');
+export function formatRunCursor(
+  positions: PositionSealer,
+  place: Place,
+  query: RunQuery,
+): string {
+  return positions.seal(place, identity(query));
 }
 
 /**
- * Reads a cursor.
+ * Reads what {@link formatRunCursor} wrote.
  *
- * @throws InputError if it is none, or one of another query
+ * @throws InputError if it did not, or wrote it for another list
  */
-export function parseRunCursor(text: string, query: RunQuery): Place {
-  let json: unknown;
-  try {
-    json = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
-  } catch {
-    throw new InputError("Parameter 'cursor' is not a cursor");
-  }
-  const parsed = cursorSchema.safeParse(json);
+export function parseRunCursor(
+  positions: PositionSealer,
+  text: string,
+  query: RunQuery,
+): Place {
+  const parsed = placeSchema.safeParse(positions.open(text, identity(query)));
   if (!parsed.success) {
-    throw new InputError("Parameter 'cursor' is not a cursor");
-  }
-  if (parsed.data.query !== fingerprint(query)) {
     throw new InputError(
-      "Parameter 'cursor' belongs to a list with other filters",
+      "Parameter 'cursor' is no cursor of this list; it may belong to one with other filters",
     );
   }
-  const { direction, time, seq } = parsed.data;
-  return { direction, position: { time, seq } };
+  return parsed.data;
 }
 
-function fingerprint(query: RunQuery): string {
+/** What a list is of; not what its reader may see of it, which may change. */
+function identity(query: RunQuery): unknown {
   const { clusters, namespaces, kinds, statuses, includeOwned, labels } = query;
-  const filter = query.filter?.text;
-  return createHash('sha256')
-    .update(
-      JSON.stringify([
-        clusters,
-        namespaces,
-        kinds,
-        statuses,
-        includeOwned ?? false,
-        labels,
-        filter,
-      ]),
-    )
-    .digest('base64url')
-    .slice(0, 12);
+  return [
+    'runs',
+    clusters ?? null,
+    namespaces ?? null,
+    kinds ?? null,
+    statuses ?? null,
+    includeOwned ?? false,
+    labels ?? null,
+    query.filter?.text ?? null,
+  ];
 }

@@ -14,21 +14,26 @@
  * limitations under the License.
  */
 
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
+import type { ResultsRequest } from '../../auth';
+import type { Filter } from '../../filter';
 import type {
   ResultStore,
   ResultView,
   ResultWriter,
   SummaryStore,
+  WriteAccess,
 } from '../../store';
+import type { PositionSealer } from '../positions';
 import type { BodyReader } from './BodyReader';
 
-/** Which clusters a request is about, as its path says. */
+/** What a request is about, and what of it is its caller's. */
 export interface RequestScope {
-  /** What it reads from. */
+  /** What it reads from: nothing that the caller may not see. */
   readonly view: ResultView;
   /** What it writes to. */
   readonly cluster: string;
+  readonly access: WriteAccess;
 }
 
 /** What routes answer with. */
@@ -37,6 +42,32 @@ export interface ApiContext {
   readonly summaries: SummaryStore;
   readonly writer: ResultWriter;
   readonly bodies: BodyReader;
-  /** @throws ResultsApiError if there is no such cluster */
-  readonly scopeOf: (req: Request) => RequestScope;
+  readonly positions: PositionSealer;
+  /**
+   * Every route asks this before it touches the store.
+   *
+   * @throws AccessError if the caller may not do that at all
+   * @throws ResultsApiError if there is no such cluster, for all that the caller
+   * may know
+   */
+  readonly scopeOf: (
+    req: Request,
+    res: Response,
+    request: ResultsRequest,
+  ) => Promise<RequestScope>;
+  /**
+   * The same for routes that tell nothing of what is stored.
+   *
+   * @throws ResultsApiError as `scopeOf`
+   */
+  readonly assertCluster: (req: Request, res: Response) => Promise<void>;
+  /**
+   * Does what reads many stored objects, if the caller has not asked for too much
+   * of that.
+   *
+   * @throws TooManyRequestsError
+   */
+  readonly expensive: <T>(res: Response, work: () => Promise<T>) => Promise<T>;
+  /** Whether a filter reads many stored objects. */
+  readonly isExpensive: (filter: Filter | undefined) => boolean;
 }

@@ -14,36 +14,38 @@
  * limitations under the License.
  */
 
-import type { HttpAuthService } from '@backstage/backend-plugin-api';
-import { isError } from '@backstage/errors';
 import type { RequestHandler } from 'express';
-import { GrpcCode, ResultsApiError } from './ResultsApiError';
-
-const REFUSALS = ['AuthenticationError', 'NotAllowedError'];
+import type { CallerAuth } from '../../auth';
+import type { AuditLog } from '../audit';
+import { factsOf } from './requestFacts';
 
 /**
- * Lets users and services of Backstage pass, and nobody else. As in upstream,
+ * Lets those pass of whom is known who they are, and nobody else. As in upstream,
  * every refusal is a 401, which tells no more than whether a token was missing.
+ *
+ * @param options - `oneCluster`: the path has a parameter `cluster`
  */
-export function authenticate(httpAuth: HttpAuthService): RequestHandler {
+export function authenticate(options: {
+  callers: Pick<CallerAuth, 'identify'>;
+  audit: AuditLog;
+  oneCluster: boolean;
+}): RequestHandler {
+  const { callers, audit, oneCluster } = options;
   return (req, res, next) => {
-    httpAuth.credentials(req, { allow: ['user', 'service'] }).then(
-      () => next(),
-      (error: unknown) => {
-        if (!isError(error) || !REFUSALS.includes(error.name)) {
-          next(error);
-          return;
-        }
-        res.setHeader('WWW-Authenticate', 'Bearer');
-        next(
-          new ResultsApiError(
-            GrpcCode.Unauthenticated,
-            req.headers.authorization
-              ? 'permission denied'
-              : 'unable to find token',
-          ),
+    const cluster = oneCluster ? req.params.cluster : undefined;
+    callers
+      .identify(req, cluster)
+      .then(caller => {
+        factsOf(res).caller = caller;
+      })
+      .catch(async error => {
+        const refusal = await audit.begin(
+          { eventId: 'access-refuse', severity: 'medium', meta: {} },
+          req,
         );
-      },
-    );
+        await refusal.fail(error);
+        throw error;
+      })
+      .then(() => next(), next);
   };
 }

@@ -14,14 +14,10 @@
  * limitations under the License.
  */
 
-import type {
-  HttpAuthService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { RequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import type { ApiMetrics } from './ApiMetrics';
-import { authenticate } from './authenticate';
 import type { BodyReader } from './BodyReader';
 import { handleError } from './handleError';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
@@ -40,17 +36,18 @@ export function createApiRouter(options: {
   routes: Routes;
   bodies: BodyReader;
   metrics: ApiMetrics;
-  httpAuth: HttpAuthService;
+  /** Refuses strangers. */
+  authenticate: RequestHandler;
   logger: LoggerService;
 }): Router {
   const { basePath, guards = [], routes, bodies, metrics } = options;
-  const { httpAuth, logger } = options;
+  const { authenticate, logger } = options;
   const router = PromiseRouter({
     mergeParams: true,
     caseSensitive: true,
     strict: true,
   });
-  router.use(metrics.observe(), ...guards, authenticate(httpAuth));
+  router.use(metrics.observe(), ...guards, authenticate);
   // Upstream decodes a path before it takes it apart.
   router.use((req, _res, next) => {
     req.url = req.url.replace(/^[^?]*/, path => path.replaceAll(/%2f/gi, '/'));

@@ -14,18 +14,25 @@
  * limitations under the License.
  */
 
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { RequestHandler, Router } from 'express';
+import type { CallerAuth } from '../../auth';
 import type {
-  HttpAuthService,
-  LoggerService,
-} from '@backstage/backend-plugin-api';
-import type { Request, RequestHandler, Router } from 'express';
-import type { ResultStore, ResultWriter, SummaryStore } from '../../store';
-import type { ApiContext, RequestScope } from './ApiContext';
+  FilterAdvisor,
+  ResultStore,
+  ResultWriter,
+  SummaryStore,
+} from '../../store';
+import type { AuditLog } from '../audit';
+import type { ExpensiveRequests } from '../limits';
+import type { PositionSealer } from '../positions';
+import type { ApiContext } from './ApiContext';
 import type { ApiMetrics } from './ApiMetrics';
 import { apiRoutes } from './apiRoutes';
+import { authenticate } from './authenticate';
 import { BodyReader } from './BodyReader';
 import { createApiRouter } from './createApiRouter';
-import { GrpcCode, ResultsApiError } from './ResultsApiError';
+import { callerOf, RequestScopes } from './RequestScopes';
 
 /** What the Results API is made of. */
 export interface ResultsApi {
@@ -39,7 +46,11 @@ export interface ResultsApi {
   /** The largest message that a request may carry. */
   readonly maxMessageBytes: number;
   readonly metrics: ApiMetrics;
-  readonly httpAuth: HttpAuthService;
+  readonly callers: Pick<CallerAuth, 'identify'>;
+  readonly audit: AuditLog;
+  readonly expensive: ExpensiveRequests;
+  readonly adviseFilter: FilterAdvisor;
+  readonly positions: PositionSealer;
   readonly logger: LoggerService;
 }
 
@@ -66,15 +77,18 @@ export function createApis(
 ): ApiMount[] {
   const { basePath, oneCluster, guards } = options;
   const bodies = new BodyReader({ maxBytes: api.maxMessageBytes });
+  const scopes = new RequestScopes({ ...api, oneCluster });
   const context: ApiContext = {
     store: api.results,
     summaries: api.summaries,
     writer: api.writer,
     bodies,
-    scopeOf: req =>
-      oneCluster
-        ? scopeOfCluster(req, api)
-        : { view: {}, cluster: api.defaultCluster },
+    positions: api.positions,
+    scopeOf: (req, res, request) => scopes.scopeOf(req, res, request),
+    assertCluster: (req, res) => scopes.assertCluster(req, res),
+    expensive: (res, work) => api.expensive.run(callerOf(res).id, work),
+    isExpensive: filter =>
+      filter !== undefined && !api.adviseFilter(filter).indexed,
   };
   return Object.entries(apiRoutes(context)).map(([path, routes]) => ({
     path: `${basePath}${path}`,
@@ -84,21 +98,8 @@ export function createApis(
       routes,
       bodies,
       metrics: api.metrics,
-      httpAuth: api.httpAuth,
+      authenticate: authenticate({ ...api, oneCluster }),
       logger: api.logger,
     }),
   }));
-}
-
-function scopeOfCluster(
-  { params: { cluster } }: Request,
-  { defaultCluster, clusterExists }: ResultsApi,
-): RequestScope {
-  if (cluster !== defaultCluster && !clusterExists(cluster)) {
-    throw new ResultsApiError(
-      GrpcCode.NotFound,
-      `there is no cluster '${cluster}'`,
-    );
-  }
-  return { view: { cluster }, cluster };
 }

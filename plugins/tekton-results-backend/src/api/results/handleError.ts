@@ -17,7 +17,9 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { isError, toError } from '@backstage/errors';
 import type { ErrorRequestHandler } from 'express';
+import { AccessError } from '../../auth';
 import { StoreError } from '../../store';
+import { TooManyRequestsError } from '../limits';
 import { factsOf } from './requestFacts';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
 import { sendWholeJson } from './sendJson';
@@ -43,6 +45,12 @@ export function handleError(logger: LoggerService): ErrorRequestHandler {
         error: toError(failure).message,
       });
     }
+    if (answer.grpcCode === GrpcCode.Unauthenticated) {
+      res.setHeader('WWW-Authenticate', 'Bearer');
+    }
+    if (failure instanceof TooManyRequestsError) {
+      res.setHeader('Retry-After', failure.retryAfter);
+    }
     factsOf(res).code = answer.grpcCode;
     res.status(answer.httpStatus);
     sendWholeJson(res, { code: answer.grpcCode, message: answer.message });
@@ -52,6 +60,20 @@ export function handleError(logger: LoggerService): ErrorRequestHandler {
 function asApiError(error: unknown): ResultsApiError {
   if (error instanceof ResultsApiError) {
     return error;
+  }
+  if (error instanceof AccessError) {
+    return new ResultsApiError(
+      error.reason === 'unavailable'
+        ? GrpcCode.Unavailable
+        : GrpcCode.Unauthenticated,
+      error.message,
+    );
+  }
+  if (error instanceof TooManyRequestsError) {
+    return new ResultsApiError(GrpcCode.ResourceExhausted, error.message);
+  }
+  if (isError(error) && error.name === 'ServiceUnavailableError') {
+    return new ResultsApiError(GrpcCode.Unavailable, error.message);
   }
   if (error instanceof StoreError) {
     return error.refused

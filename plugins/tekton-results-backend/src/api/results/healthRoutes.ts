@@ -24,11 +24,11 @@ import { sendJson } from './sendJson';
 const SERVICES = ['', 'tekton.results.v1alpha2.Results'];
 
 /** Says that the API is served, whatever becomes of the database. */
-export function healthRoutes({ scopeOf }: ApiContext): Routes {
+export function healthRoutes({ assertCluster }: ApiContext): Routes {
   return {
     '/': {
       async GET(req, res) {
-        scopeOf(req);
+        await assertCluster(req, res);
         const service = queryParameter(req.query, 'service') ?? '';
         if (!SERVICES.includes(service)) {
           throw new ResultsApiError(GrpcCode.NotFound, 'unknown service');

@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 
-import type { Request } from 'express';
-import type { StoredRecord } from '../../store';
+import type { Request, Response } from 'express';
+import { LOG_TYPES, type StoredRecord } from '../../store';
 import type { ApiContext } from './ApiContext';
 import { formatRecord } from './format';
 import { found } from './found';
@@ -35,11 +35,6 @@ import { written } from './writeRequests';
 
 const LOGS = 'parents/:parent/results/:result/logs';
 
-/** What tells of a log, as upstream's watchers post it, now and earlier. */
-const LOG_TYPES = [
-  'results.tekton.dev/v1alpha3.Log',
-  'results.tekton.dev/v1alpha2.Log',
-];
 const IS_LOG = `data_type in [${LOG_TYPES.map(type => `"${type}"`).join(
   ', ',
 )}]`;
@@ -49,10 +44,14 @@ const IS_LOG = `data_type in [${LOG_TYPES.map(type => `"${type}"`).join(
  * what clients posted to tell of logs is listed and deleted.
  */
 export function logRoutes(context: ApiContext): Routes {
-  const { store, writer, scopeOf } = context;
+  const { store, writer, scopeOf, expensive, isExpensive, positions } = context;
 
-  async function getLog(req: Request): Promise<void> {
-    const { view } = scopeOf(req);
+  async function getLog(req: Request, res: Response): Promise<void> {
+    const { view } = await scopeOf(req, res, {
+      verb: 'get',
+      resource: 'logs',
+      parent: req.params.parent,
+    });
     found(await store.getRecord(view, parseLogName(req.params)));
     throw new ResultsApiError(GrpcCode.NotFound, "Log doesn't exist");
   }
@@ -60,24 +59,34 @@ export function logRoutes(context: ApiContext): Routes {
   return {
     [`/v1alpha2/${LOGS}`]: {
       async GET(req, res) {
-        const { view } = scopeOf(req);
-        const { parent, result } = parseListedLogsName(req.params);
+        const name = parseListedLogsName(req.params);
+        const parent = parseParent(name.parent);
+        const { view } = await scopeOf(req, res, {
+          verb: 'list',
+          resource: 'logs',
+          parent,
+        });
         const { formatToken, filter, ...list } = parseListQuery(req.query, {
-          scope: `${parent}/results/${result}/logs`,
+          scope: [view.cluster, name.parent, name.result, 'logs'],
           subject: 'records',
           parseOrder: parseRecordOrder,
+          positions,
         });
-        const page = await store.listRecords({
-          view,
-          parent: parseParent(parent),
-          result: parseParent(result),
-          ...list,
-          // The text is a whole condition, and ends with its line.
-          filter: parseApiFilter(
-            filter ? `(${filter.text}\n) && ${IS_LOG}` : IS_LOG,
-            'records',
-          ),
-        });
+        const read = () =>
+          store.listRecords({
+            view,
+            parent,
+            result: parseParent(name.result),
+            ...list,
+            // The text is a whole condition, and ends with its line.
+            filter: parseApiFilter(
+              filter ? `(${filter.text}\n) && ${IS_LOG}` : IS_LOG,
+              'records',
+            ),
+          });
+        const page = isExpensive(filter)
+          ? await expensive(res, read)
+          : await read();
         factsOf(res).scannedRows = page.scanned;
         sendJson(res, {
           ...(page.items.length > 0 && { records: page.items.map(formatLog) }),
@@ -90,11 +99,17 @@ export function logRoutes(context: ApiContext): Routes {
       GET: getLog,
 
       async DELETE(req, res) {
-        const { cluster } = scopeOf(req);
+        const { cluster, access } = await scopeOf(req, res, {
+          verb: 'delete',
+          resource: 'logs',
+          parent: req.params.parent,
+        });
         const name = parseDeletedLogName(req.params);
-        const record = found(await store.getRecord({ cluster }, name));
+        const record = found(
+          await store.getRecord({ cluster, access: access.visible }, name),
+        );
         found(LOG_TYPES.find(type => type === record.data?.type));
-        written(await writer.deleteRecord({ cluster, ...name }));
+        written(await writer.deleteRecord({ cluster, ...name }, { access }));
         sendJson(res, {});
       },
     },

@@ -24,6 +24,7 @@ import { AuthenticationError, NotAllowedError } from '@backstage/errors';
 import express, { type Handler } from 'express';
 import request from 'supertest';
 import type { ResultStore, ResultWriter, SummaryStore } from '../../store';
+import { accessParts } from '../__testUtils__/accessParts';
 import { testApi } from './__testUtils__/openApi';
 import { mountOnRoot } from './mountOnRoot';
 
@@ -33,6 +34,7 @@ const PATH = '/apis/results.tekton.dev/v1alpha2/parents/shop/results';
 const results: ResultStore = {
   getResult: async () => undefined,
   listResults: async () => ({ items: [], scanned: 0 }),
+  listParents: async () => [],
   getRecord: async () => undefined,
   listRecords: async () => ({ items: [], scanned: 0 }),
 };
@@ -57,7 +59,7 @@ function mount(
       writer: {} as ResultWriter,
       maxMessageBytes: 1_000,
       logger,
-      ...(options.httpAuth && { httpAuth: options.httpAuth }),
+      ...accessParts({ results, httpAuth: options.httpAuth }),
     }),
     rateLimit: options.rateLimit ?? { requests: 1_000, windowMs: 60_000 },
     rootHttpRouter: {

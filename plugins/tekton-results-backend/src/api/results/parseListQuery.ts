@@ -21,7 +21,8 @@ import {
   type FilterSubject,
 } from '../../filter';
 import type { ResultPosition } from '../../store';
-import { formatPageToken, parsePageToken } from './pageToken';
+import type { PositionSealer } from '../positions';
+import { parsePageToken } from './pageToken';
 import { queryParameter } from './queryParameter';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
 
@@ -44,12 +45,14 @@ export interface ListQuery {
 export function parseListQuery<Order extends readonly unknown[]>(
   query: Readonly<Record<string, unknown>>,
   options: {
-    scope: string;
+    /** Cluster, parent and Result; absent: all clusters. */
+    scope: ReadonlyArray<string | undefined>;
     subject: FilterSubject;
     parseOrder: (text: string | undefined) => Order | undefined;
+    positions: PositionSealer;
   },
 ): ListQuery & { order?: Order } {
-  const { scope, subject, parseOrder } = options;
+  const { scope, subject, parseOrder, positions } = options;
   const text = queryParameter(query, 'filter')?.trim() ?? '';
   const order = parseOrder(queryParameter(query, 'order_by'));
   const token = queryParameter(query, 'page_token');
@@ -59,9 +62,9 @@ export function parseListQuery<Order extends readonly unknown[]>(
     filter: parseApiFilter(text, subject),
     order,
     after: token
-      ? parsePageToken(token, identity, order?.length ?? 1)
+      ? parsePageToken(positions.open(token, identity), order?.length ?? 1)
       : undefined,
-    formatToken: position => formatPageToken(position, identity),
+    formatToken: position => positions.seal(position, identity),
   };
 }
 

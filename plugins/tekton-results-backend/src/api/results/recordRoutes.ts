@@ -41,23 +41,29 @@ const RECORDS = '/v1alpha2/parents/:parent/results/:result/records';
 
 /** The routes of Records. */
 export function recordRoutes(context: ApiContext): Routes {
-  const { store, writer, bodies, scopeOf } = context;
+  const { store, writer, bodies, scopeOf, expensive, isExpensive, positions } =
+    context;
   return {
     [RECORDS]: {
       async GET(req, res) {
-        const { view } = scopeOf(req);
         const name = parseResultName(req.params);
+        const parent = parseParent(name.parent);
+        const { view } = await scopeOf(req, res, {
+          verb: 'list',
+          resource: 'records',
+          parent,
+        });
         const { formatToken, ...list } = parseListQuery(req.query, {
-          scope: `${name.parent}/results/${name.result}`,
+          scope: [view.cluster, name.parent, name.result],
           subject: 'records',
           parseOrder: parseRecordOrder,
+          positions,
         });
-        const page = await store.listRecords({
-          view,
-          parent: parseParent(name.parent),
-          result: parseParent(name.result),
-          ...list,
-        });
+        const result = parseParent(name.result);
+        const read = () => store.listRecords({ view, parent, result, ...list });
+        const page = isExpensive(list.filter)
+          ? await expensive(res, read)
+          : await read();
         factsOf(res).scannedRows = page.scanned;
         sendJson(res, {
           ...(page.items.length > 0 && {
@@ -68,12 +74,17 @@ export function recordRoutes(context: ApiContext): Routes {
       },
 
       async POST(req, res) {
-        const { cluster } = scopeOf(req);
+        const { cluster, access } = await scopeOf(req, res, {
+          verb: 'create',
+          resource: 'records',
+          parent: req.params.parent,
+        });
         const message = await bodies.readMessage(req, res, parseRecordMessage);
         const name = parseNewRecordName(message.name, req.params);
         const outcome = await writer.createRecord(
           { cluster, ...name },
           recordData(message),
+          { access },
         );
         sendJson(res, formatRecord(written(outcome)));
       },
@@ -81,27 +92,39 @@ export function recordRoutes(context: ApiContext): Routes {
 
     [`${RECORDS}/:record`]: {
       async GET(req, res) {
-        const { view } = scopeOf(req);
+        const { view } = await scopeOf(req, res, {
+          verb: 'get',
+          resource: 'records',
+          parent: req.params.parent,
+        });
         const record = await store.getRecord(view, parseRecordName(req.params));
         sendJson(res, formatRecord(found(record)));
       },
 
       async PATCH(req, res) {
-        const { cluster } = scopeOf(req);
+        const { cluster, access } = await scopeOf(req, res, {
+          verb: 'update',
+          resource: 'records',
+          parent: req.params.parent,
+        });
         const name = parseRecordName(req.params);
         const message = await bodies.readMessage(req, res, parseRecordMessage);
         const outcome = await writer.updateRecord(
           { cluster, ...name },
           recordChanges(message, queryParameter(req.query, 'update_mask')),
-          { etag: requestedEtag(req) },
+          { etag: requestedEtag(req), access },
         );
         sendJson(res, formatRecord(written(outcome)));
       },
 
       async DELETE(req, res) {
-        const { cluster } = scopeOf(req);
+        const { cluster, access } = await scopeOf(req, res, {
+          verb: 'delete',
+          resource: 'records',
+          parent: req.params.parent,
+        });
         const name = parseRecordName(req.params);
-        written(await writer.deleteRecord({ cluster, ...name }));
+        written(await writer.deleteRecord({ cluster, ...name }, { access }));
         sendJson(res, {});
       },
     },

@@ -15,6 +15,8 @@
  */
 
 import type { Response } from 'express';
+import type { Caller } from '../../auth';
+import type { AuditedEvent } from '../audit';
 
 /** What becomes known of a request while it is answered. */
 export interface RequestFacts {
@@ -22,6 +24,10 @@ export interface RequestFacts {
   route?: string;
   /** Of gRPC; 0 as long as nothing is refused. */
   code: number;
+  /** Who sent it. */
+  caller?: Caller;
+  /** What of it is written down, once that has begun. */
+  audit?: AuditedEvent;
   /** Rows that were read to make a list. */
   scannedRows?: number;
 }

@@ -36,21 +36,27 @@ const RESULTS = '/v1alpha2/parents/:parent/results';
 
 /** The routes of Results. */
 export function resultRoutes(context: ApiContext): Routes {
-  const { store, writer, bodies, scopeOf } = context;
+  const { store, writer, bodies, scopeOf, expensive, isExpensive, positions } =
+    context;
   return {
     [RESULTS]: {
       async GET(req, res) {
-        const { view } = scopeOf(req);
+        const parent = parseParent(req.params.parent);
+        const { view } = await scopeOf(req, res, {
+          verb: 'list',
+          resource: 'results',
+          parent,
+        });
         const { formatToken, ...list } = parseListQuery(req.query, {
-          scope: req.params.parent,
+          scope: [view.cluster, req.params.parent],
           subject: 'results',
           parseOrder: parseResultOrder,
+          positions,
         });
-        const page = await store.listResults({
-          view,
-          parent: parseParent(req.params.parent),
-          ...list,
-        });
+        const read = () => store.listResults({ view, parent, ...list });
+        const page = isExpensive(list.filter)
+          ? await expensive(res, read)
+          : await read();
         factsOf(res).scannedRows = page.scanned;
         sendJson(res, {
           ...(page.items.length > 0 && {
@@ -61,12 +67,17 @@ export function resultRoutes(context: ApiContext): Routes {
       },
 
       async POST(req, res) {
-        const { cluster } = scopeOf(req);
+        const { cluster, access } = await scopeOf(req, res, {
+          verb: 'create',
+          resource: 'results',
+          parent: req.params.parent,
+        });
         const message = await bodies.readMessage(req, res, parseResultMessage);
         const name = parseNewResultName(message.name, req.params);
         const outcome = await writer.createResult(
           { cluster, ...name },
           resultContent(message),
+          { access },
         );
         sendJson(res, formatResult(written(outcome)));
       },
@@ -74,23 +85,31 @@ export function resultRoutes(context: ApiContext): Routes {
 
     [`${RESULTS}/:result`]: {
       async GET(req, res) {
-        const { view } = scopeOf(req);
+        const { view } = await scopeOf(req, res, {
+          verb: 'get',
+          resource: 'results',
+          parent: req.params.parent,
+        });
         const result = await store.getResult(view, parseResultName(req.params));
         sendJson(res, formatResult(found(result)));
       },
 
       async PATCH(req, res) {
-        const { cluster } = scopeOf(req);
         // Upstream asks for the name again, and takes that.
         const again = queryParameter(req.query, 'name');
         const name = again
           ? splitResultName(again)
           : parseResultName(req.params);
+        const { cluster, access } = await scopeOf(req, res, {
+          verb: 'update',
+          resource: 'results',
+          parent: name.parent,
+        });
         const message = await bodies.readMessage(req, res, parseResultMessage);
         const outcome = await writer.updateResult(
           { cluster, ...name },
           resultContent(message),
-          { etag: requestedEtag(req) },
+          { etag: requestedEtag(req), access },
         );
         const result = written(outcome, {
           missing: 'failed to find a result: record not found',
@@ -99,9 +118,13 @@ export function resultRoutes(context: ApiContext): Routes {
       },
 
       async DELETE(req, res) {
-        const { cluster } = scopeOf(req);
+        const { cluster, access } = await scopeOf(req, res, {
+          verb: 'delete',
+          resource: 'results',
+          parent: req.params.parent,
+        });
         const name = parseResultName(req.params);
-        written(await writer.deleteResult({ cluster, ...name }));
+        written(await writer.deleteResult({ cluster, ...name }, { access }));
         sendJson(res, {});
       },
     },

@@ -51,7 +51,7 @@ export function addRoutes(
         next();
         return;
       }
-      await handler(req, res);
+      await audited(res, () => handler(req, res));
     });
   }
   router.use((_req, res, next) => {
@@ -60,6 +60,20 @@ export function addRoutes(
     }
     next();
   });
+}
+
+/** Writes down how what is audited ended, before the answer to a failure. */
+async function audited(
+  res: Response,
+  handle: () => Promise<void>,
+): Promise<void> {
+  try {
+    await handle();
+  } catch (error) {
+    await factsOf(res).audit?.fail(error);
+    throw error;
+  }
+  await factsOf(res).audit?.succeed();
 }
 
 /**

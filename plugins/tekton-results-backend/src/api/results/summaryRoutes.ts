@@ -25,22 +25,31 @@ import type { Routes } from './routes';
 import { sendJson } from './sendJson';
 
 /** The route of summaries; a Record of this name can be listed, but not got. */
-export function summaryRoutes({ summaries, scopeOf }: ApiContext): Routes {
+export function summaryRoutes({
+  summaries,
+  scopeOf,
+  expensive,
+}: ApiContext): Routes {
   return {
     '/v1alpha2/parents/:parent/results/:result/records/summary': {
       async GET(req, res) {
-        const { view } = scopeOf(req);
-        const { parent, result } = parseResultName(req.params);
+        const name = parseResultName(req.params);
+        const parent = parseParent(name.parent);
+        const { view } = await scopeOf(req, res, {
+          verb: 'get',
+          resource: 'records',
+          parent,
+        });
         const { items, order, ...query } = parseSummaryQuery(req.query);
-        const { groups, scanned } = await summaries
-          .summarize({
+        const { groups, scanned } = await expensive(res, () =>
+          summaries.summarize({
             view,
-            parent: parseParent(parent),
-            result: parseParent(result),
+            parent,
+            result: parseParent(name.result),
             ...query,
             totalOnly: items.every(item => item === 'total'),
-          })
-          .catch(asApiError);
+          }),
+        ).catch(asApiError);
         factsOf(res).scannedRows = scanned;
         const summary = formatSummary(groups, {
           items,

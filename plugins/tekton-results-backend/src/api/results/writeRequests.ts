@@ -46,6 +46,8 @@ const REFUSALS: Record<WriteRefusal, { code: GrpcCode; message: string }> = {
     code: GrpcCode.InvalidArgument,
     message: 'data.value: unexpected end of JSON input',
   },
+  // As upstream says of all that is not allowed.
+  forbidden: { code: GrpcCode.Unauthenticated, message: 'permission denied' },
 };
 
 /** What a client says of a Result, checked. */

@@ -22,6 +22,7 @@ import {
   createTestStores,
   type TestDatabaseId,
 } from '../../../__testUtils__/databases';
+import { accessParts } from '../../__testUtils__/accessParts';
 import { ApiMetrics } from '../ApiMetrics';
 import type { ResultsApi } from '../createApis';
 import { createResultsRouter } from '../createResultsRouter';
@@ -57,7 +58,8 @@ export function testApi(
     defaultCluster: 'default',
     maxMessageBytes: 4 * 1024 * 1024,
     metrics: new ApiMetrics(metricsServiceMock.mock()),
-    httpAuth: mockServices.httpAuth(),
+    ...accessParts({ results: parts.results }),
+    adviseFilter: () => ({ indexed: true, parts: [] }),
     logger: mockServices.logger.mock(),
     ...parts,
   };

@@ -21,11 +21,11 @@ import { sendWholeJson } from '../sendJson';
 import { openApiDocument } from './openApiDocument';
 
 /** Describes the API, with the base path that it was asked at. */
-export function openApiRoutes({ scopeOf }: ApiContext): Routes {
+export function openApiRoutes({ assertCluster }: ApiContext): Routes {
   return {
     '/openapi.json': {
       async GET(req, res) {
-        scopeOf(req);
+        await assertCluster(req, res);
         const serverUrl = req.baseUrl.slice(0, -API_PATH.length) || '/';
         sendWholeJson(res, openApiDocument(serverUrl));
       },

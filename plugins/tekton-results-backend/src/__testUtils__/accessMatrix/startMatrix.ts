@@ -1,0 +1,283 @@
+import {
+  coreServices,
+  createServiceFactory,
+  type BackstageCredentials,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockServices,
+  startTestBackend,
+} from '@backstage/backend-test-utils';
+import { ConfigReader } from '@backstage/config';
+import { AuthenticationError } from '@backstage/errors';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+  type ResourcePermission,
+} from '@backstage/plugin-permission-common';
+import { ServerPermissionClient } from '@backstage/plugin-permission-node';
+import type { JsonObject } from '@backstage/types';
+import { startExampleCluster, type AccessRule } from 'example-cluster';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import tektonResultsPlugin from '../..';
+import { TESTED_DATABASES, type TestDatabaseId } from '../databases';
+import { CLUSTERS, ENTITIES } from './archive';
+import {
+  CALLERS,
+  decisionFor,
+  issuerOf,
+  kubernetesToken,
+  type MatrixCaller,
+} from './callers';
+
+/** An entry of the audit log. */
+export interface AuditEntry {
+  readonly eventId: string;
+  readonly severity?: string;
+  readonly url?: string;
+  readonly meta?: JsonObject;
+  readonly outcome: 'success' | 'failure';
+  readonly error?: string;
+}
+
+export interface MatrixAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly body: any;
+}
+
+const byToken = new Map(
+  CALLERS.filter(({ credentials }) => credentials).map(caller => [
+    caller.headers.Authorization,
+    caller,
+  ]),
+);
+
+/** Lets those in whose token is that of a caller. */
+const httpAuth = createServiceFactory({
+  service: coreServices.httpAuth,
+  deps: {},
+  factory: () => ({
+    async credentials(req, options): Promise<any> {
+      const { authorization } = req.headers;
+      const credentials: BackstageCredentials =
+        byToken.get(authorization ?? '')?.credentials ?? mockCredentials.none();
+      const { type } = credentials.principal as { type: string };
+      if (authorization && type === 'none') {
+        throw new AuthenticationError('Illegal token');
+      }
+      const allowed: readonly string[] | undefined = options?.allow;
+      if (allowed && !allowed.includes(type)) {
+        throw new AuthenticationError('Missing credentials');
+      }
+      return credentials;
+    },
+    issueUserCookie: async () => ({ expiresAt: new Date() }),
+  }),
+});
+
+function decided(
+  permission: ResourcePermission,
+  credentials: BackstageCredentials,
+): PolicyDecision {
+  const caller = CALLERS.find(known => known.credentials === credentials);
+  return caller && permission.resourceType
+    ? decisionFor(caller, permission)
+    : { result: AuthorizeResult.DENY };
+}
+
+/** Of services Backstage decides itself; of users our policy does. */
+const permissions = createServiceFactory({
+  service: coreServices.permissions,
+  deps: {},
+  factory: () => {
+    const ofServices = ServerPermissionClient.fromConfig(
+      new ConfigReader({ permission: { enabled: true } }),
+      { auth: mockServices.auth(), discovery: mockServices.discovery() },
+    );
+    const isService = ({ principal }: any) => principal.type === 'service';
+    return {
+      authorizeConditional: async (queries, options: any) =>
+        isService(options.credentials)
+          ? ofServices.authorizeConditional(queries, options)
+          : queries.map(({ permission }) =>
+              decided(permission, options.credentials),
+            ),
+      authorize: async (queries, options: any) =>
+        isService(options.credentials)
+          ? ofServices.authorize(queries, options)
+          : queries.map(() => ({ result: AuthorizeResult.DENY as const })),
+    };
+  },
+});
+
+/** Nobody may see one of the entities. */
+const catalog = createServiceFactory({
+  service: catalogServiceRef,
+  deps: {},
+  factory: () => {
+    const service = catalogServiceMock({
+      entities: ENTITIES.filter(({ metadata }) => metadata.name !== 'hidden'),
+    });
+    return service;
+  },
+});
+
+function recordingAuditor(entries: AuditEntry[]) {
+  return createServiceFactory({
+    service: coreServices.auditor,
+    deps: {},
+    factory: () => ({
+      createEvent: async options => {
+        const { eventId, severityLevel: severity, meta } = options;
+        const url = options.request?.originalUrl;
+        const entry = { eventId, severity, url, meta };
+        return {
+          success: async () => {
+            entries.push({ ...entry, outcome: 'success' });
+          },
+          fail: async ({ error }) => {
+            entries.push({
+              ...entry,
+              outcome: 'failure',
+              error: `${error.name}: ${error.message}`,
+            });
+          },
+        };
+      },
+    }),
+  });
+}
+
+const REVIEWER_RULES: AccessRule[] = [
+  { resources: ['tokenreviews', 'subjectaccessreviews'], verbs: ['create'] },
+];
+
+function resultsRule(
+  resources: string[],
+  namespaces?: string[],
+): AccessRule {
+  return {
+    apiGroups: ['results.tekton.dev'],
+    resources,
+    verbs: ['*'],
+    namespaces,
+  };
+}
+
+async function startClusters() {
+  return Promise.all(
+    CLUSTERS.map(async name => ({
+      name,
+      example: await startExampleCluster({
+        issuer: issuerOf(name),
+        bindings: [],
+        tokens: [
+          { token: `own-${name}`, user: 'backstage', rules: REVIEWER_RULES },
+          {
+            token: kubernetesToken(name, 'wide'),
+            user: 'wide',
+            rules: [
+              resultsRule(['*']),
+              { resources: ['users'], names: ['narrow'], verbs: ['impersonate'] },
+            ],
+          },
+          {
+            token: kubernetesToken(name, 'narrow'),
+            user: 'narrow',
+            rules: [resultsRule(['*'], ['shop'])],
+          },
+          { token: kubernetesToken(name, 'nobody'), user: 'nobody', rules: [] },
+          {
+            token: kubernetesToken(name, 'recorder'),
+            user: 'recorder',
+            rules: [resultsRule(['records'])],
+          },
+        ],
+      }),
+    })),
+  );
+}
+
+/** The whole plugin on an empty archive, and all that it is asked and says. */
+export async function startMatrix(id: TestDatabaseId, api: object = {}) {
+  const db: Knex = await TESTED_DATABASES.init(id);
+  const clusters = await startClusters();
+  const audit: AuditEntry[] = [];
+  const statements: string[] = [];
+  const backend = await startTestBackend({
+    features: [
+      tektonResultsPlugin,
+      httpAuth,
+      permissions,
+      catalog,
+      recordingAuditor(audit),
+      createServiceFactory({
+        service: coreServices.database,
+        deps: {},
+        factory: () =>
+          mockServices.database({ knex: db, migrations: { skip: false } }),
+      }),
+      mockServices.rootConfig.factory({
+        data: {
+          tektonResults: {
+            clusters: clusters.map(({ name, example }) => ({
+              name,
+              url: example.url,
+              token: `own-${name}`,
+            })),
+            api: {
+              rootMount: true,
+              rateLimit: { requests: 1_000_000 },
+              kubernetesAuth: { enabled: true },
+              expensiveRequests: { perMinute: 1_000_000, concurrent: 1_000 },
+              ...api,
+            },
+          },
+        },
+      }),
+    ],
+  });
+  db.on('query', ({ sql }: { sql: string }) => {
+    // The watchers go on meanwhile.
+    if (!sql.includes('capture_points')) {
+      statements.push(sql);
+    }
+  });
+
+  async function call(
+    caller: MatrixCaller,
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<MatrixAnswer> {
+    const verb = method.toLowerCase() as 'post';
+    const sent = request(backend.server)[verb](path).set(caller.headers);
+    const answer = await (body ? sent.send(body) : sent);
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      text: answer.text ?? '',
+      body: answer.body,
+    };
+  }
+
+  return {
+    db,
+    audit,
+    statements,
+    call,
+    async close() {
+      await backend.stop();
+      await Promise.all(
+        clusters.map(({ example }) => example.close({ abrupt: true })),
+      );
+    },
+  };
+}
+
+export type Matrix = Awaited<ReturnType<typeof startMatrix>>;

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
+import type { CallerAuth } from '../../auth';
+import type { FilterAdvisor, RunStore } from '../../store';
+import type { AuditLog } from '../audit';
+import type { ExpensiveRequests } from '../limits';
+import type { PositionSealer } from '../positions';
+
+/** What the routes of the native API answer with. */
+export interface NativeContext {
+  readonly runs: RunStore;
+  readonly catalog: CatalogService;
+  readonly callers: Pick<CallerAuth, 'identifyInBackstage'>;
+  readonly audit: AuditLog;
+  readonly expensive: ExpensiveRequests;
+  readonly positions: PositionSealer;
+  readonly adviseFilter: FilterAdvisor;
+  /** Of all clusters. */
+  readonly health: () => CaptureHealth;
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
+import { decideOnPlace, type AccessFilter } from '../../store';
+
+/**
+ * What somebody may know of the health: that of clusters in which they may see
+ * runs. Mistakes in the configuration name others, and are for admins.
+ */
+export function visibleHealth(
+  health: CaptureHealth,
+  { access, isAdmin }: { access: AccessFilter; isAdmin: boolean },
+): CaptureHealth {
+  const clusters = health.clusters.filter(
+    ({ name }) => decideOnPlace(access, { cluster: name }) !== false,
+  );
+  const configProblems = isAdmin ? health.configProblems : [];
+  const well =
+    configProblems.length === 0 &&
+    clusters.every(({ state }) => state !== 'failing');
+  return { state: well ? 'ok' : 'degraded', clusters, configProblems };
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Request, Response } from 'express';
+import type { Caller, ResultsRequest } from '../../auth';
+import { decideOnPlace, type AccessFilter } from '../../store';
+import type { AuditedAction, AuditLog } from '../audit';
+import type { RequestScope } from './ApiContext';
+import { factsOf } from './requestFacts';
+import { GrpcCode, ResultsApiError } from './ResultsApiError';
+
+/** Says what a request is about, and what of it is its caller's. */
+export class RequestScopes {
+  private readonly oneCluster: boolean;
+  private readonly clusterExists: (name: string) => boolean;
+  private readonly defaultCluster: string;
+  private readonly audit: AuditLog;
+
+  constructor(options: {
+    /** Whether the path names a cluster. */
+    oneCluster: boolean;
+    clusterExists: (name: string) => boolean;
+    defaultCluster: string;
+    audit: AuditLog;
+  }) {
+    this.oneCluster = options.oneCluster;
+    this.clusterExists = options.clusterExists;
+    this.defaultCluster = options.defaultCluster;
+    this.audit = options.audit;
+  }
+
+  /** See `ApiContext.scopeOf`. */
+  async scopeOf(
+    req: Request,
+    res: Response,
+    request: ResultsRequest,
+  ): Promise<RequestScope> {
+    const caller = callerOf(res);
+    const cluster = this.oneCluster ? req.params.cluster : caller.cluster;
+    factsOf(res).audit = await this.audit.begin(
+      auditedAction(request, cluster),
+      req,
+      caller,
+    );
+    const access = await caller.accessFor(request);
+    this.assertVisible(cluster, access.visible);
+    return {
+      view: { cluster, access: access.allowed },
+      cluster: cluster ?? this.defaultCluster,
+      access,
+    };
+  }
+
+  /** See `ApiContext.assertCluster`. */
+  async assertCluster(req: Request, res: Response): Promise<void> {
+    const caller = callerOf(res);
+    if (this.oneCluster && caller.cluster === undefined) {
+      const { visible } = await caller.accessFor({
+        verb: 'list',
+        resource: 'results',
+        parent: undefined,
+      });
+      this.assertVisible(req.params.cluster, visible);
+    }
+  }
+
+  /** One that the caller may see nothing of is like one that there is not. */
+  private assertVisible(
+    cluster: string | undefined,
+    visible: AccessFilter,
+  ): void {
+    if (cluster === undefined) {
+      return;
+    }
+    const known =
+      cluster === this.defaultCluster || this.clusterExists(cluster);
+    if (!known || decideOnPlace(visible, { cluster }) === false) {
+      throw new ResultsApiError(
+        GrpcCode.NotFound,
+        `there is no cluster '${cluster}'`,
+      );
+    }
+  }
+}
+
+/** Who sent the request that a response answers. */
+export function callerOf(res: Response): Caller {
+  const { caller } = factsOf(res);
+  if (!caller) {
+    throw new ResultsApiError(GrpcCode.Unauthenticated, 'permission denied');
+  }
+  return caller;
+}
+
+function auditedAction(
+  { verb, resource, parent }: ResultsRequest,
+  cluster: string | undefined,
+): AuditedAction {
+  const reads = verb === 'get' || verb === 'list';
+  const names: Record<ResultsRequest['verb'], string> = {
+    get: 'fetch',
+    list: 'fetch',
+    create: 'create',
+    update: 'update',
+    delete: 'delete',
+  };
+  return {
+    eventId: `${resource.replace(/s$/, '')}-${names[verb]}`,
+    severity: reads ? 'low' : 'medium',
+    meta: {
+      api: 'results',
+      ...(reads && { queryType: verb === 'list' ? 'list' : 'by-name' }),
+      ...(cluster !== undefined && { cluster }),
+      parent: parent ?? '-',
+    },
+  };
+}
