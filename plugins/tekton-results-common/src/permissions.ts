@@ -69,7 +69,7 @@ export const tektonRecordDeletePermission = createPermission({
 });
 
 /**
- * To see what is wrong with the configuration and with clusters.
+ * To see mistakes in the configuration.
  *
  * @public
  */

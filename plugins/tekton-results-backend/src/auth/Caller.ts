@@ -29,6 +29,8 @@ export interface ResultsRequest {
 export interface Caller {
   /** Who it is, for people and for counting; no secret. */
   readonly id: string;
+  /** Whose token it is, if they act as somebody else; like `id`. */
+  readonly impersonator?: string;
   /** Absent: not a caller of Backstage. */
   readonly credentials?: BackstageCredentials;
   /** The one cluster that the caller may see. Absent: whatever they may. */

@@ -32,7 +32,8 @@ import { KubernetesTokenCaller } from './KubernetesTokenCaller';
 
 const CALLERS = { allow: ['user' as const, 'service' as const] };
 const REFUSALS = ['AuthenticationError', 'NotAllowedError'];
-const IMPERSONATION = /^impersonate-/;
+/** With the prefix, too, under which gateways to gRPC take headers. */
+const IMPERSONATION = /^(grpc-metadata-)?impersonate-/;
 
 /** Finds out who sends a request: somebody of Backstage, else of a cluster. */
 export class CallerAuth {

@@ -25,6 +25,7 @@ const MAX_NAMESPACES = 100;
 /** Somebody with a token of a cluster: the cluster decides, as for upstream. */
 export class KubernetesTokenCaller implements Caller {
   readonly id: string;
+  readonly impersonator?: string;
   readonly cluster: string;
   private readonly caller: KubernetesCaller;
   private readonly results: Pick<ResultStore, 'listParents'>;
@@ -36,7 +37,9 @@ export class KubernetesTokenCaller implements Caller {
     this.caller = options.caller;
     this.results = options.results;
     this.cluster = options.caller.cluster;
-    this.id = `kubernetes:${this.cluster}/${options.caller.user.username}`;
+    const { user, impersonator } = options.caller;
+    this.id = idOf(this.cluster, user);
+    this.impersonator = impersonator && idOf(this.cluster, impersonator);
   }
 
   async accessFor(request: ResultsRequest): Promise<WriteAccess> {
@@ -72,6 +75,10 @@ export class KubernetesTokenCaller implements Caller {
     }
     return inNamespaces(namespaces);
   }
+}
+
+function idOf(cluster: string, { username }: { username: string }): string {
+  return `kubernetes:${cluster}/${username}`;
 }
 
 function inNamespaces(values: readonly string[]): WriteAccess {

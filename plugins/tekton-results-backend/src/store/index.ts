@@ -79,10 +79,8 @@ export { accessTest, type AccessSubject } from './access/accessTest';
 export {
   allOf,
   anyOf,
-  asksOnlyForPlace,
   decideOnPlace,
   EVERYTHING,
-  isEverything,
   isNothing,
   NOTHING,
   type AccessFilter,

@@ -53,6 +53,11 @@ describe('parseLabelSelector', () => {
   it.each([
     ['a b', "'a b' is not a label selector"],
     ['a=b,,c=d', "'' is not a label selector"],
+    [','.repeat(5_000), 'the selector is longer than 4096 characters'],
+    [
+      Array.from({ length: 17 }, (_, n) => `a${n}=b`).join(','),
+      'the selector has more than 16 conditions',
+    ],
     ['a in (b', "'a in (b' is not a label selector"],
     ['a in (b c)', "'a in (b c)' is not a label selector"],
     ['a in ("b")', `'a in ("b")' is not a label selector`],

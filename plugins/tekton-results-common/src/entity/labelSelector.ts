@@ -36,6 +36,10 @@ const EQUALITY = new RegExp(`^(${KEY})\\s*(==|=|!=)\\s*(${VALUE})?$`);
 const SET = new RegExp(`^(${KEY})\\s+(in|notin)\\s*\\(([^()]*)\\)$`);
 const EXISTENCE = new RegExp(`^(!)?\\s*(${KEY})$`);
 
+/** More would take long to read, and long to look for. */
+const MAX_SELECTOR_LENGTH = 4_096;
+const MAX_REQUIREMENTS = 16;
+
 /**
  * Reads a Kubernetes label selector: `a=b,c!=d,e in (f,g),h notin (i),j,!k`.
  *
@@ -44,6 +48,9 @@ const EXISTENCE = new RegExp(`^(!)?\\s*(${KEY})$`);
 export function parseLabelSelector(
   selector: string,
 ): LabelRequirement[] | string {
+  if (selector.length > MAX_SELECTOR_LENGTH) {
+    return `the selector is longer than ${MAX_SELECTOR_LENGTH} characters`;
+  }
   const requirements: LabelRequirement[] = [];
   for (const part of selector.split(/,(?![^(]*\))/).map(term => term.trim())) {
     const requirement = parseRequirement(part);
@@ -51,6 +58,9 @@ export function parseLabelSelector(
       return `'${part}' is not a label selector`;
     }
     requirements.push(requirement);
+  }
+  if (requirements.length > MAX_REQUIREMENTS) {
+    return `the selector has more than ${MAX_REQUIREMENTS} conditions`;
   }
   return requirements.some(
     ({ operator }) => operator === 'in' || operator === 'exists',

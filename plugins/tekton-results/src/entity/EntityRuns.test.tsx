@@ -14,7 +14,12 @@
  * limitations under the License.
  */
 
-import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
+import {
+  InputError,
+  NotAllowedError,
+  NotFoundError,
+  ResponseError,
+} from '@backstage/errors';
 import {
   renderInTestApp,
   TestApiProvider,
@@ -201,8 +206,54 @@ describe('the list', () => {
     renderRuns({ api });
 
     expect(
-      await screen.findByText('You may not see these runs'),
+      await screen.findByRole('heading', { name: 'You may not see runs' }),
     ).toBeInTheDocument();
+    expect(
+      screen.getByText(/Ask its owners, or an administrator of Backstage/),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByText('No run has been captured yet'),
+    ).not.toBeInTheDocument();
+    expect(
+      screen.queryByText('Runs could not be loaded'),
+    ).not.toBeInTheDocument();
+  });
+
+  it('says so, too, as the API tells it', async () => {
+    const api = fakeApi();
+    api.listEntityRuns.mockRejectedValue(
+      await ResponseError.fromResponse(
+        new Response(
+          JSON.stringify({
+            error: { name: 'NotAllowedError', message: 'You may not see runs' },
+            response: { statusCode: 403 },
+          }),
+          { status: 403, headers: { 'Content-Type': 'application/json' } },
+        ) as never,
+      ),
+    );
+    renderRuns({ api });
+
+    expect(
+      await screen.findByRole('heading', { name: 'You may not see runs' }),
+    ).toBeInTheDocument();
+  });
+
+  it('hides what it showed as soon as the user lacks the permission', async () => {
+    const api = fakeApi();
+    renderRuns({ api });
+    await screen.findByRole('table', { name: 'Runs' });
+
+    api.listEntityRuns.mockRejectedValue(new NotAllowedError('no'));
+    setHidden(true);
+    setHidden(false);
+    expect(
+      await screen.findByRole('heading', { name: 'You may not see runs' }),
+    ).toBeInTheDocument();
+    expect(
+      screen.queryByRole('table', { name: 'Runs' }),
+    ).not.toBeInTheDocument();
+    expect(screen.queryByText('2 runs')).not.toBeInTheDocument();
   });
 
   it('says what was looked for where labels alone do not choose', async () => {

@@ -46,6 +46,9 @@ export function RunsPage({ entityRef, scope }: RunsPageProps) {
   });
   const health = useHealth();
   const rejected = cursor !== undefined && errorStatus(error) === 400;
+  // Whoever may not see runs any more is not shown the last ones either.
+  const forbidden = errorStatus(error) === 403;
+  const page = forbidden ? undefined : value;
   const [wasRejected, setWasRejected] = useState(false);
 
   useEffect(() => {
@@ -74,18 +77,18 @@ export function RunsPage({ entityRef, scope }: RunsPageProps) {
       {(loading || rejected) && (
         <LoadingLines label={t('runs.loading')} lines={8} />
       )}
-      {error && !rejected && !value && (
+      {error && !rejected && !page && (
         <ErrorState title={t('error.title')} error={error} retry={retry} />
       )}
-      {error && value && <RefreshWarning retry={retry} />}
-      {value && value.items.length === 0 && cursor === undefined && (
+      {error && page && <RefreshWarning retry={retry} />}
+      {page && page.items.length === 0 && cursor === undefined && (
         <NoRuns scope={scope} health={health} />
       )}
-      {value && (value.items.length > 0 || cursor !== undefined) && (
+      {page && (page.items.length > 0 || cursor !== undefined) && (
         <>
-          <RunsTable runs={value.items} stale={stale} />
+          <RunsTable runs={page.items} stale={stale} />
           <Pager
-            page={value}
+            page={page}
             pageSize={pageSize}
             onFirstPage={cursor ? () => moveTo(undefined) : undefined}
             onMove={moveTo}

@@ -152,9 +152,9 @@ export default createTranslationMessages({
     'error.refresh':
       'Konnte nicht aktualisiert werden. Die Anzeige ist vielleicht veraltet.',
     'error.retry': 'Erneut versuchen',
-    'error.forbidden': 'Sie dürfen diese Läufe nicht sehen',
+    'error.forbidden': 'Sie dürfen keine Läufe sehen',
     'error.forbiddenHint':
-      'Ihrem Konto fehlt die Berechtigung, die Läufe dieser Komponente zu lesen. Fragen Sie jemanden, der Backstage verwaltet.',
+      'Ihrem Konto fehlt die Berechtigung, die Läufe dieser Komponente zu sehen. Fragen Sie ihre Besitzer oder jemanden, der Backstage verwaltet, nach Zugang.',
     'error.health': 'Der Stand der Erfassung ist nicht bekannt: {{message}}',
     'health.label': 'Probleme der Erfassung',
     'health.cluster': '{{cluster}}: {{reason}}',

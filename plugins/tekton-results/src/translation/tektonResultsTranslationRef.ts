@@ -181,9 +181,9 @@ export const tektonResultsTranslationRef = createTranslationRef({
       yamlTitle: 'The YAML could not be loaded',
       refresh: 'Could not be updated. What you see may be old.',
       retry: 'Try again',
-      forbidden: 'You may not see these runs',
+      forbidden: 'You may not see runs',
       forbiddenHint:
-        'Your account lacks the permission to read this component’s runs. Ask an administrator of Backstage.',
+        'Your account has no permission to see the runs of this component. Ask its owners, or an administrator of Backstage, for access.',
       health: 'The state of the capture is not known: {{message}}',
     },
     health: {

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import type { Entity } from '@backstage/catalog-model';
 import type { Knex } from 'knex';
 import { TEST_NOW } from '../databases';
@@ -32,7 +48,7 @@ export const VAULT = 'vault-mk900mk';
 const VAULT_RESULT = 'res-mk901mk';
 
 /** Whatever has a mark is somebody's secret: no two objects have the same. */
-export const MARK = /mk\d+mk/g;
+const MARK = /mk\d+mk/g;
 
 let marks = 0;
 function nextMark(): string {
@@ -125,11 +141,7 @@ function run(options: RunOptions): MatrixDocument {
 }
 
 /** What tells of a run, and has no labels of it. */
-function telling(
-  place: Place,
-  name: string,
-  dataType: string,
-): MatrixDocument {
+function telling(place: Place, name: string, dataType: string): MatrixDocument {
   const mark = nextMark();
   return stored(place, name, dataType, {
     kind: dataType.replace(/.*\./, ''),
@@ -245,13 +257,14 @@ export async function fillArchive(
       await storeDocuments(db, inside);
     }
     const { cluster, parent, mark } = result;
+    const main = DOCUMENTS.find(document => isIn(result, document));
     await db('results')
       .where({ cluster, parent, name: result.result })
       .update({
         annotations: JSON.stringify({ secret: mark }),
-        ...(inside.length > 0 && {
-          summary_record: `${parent}/results/${result.result}/records/${inside[0].name}`,
-          summary_type: inside[0].dataType,
+        ...(main && {
+          summary_record: `${parent}/results/${result.result}/records/${main.name}`,
+          summary_type: main.dataType,
           summary_status: 'SUCCESS',
           summary_annotations: JSON.stringify({ secret: mark }),
         }),
@@ -281,7 +294,10 @@ async function storeEmptyResult(
 
 /** The marks in something, wherever they are. */
 export function marksIn(value: unknown): string[] {
-  return (typeof value === 'string' ? value : JSON.stringify(value)).match(MARK) ?? [];
+  return (
+    (typeof value === 'string' ? value : JSON.stringify(value)).match(MARK) ??
+    []
+  );
 }
 
 export const ENTITIES: readonly Entity[] = [

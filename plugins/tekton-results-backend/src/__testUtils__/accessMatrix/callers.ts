@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import type {
   BackstageCredentials,
   BackstagePrincipalAccessRestrictions,
@@ -23,13 +39,14 @@ import {
 } from 'backstage-plugin-tekton-results-node';
 import { LOG_TYPE, type MatrixDocument } from './archive';
 
+type RunPermission = ResourcePermission<'tekton-run'>;
 type Conditions = PermissionCriteria<
   PermissionCondition<'tekton-run', PermissionRuleParams>
 >;
 
 /** Which objects a right is about, said twice: for the policy, and for the model. */
 export interface Extent {
-  readonly decide: (permission: ResourcePermission) => PolicyDecision;
+  readonly decide: (permission: RunPermission) => PolicyDecision;
   /** Whether it is about a run, as the object says. */
   readonly run: (document: MatrixDocument) => boolean;
   /** Whether it is about everything in a place; undefined: that depends. */
@@ -216,8 +233,8 @@ function jwt(claims: object): string {
 
 /** Of a cluster's tokens. */
 export const issuerOf = (cluster: string) => `https://${cluster}.example.com`;
-export const kubernetesToken = (cluster: string, user: string) =>
-  jwt({ iss: issuerOf(cluster), sub: user });
+export const kubernetesToken = (cluster: string, owner: string) =>
+  jwt({ iss: issuerOf(cluster), sub: owner });
 
 function withToken(
   name: string,
@@ -229,8 +246,11 @@ function withToken(
     headers?: Readonly<Record<string, string>>;
   },
 ): MatrixCaller {
-  const { cluster, namespaces, resources = ['results', 'records', 'logs'] } =
-    options;
+  const {
+    cluster,
+    namespaces,
+    resources = ['results', 'records', 'logs'],
+  } = options;
   const inPlace = (at: string, parent?: string) => {
     if (at !== cluster) {
       return false;
@@ -271,7 +291,12 @@ export const CALLERS: readonly MatrixCaller[] = [
   user('of a namespace or a label', { read: SHOP_OR_RED }),
   user('of kinds in a cluster', { read: WEST_PIPELINES }),
   user('without logs', { read: ALL, log: NONE, write: ALL, delete: ALL }),
-  user('with logs of a namespace', { read: ALL, log: SHOP, write: ALL, delete: ALL }),
+  user('with logs of a namespace', {
+    read: ALL,
+    log: SHOP,
+    write: ALL,
+    delete: ALL,
+  }),
   user('who reads', { read: ALL }),
   user('who writes in a namespace', { read: ALL, write: SHOP }),
   user('who writes with a label', { read: ALL, write: RED, delete: RED }),
@@ -335,7 +360,7 @@ export const CALLERS: readonly MatrixCaller[] = [
 /** What the policy says to somebody. */
 export function decisionFor(
   { rights }: MatrixCaller,
-  permission: ResourcePermission,
+  permission: RunPermission,
 ): PolicyDecision {
   const extents: Record<string, Extent> = {
     [tektonRunReadPermission.name]: rights.read,

@@ -1,3 +1,19 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
 import {
   coreServices,
   createServiceFactory,
@@ -8,17 +24,20 @@ import {
   mockServices,
   startTestBackend,
 } from '@backstage/backend-test-utils';
+import type { CompoundEntityRef } from '@backstage/catalog-model';
 import { ConfigReader } from '@backstage/config';
 import { AuthenticationError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   AuthorizeResult,
+  isResourcePermission,
   type PolicyDecision,
   type ResourcePermission,
 } from '@backstage/plugin-permission-common';
 import { ServerPermissionClient } from '@backstage/plugin-permission-node';
 import type { JsonObject } from '@backstage/types';
+import { RESOURCE_TYPE_TEKTON_RUN } from 'backstage-plugin-tekton-results-common';
 import { startExampleCluster, type AccessRule } from 'example-cluster';
 import type { Knex } from 'knex';
 import request from 'supertest';
@@ -26,12 +45,17 @@ import tektonResultsPlugin from '../..';
 import { TESTED_DATABASES, type TestDatabaseId } from '../databases';
 import { CLUSTERS, ENTITIES } from './archive';
 import {
+  ADMIN,
   CALLERS,
   decisionFor,
   issuerOf,
   kubernetesToken,
   type MatrixCaller,
 } from './callers';
+
+/** Statements of the watchers, which go on meanwhile. */
+const OF_WATCHERS =
+  /capture_points|^select .capture_uid., .resource_version. from/;
 
 /** An entry of the audit log. */
 export interface AuditEntry {
@@ -80,14 +104,18 @@ const httpAuth = createServiceFactory({
   }),
 });
 
+const DENIED = { result: AuthorizeResult.DENY } as {
+  result: AuthorizeResult.DENY;
+};
+
 function decided(
   permission: ResourcePermission,
   credentials: BackstageCredentials,
 ): PolicyDecision {
   const caller = CALLERS.find(known => known.credentials === credentials);
-  return caller && permission.resourceType
+  return caller && isResourcePermission(permission, RESOURCE_TYPE_TEKTON_RUN)
     ? decisionFor(caller, permission)
-    : { result: AuthorizeResult.DENY };
+    : DENIED;
 }
 
 /** Of services Backstage decides itself; of users our policy does. */
@@ -110,20 +138,23 @@ const permissions = createServiceFactory({
       authorize: async (queries, options: any) =>
         isService(options.credentials)
           ? ofServices.authorize(queries, options)
-          : queries.map(() => ({ result: AuthorizeResult.DENY as const })),
+          : queries.map(() => DENIED),
     };
   },
 });
 
-/** Nobody may see one of the entities. */
+/** Only one user may see the entity `hidden`. */
 const catalog = createServiceFactory({
   service: catalogServiceRef,
   deps: {},
   factory: () => {
-    const service = catalogServiceMock({
-      entities: ENTITIES.filter(({ metadata }) => metadata.name !== 'hidden'),
+    const service = catalogServiceMock({ entities: [...ENTITIES] });
+    return Object.assign(service, {
+      getEntityByRef: async (ref: CompoundEntityRef, { credentials }: any) =>
+        ref.name === 'hidden' && credentials !== ADMIN.credentials
+          ? undefined
+          : ENTITIES.find(({ metadata }) => metadata.name === ref.name),
     });
-    return service;
   },
 });
 
@@ -157,10 +188,7 @@ const REVIEWER_RULES: AccessRule[] = [
   { resources: ['tokenreviews', 'subjectaccessreviews'], verbs: ['create'] },
 ];
 
-function resultsRule(
-  resources: string[],
-  namespaces?: string[],
-): AccessRule {
+function resultsRule(resources: string[], namespaces?: string[]): AccessRule {
   return {
     apiGroups: ['results.tekton.dev'],
     resources,
@@ -183,7 +211,11 @@ async function startClusters() {
             user: 'wide',
             rules: [
               resultsRule(['*']),
-              { resources: ['users'], names: ['narrow'], verbs: ['impersonate'] },
+              {
+                resources: ['users'],
+                names: ['narrow'],
+                verbs: ['impersonate'],
+              },
             ],
           },
           {
@@ -243,8 +275,7 @@ export async function startMatrix(id: TestDatabaseId, api: object = {}) {
     ],
   });
   db.on('query', ({ sql }: { sql: string }) => {
-    // The watchers go on meanwhile.
-    if (!sql.includes('capture_points')) {
+    if (!OF_WATCHERS.test(sql)) {
       statements.push(sql);
     }
   });

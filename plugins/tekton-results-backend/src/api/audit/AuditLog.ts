@@ -79,6 +79,7 @@ export class AuditLog {
         ...action.meta,
         ...(!caller?.credentials && {
           caller: caller?.id ?? 'unknown',
+          ...(caller?.impersonator && { impersonator: caller.impersonator }),
           method: req.method,
           path: pathOf(req),
           ...(req.ip !== undefined && { ip: req.ip }),

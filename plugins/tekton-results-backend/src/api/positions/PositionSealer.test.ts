@@ -36,6 +36,13 @@ describe('PositionSealer', () => {
     );
   });
 
+  it('does not tell by its length how many objects there are before it', () => {
+    const lengths = [1, 10_000_000].map(
+      seq => sealer.seal({ ...position, seq }, list).length,
+    );
+    expect(lengths[0]).toBe(lengths[1]);
+  });
+
   it.each([
     ['of another list', (text: string) => text, { ...list, filter: 'false' }],
     ['that was altered', (text: string) => `A${text.slice(1)}B`, list],

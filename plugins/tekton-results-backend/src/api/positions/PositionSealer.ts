@@ -19,6 +19,8 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'crypto';
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
+/** Longer than any place: the length of a text would tell how large a number is. */
+const PLACE_CHARACTERS = 128;
 
 /**
  * Turns places in lists into texts that tell clients nothing, and back. A place
@@ -39,7 +41,7 @@ export class PositionSealer {
     const cipher = createCipheriv(CIPHER, this.key, iv);
     cipher.setAAD(identity(list));
     const sealed = Buffer.concat([
-      cipher.update(JSON.stringify(position), 'utf8'),
+      cipher.update(JSON.stringify(position).padEnd(PLACE_CHARACTERS), 'utf8'),
       cipher.final(),
     ]);
     return Buffer.concat([iv, sealed, cipher.getAuthTag()]).toString(

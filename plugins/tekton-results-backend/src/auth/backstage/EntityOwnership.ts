@@ -42,13 +42,21 @@ const {
 } = ENTITY_ANNOTATIONS;
 const OWNING_ANNOTATIONS = [labelSelector, kubernetesId, cicd];
 
+/**
+ * Each label that is asked for is a look-up in every query of its owners. Whoever
+ * may describe an entity must not make these queries as long as they like.
+ */
+const MAX_LABELS = 16;
+const MAX_LABEL_VALUES = 256;
+
 const FIELDS = ['kind', 'metadata', 'relations'];
 
 /** An entity with runs, and who owns it. */
 interface OwnedEntity {
   /** Entity references in lower case. */
   readonly owners: readonly string[];
-  readonly access: AccessFilter;
+  /** Whether an object belongs to the entity. */
+  readonly isWithin: (subject: AccessSubject) => boolean;
   readonly scope: Parameters<typeof entityAccess>[0][number];
 }
 
@@ -98,7 +106,7 @@ export class EntityOwnership {
   async ownersOf(subject: AccessSubject): Promise<string[]> {
     const entities = await this.entities();
     const owners = entities
-      .filter(({ access }) => accessTest(access)(subject))
+      .filter(({ isWithin }) => isWithin(subject))
       .flatMap(entity => entity.owners);
     return [...new Set(owners)];
   }
@@ -150,7 +158,7 @@ function ownedEntity(entity: Entity): OwnedEntity[] {
     ...entity,
     metadata: { ...entity.metadata, annotations },
   });
-  if (mapping.kind !== 'mapped') {
+  if (mapping.kind !== 'mapped' || asksForTooMuch(mapping.scope)) {
     return [];
   }
   const owners = (entity.relations ?? [])
@@ -158,7 +166,7 @@ function ownedEntity(entity: Entity): OwnedEntity[] {
     .map(({ targetRef }) => normalized(targetRef));
   const { scope } = mapping;
   try {
-    return [{ owners, scope, access: entityAccess([scope]) }];
+    return [{ owners, scope, isWithin: accessTest(entityAccess([scope])) }];
   } catch (error) {
     // One entity that nobody can read must not hide the runs of all others.
     if (error instanceof FilterError) {
@@ -166,6 +174,13 @@ function ownedEntity(entity: Entity): OwnedEntity[] {
     }
     throw error;
   }
+}
+
+function asksForTooMuch({ labels = [] }: OwnedEntity['scope']): boolean {
+  const values = labels.flatMap(label =>
+    'values' in label ? label.values : [],
+  );
+  return labels.length > MAX_LABELS || values.length > MAX_LABEL_VALUES;
 }
 
 function normalized(entityRef: string): string {

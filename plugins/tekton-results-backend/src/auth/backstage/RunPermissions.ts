@@ -33,7 +33,7 @@ import {
   tektonRunResourceRef,
   type TektonRunQuery,
 } from 'backstage-plugin-tekton-results-node';
-import { EVERYTHING, NOTHING, type AccessFilter } from '../../store';
+import { EVERYTHING, isNothing, NOTHING, type AccessFilter } from '../../store';
 import type { EntityOwnership } from './EntityOwnership';
 import { toAccessFilter } from './toAccessFilter';
 
@@ -88,11 +88,21 @@ export class RunPermissions {
       case AuthorizeResult.ALLOW:
         return EVERYTHING;
       case AuthorizeResult.CONDITIONAL:
-        return toAccessFilter(this.toCriteria(decision.conditions), owners =>
-          this.ownership.accessOf(owners),
+        return notDenied(
+          await toAccessFilter(this.toCriteria(decision.conditions), owners =>
+            this.ownership.accessOf(owners),
+          ),
         );
       default:
         return NOTHING;
     }
   }
+}
+
+/**
+ * Whoever owns no runs may see those that they own: that there are none is no
+ * denial, which they would be told of.
+ */
+function notDenied(access: AccessFilter): AccessFilter {
+  return isNothing(access) ? { kind: 'cluster', values: [] } : access;
 }

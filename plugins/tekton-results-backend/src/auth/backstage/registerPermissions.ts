@@ -55,7 +55,7 @@ export function registerPermissions(options: {
 }
 
 /** What rules are told of a run. */
-export async function runResource(
+async function runResource(
   { summary, parent, dataType, payload }: StoredRun,
   ownership: Pick<EntityOwnership, 'ownersOf'>,
 ): Promise<TektonRunResource> {
@@ -75,12 +75,16 @@ function objectOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
-/** Numbers and booleans count as texts, as in filters; null as missing. */
+/**
+ * Numbers and booleans count as texts, as in filters; null as missing. What else
+ * clients may have posted is there, but is like no text that a policy asks for.
+ */
 function textsOf(value: unknown): Record<string, string> {
-  const texts = Object.entries(objectOf(value)).flatMap(([key, entry]) =>
-    ['string', 'number', 'boolean'].includes(typeof entry)
-      ? [[key, String(entry)]]
-      : [],
-  );
+  const texts = Object.entries(objectOf(value))
+    .filter(([, entry]) => entry !== null)
+    .map(([key, entry]) => [
+      key,
+      typeof entry === 'object' ? JSON.stringify(entry) : String(entry),
+    ]);
   return Object.fromEntries(texts);
 }

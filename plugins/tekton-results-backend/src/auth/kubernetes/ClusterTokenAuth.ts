@@ -28,11 +28,7 @@ import type {
   KubernetesCaller,
   RequestHeaders,
 } from './KubernetesAuth';
-import {
-  AccessError,
-  refused,
-  unavailable,
-} from '../AccessError';
+import { AccessError, refused, unavailable } from '../AccessError';
 import { readMetadata } from './metadata';
 import type { TokenIssuers } from './TokenIssuers';
 import { readTokens, type GivenToken } from './tokens';

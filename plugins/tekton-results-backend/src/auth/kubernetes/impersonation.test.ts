@@ -24,10 +24,7 @@ function read(headers: ReadonlyArray<[string, string]>, allowed = true) {
   });
 }
 
-const invalid = new AccessError(
-  'refused',
-  'invalid impersonation data',
-);
+const invalid = new AccessError('refused', 'invalid impersonation data');
 
 function check(attributes: object) {
   return { verb: 'impersonate', group: '', namespace: '', ...attributes };

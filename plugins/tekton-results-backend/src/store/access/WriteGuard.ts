@@ -31,8 +31,13 @@ type ResultRow = Pick<DbResultsRow, 'seq' | 'cluster' | 'parent'>;
 type AccessRefusal = Extract<WriteRefusal, 'missing' | 'forbidden'>;
 
 const UNLIMITED: WriteAccess = { visible: EVERYTHING, allowed: EVERYTHING };
+/** No Record has it. */
+const NO_SEQ = -1;
 
-/** Tells within a transaction what a writer may do; `db` is the transaction. */
+/**
+ * Tells within a transaction what a writer may do; `db` is the transaction. What
+ * is not there is asked about, too: it must take as long as what is not visible.
+ */
 export class WriteGuard {
   private readonly context: FilterContext;
   private readonly access: WriteAccess;
@@ -50,11 +55,13 @@ export class WriteGuard {
     );
   }
 
-  async seesResult(row: ResultRow): Promise<boolean> {
+  async seesResult(row: ResultRow | undefined): Promise<boolean> {
     return this.resultIsWithin(row, this.access.visible);
   }
 
-  async refusalOfResult(row: ResultRow): Promise<AccessRefusal | undefined> {
+  async refusalOfResult(
+    row: ResultRow | undefined,
+  ): Promise<AccessRefusal | undefined> {
     if (!(await this.seesResult(row))) {
       return 'missing';
     }
@@ -64,8 +71,10 @@ export class WriteGuard {
   }
 
   /** A Result goes with all that is in it. */
-  async refusalOfDeletion(row: ResultRow): Promise<AccessRefusal | undefined> {
-    if (!(await this.seesResult(row))) {
+  async refusalOfDeletion(
+    row: ResultRow | undefined,
+  ): Promise<AccessRefusal | undefined> {
+    if (!(await this.seesResult(row)) || !row) {
       return 'missing';
     }
     const [whole] = await resultsWhollyWithin(
@@ -77,8 +86,11 @@ export class WriteGuard {
   }
 
   /** @param seq - of a Record as it is stored */
-  async refusalOfRecord(seq: number): Promise<AccessRefusal | undefined> {
-    if (!(await this.recordIsWithin(seq, this.access.visible))) {
+  async refusalOfRecord(
+    seq: number | undefined,
+  ): Promise<AccessRefusal | undefined> {
+    const { visible } = this.access;
+    if (!(await this.recordIsWithin(seq, visible)) || seq === undefined) {
       return 'missing';
     }
     return (await this.allowsRecord(seq)) ? undefined : 'forbidden';
@@ -90,22 +102,25 @@ export class WriteGuard {
   }
 
   private async resultIsWithin(
-    row: ResultRow,
+    row: ResultRow | undefined,
     access: AccessFilter,
   ): Promise<boolean> {
-    const [within] = await resultsWithin(this.context, [row], access);
+    const rows = row ? [row] : [];
+    const [within] = await resultsWithin(this.context, rows, access);
     return within !== undefined;
   }
 
   private async recordIsWithin(
-    seq: number,
+    seq: number | undefined,
     access: AccessFilter,
   ): Promise<boolean> {
     if (isEverything(access)) {
-      return true;
+      return seq !== undefined;
     }
     const [within] = await rowsWithin<RecordListRow>(this.context, {
-      select: recordsWithObjects(this.context.db).where({ 't.seq': seq }),
+      select: recordsWithObjects(this.context.db).where({
+        't.seq': seq ?? NO_SEQ,
+      }),
       alias: 't',
       access,
     });

@@ -43,9 +43,15 @@ interface RecordCounts {
 }
 
 const RESULTS_PER_STATEMENT = 400;
+/** No Result has it. */
+const NO_SEQ = -1;
 const RECORDS_PER_STATEMENT = 500;
 
-/** Of some Results those that are within an access, see {@link ResultView}. */
+/**
+ * Of some Results those that are within an access, see {@link ResultView}. Of none
+ * the same is asked of the database: how long that takes must not tell a Result
+ * that is not within from one that there is not.
+ */
 export async function resultsWithin<Row extends ResultPlace>(
   context: FilterContext,
   results: readonly Row[],
@@ -81,7 +87,7 @@ async function resultsWhere<Row extends ResultPlace>(
 ): Promise<Row[]> {
   const byPlace = ({ cluster, parent }: Row) =>
     decideOnPlace(access, { cluster, namespace: parent }) === true;
-  if (results.length === 0 || asksOnlyForPlace(access)) {
+  if (asksOnlyForPlace(access)) {
     return results.filter(byPlace);
   }
   const counts = await countRecords(context, results, access);
@@ -102,8 +108,9 @@ async function countRecords(
   if (!query) {
     return counts;
   }
-  for (const chunk of chunked(results, RESULTS_PER_STATEMENT)) {
-    const seqs = chunk.map(({ seq }) => Number(seq));
+  const all = results.map(({ seq }) => Number(seq));
+  const asked = all.length === 0 ? [NO_SEQ] : all;
+  for (const seqs of chunked(asked, RESULTS_PER_STATEMENT)) {
     if (isDecided(query)) {
       await countInDatabase(context, seqs, query, counts);
     } else {

@@ -24,7 +24,8 @@ import { fromDbTimeOrNull, type DbRecordsRow } from '../tables';
 /**
  * Notes on failed PipelineRuns which of their tasks failed first. Neither object
  * knows both: the PipelineRun does not name the task, and the TaskRun may be
- * stored before or after it. So it is worked out anew when either changes.
+ * stored before or after it. So it is worked out anew when either changes. Only
+ * tasks of the same parent count: clients may post any owner.
  */
 export async function updateFailureCauses(
   tx: Knex.Transaction,
@@ -50,12 +51,17 @@ export async function updateFailureCauses(
     .select('*');
   const first = new Map<string, DbRecordsRow>();
   for (const row of failures.sort(byCompletion)) {
-    const owner = String(row.owner_run_uid);
+    const owner = JSON.stringify([row.owner_run_uid, row.parent]);
     first.set(owner, first.get(owner) ?? row);
   }
-  for (const [owner, row] of [...first].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [, row] of [...first].sort(([a], [b]) => (a < b ? -1 : 1))) {
     await tx<DbRecordsRow>('records')
-      .where({ cluster, capture_uid: owner, kind: 'PipelineRun' })
+      .where({
+        cluster,
+        parent: row.parent,
+        capture_uid: row.owner_run_uid,
+        kind: 'PipelineRun',
+      })
       .whereIn('status', [...FAILED_STATUSES])
       .update({
         failed_task: row.task,

@@ -48,10 +48,22 @@ const FALSE: ResolvedCondition = {
   index: 'rare',
 };
 
+/**
+ * Which sets of rows PostgreSQL may still join: the time that it takes to plan
+ * grows with the square of their number. Alternatives are no joins.
+ */
+interface JoinBudget {
+  left: number;
+}
+
+const MAX_JOINS = 8;
+const UNLIMITED: JoinBudget = { left: Infinity };
+
 /** Looks attributes and signatures up, and writes the whole as SQL. */
 export async function resolveCondition(
   condition: Condition,
   context: ConditionContext,
+  joins: JoinBudget = { left: MAX_JOINS },
 ): Promise<ResolvedCondition> {
   switch (condition.kind) {
     case 'always':
@@ -64,7 +76,13 @@ export async function resolveCondition(
     case 'any': {
       const parts: ResolvedCondition[] = [];
       for (const part of condition.parts) {
-        parts.push(await resolveCondition(part, context));
+        parts.push(
+          await resolveCondition(
+            part,
+            context,
+            condition.kind === 'all' ? joins : UNLIMITED,
+          ),
+        );
       }
       return {
         sql: joined(
@@ -79,7 +97,7 @@ export async function resolveCondition(
       };
     }
     case 'attributeIn':
-      return attributeIn(condition, context);
+      return attributeIn(condition, context, joins);
     case 'attributeWhere':
       return attributeWhere(condition, context);
     case 'leafIn':
@@ -96,6 +114,7 @@ export async function resolveCondition(
 async function attributeIn(
   condition: Condition & { kind: 'attributeIn' },
   { db, engine, alias }: ConditionContext,
+  joins: JoinBudget,
 ): Promise<ResolvedCondition> {
   const rows: Array<Pick<DbAttributePairsRow, 'id'>> =
     await db<DbAttributePairsRow>('attribute_pairs')
@@ -107,12 +126,13 @@ async function attributeIn(
     return FALSE;
   }
   const list = ids.map(() => '?').join(', ');
-  const rare = engine === 'postgres' || (await areRare(db, ids));
+  const rare = engine === 'postgres' ? joins.left > 0 : await areRare(db, ids);
+  joins.left -= 1;
   return {
     sql: {
       text: rare
         ? `${alias}.seq in (select record_seq from record_attributes where pair_id in (${list}))`
-        : `exists (select 1 from record_attributes as owned where owned.record_seq = ${alias}.seq and owned.pair_id in (${list}))`,
+        : `exists (select 1 from record_attributes as owned where owned.record_seq = ${alias}.seq and owned.pair_id in (${list}) limit 1 offset 0)`,
       bindings: ids,
     },
     index: rare ? 'rare' : undefined,
@@ -132,11 +152,12 @@ function attributeWhere(
   { alias }: ConditionContext,
 ): ResolvedCondition {
   const test = where ? ` and ${where.text}` : '';
+  // With an offset, PostgreSQL does not plan many of them as so many joins.
   return {
     sql: {
       text: `${
         absent ? 'not ' : ''
-      }exists (select 1 from record_attributes as owned join attribute_pairs as pair on pair.id = owned.pair_id where owned.record_seq = ${alias}.seq and pair.type = ? and pair.key = ?${test})`,
+      }exists (select 1 from record_attributes as owned join attribute_pairs as pair on pair.id = owned.pair_id where owned.record_seq = ${alias}.seq and pair.type = ? and pair.key = ?${test} limit 1 offset 0)`,
       bindings: [attribute.type, attribute.key, ...(where?.bindings ?? [])],
     },
   };

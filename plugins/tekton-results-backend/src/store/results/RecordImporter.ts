@@ -138,7 +138,7 @@ export class RecordImporter {
             data_type: record.data?.type ?? '',
             ...columns[index],
             ...object.promotion.columns,
-            ...newRunColumns(object, now),
+            ...newRunColumns(object, record.name.parent, now),
           })),
         )
         .returning(['seq', 'uid']);
@@ -155,7 +155,12 @@ export class RecordImporter {
     { cluster }: { cluster: string },
   ): Promise<WrittenRecord[]> {
     for (const { record, object, row } of replaced) {
-      const claim = await claimRun(tx, { cluster, run: object.run, row });
+      const claim = await claimRun(tx, {
+        cluster,
+        parent: record.name.parent,
+        run: object.run,
+        row,
+      });
       await tx<DbRecordsRow>('records')
         .where({ seq: row.seq })
         .update({
@@ -222,8 +227,9 @@ function* rounds(
 }
 
 /** Whether a new run is still in its cluster, only the watcher can tell. */
-function newRunColumns({ run }: StoredObject, now: number) {
-  if (!run) {
+function newRunColumns({ run }: StoredObject, parent: string, now: number) {
+  // As for what clients post, only the run's own namespace may stand for it.
+  if (!run || run.facts.namespace !== parent) {
     return {};
   }
   const { uid, status } = run.facts;

@@ -61,7 +61,7 @@ export class RecordWriter {
     const { name, data, now } = options;
     // Keeps the Result from being deleted meanwhile.
     const [result] = await resultNamed(tx, name).forKeyShare();
-    if (!result || !(await guard.seesResult(result))) {
+    if (!(await guard.seesResult(result)) || !result) {
       return { refused: 'missing' };
     }
     const object = storedObject({
@@ -86,7 +86,7 @@ export class RecordWriter {
     const seq =
       (await insertRecord(tx, {
         ...row,
-        ...(await claimRun(tx, { cluster: name.cluster, run })),
+        ...(await claimRun(tx, { ...name, run })),
       })) ??
       // Either the name is taken, or by now another Record has the run.
       (run && (await insertRecord(tx, row)));
@@ -121,12 +121,9 @@ export class RecordWriter {
   ): Promise<WriteOutcome<StoredRecord>> {
     const { name, changes, etag, now } = options;
     const row = await lockedRecord(tx, name);
-    if (!row) {
-      return { refused: 'missing' };
-    }
-    const refused = await guard.refusalOfRecord(Number(row.seq));
-    if (refused) {
-      return { refused };
+    const refused = await guard.refusalOfRecord(row && Number(row.seq));
+    if (refused || !row) {
+      return { refused: refused ?? 'missing' };
     }
     if (etag && etag !== row.etag) {
       return { refused: 'etagMismatch' };
@@ -145,8 +142,7 @@ export class RecordWriter {
         leaves: this.leaves,
       });
     const claim =
-      object &&
-      (await claimRun(tx, { cluster: name.cluster, run: object.run, row }));
+      object && (await claimRun(tx, { ...name, run: object.run, row }));
     const updated = await tx<DbRecordsRow>('records')
       .where({ seq: row.seq, etag: row.etag })
       .update({
@@ -180,12 +176,9 @@ export class RecordWriter {
     name: RecordName,
   ): Promise<WriteOutcome<void>> {
     const row = await lockedRecord(tx, name);
-    if (!row) {
-      return { refused: 'missing' };
-    }
-    const refused = await guard.refusalOfRecord(Number(row.seq));
-    if (refused) {
-      return { refused };
+    const refused = await guard.refusalOfRecord(row && Number(row.seq));
+    if (refused || !row) {
+      return { refused: refused ?? 'missing' };
     }
     // Its payload and attributes go with it.
     await tx<DbRecordsRow>('records').where({ seq: row.seq }).delete();

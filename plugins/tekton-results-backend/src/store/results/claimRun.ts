@@ -35,24 +35,32 @@ type ClaimColumns = Pick<
 /**
  * Lets a Record stand for the run that it holds, unless another one does: lists
  * of runs show one Record for each, and the watcher writes new states into it.
+ * Only one of the run's own namespace may: whoever writes in another would else
+ * get to see what becomes of the run.
  *
- * @param options - `row`: what the Record was until now, if it is stored
+ * @param options - `parent`: of the Record; `row`: what the Record was until now,
+ * if it is stored
  */
 export async function claimRun(
   tx: Knex.Transaction,
   options: {
     cluster: string;
+    parent: string;
     run: PostedRun | undefined;
     row?: Pick<DbRecordsRow, 'seq' | 'capture_uid' | 'gone_time'>;
   },
 ): Promise<ClaimColumns> {
-  const { cluster, run, row } = options;
+  const { cluster, parent, run, row } = options;
   const holder =
     run &&
     (await tx<DbRecordsRow>('records')
       .where({ cluster, capture_uid: run.facts.uid })
       .first('seq'));
-  if (!run || (holder && holder.seq !== row?.seq)) {
+  if (
+    !run ||
+    run.facts.namespace !== parent ||
+    (holder && holder.seq !== row?.seq)
+  ) {
     return {
       capture_uid: null,
       resource_version: null,
@@ -89,6 +97,7 @@ export async function passOnRuns(
         .where({ cluster })
         .whereIn('run_uid', [...uids])
         .whereNull('capture_uid')
+        .where('namespace', tx.ref('parent'))
         // Else it holds no run.
         .whereNotNull('status')
         .groupBy('run_uid')

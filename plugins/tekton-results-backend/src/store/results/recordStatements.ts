@@ -19,19 +19,22 @@ import type { RecordName } from '../ResultWriter';
 import type { DbRecordPayloadsRow, DbRecordsRow } from '../tables';
 import { resultNamed } from './writeResults';
 
-/** A Record that no other writer changes until the transaction ends. */
+/** No Result has it. */
+const NO_SEQ = -1;
+
+/**
+ * A Record that no other writer changes until the transaction ends. Of a Result
+ * that there is not it is asked for, too: that must not be told by the time.
+ */
 export async function lockedRecord(
   tx: Knex.Transaction,
   name: RecordName,
 ): Promise<DbRecordsRow | undefined> {
   const [result] = await resultNamed(tx, name).forKeyShare();
-  return (
-    result &&
-    tx<DbRecordsRow>('records')
-      .where({ result_seq: result.seq, name: name.record })
-      .forUpdate()
-      .first('*')
-  );
+  return tx<DbRecordsRow>('records')
+    .where({ result_seq: result?.seq ?? NO_SEQ, name: name.record })
+    .forUpdate()
+    .first('*');
 }
 
 /**

@@ -79,12 +79,9 @@ export async function updateResult(
   const { name, content, etag, now } = options;
   // Another writer waits here until this one is done, and then sees its etag.
   const [row] = await resultNamed(tx, name).forNoKeyUpdate();
-  if (!row) {
-    return { refused: 'missing' };
-  }
   const refused = await guard.refusalOfResult(row);
-  if (refused) {
-    return { refused };
+  if (refused || !row) {
+    return { refused: refused ?? 'missing' };
   }
   if (etag && etag !== row.etag) {
     return { refused: 'etagMismatch' };
@@ -111,12 +108,9 @@ export async function deleteResult(
   name: ResultName,
 ): Promise<WriteOutcome<void>> {
   const [row] = await resultNamed(tx, name).forUpdate();
-  if (!row) {
-    return { refused: 'missing' };
-  }
   const refused = await guard.refusalOfDeletion(row);
-  if (refused) {
-    return { refused };
+  if (refused || !row) {
+    return { refused: refused ?? 'missing' };
   }
   const records = () => tx('records').where({ result_seq: row.seq });
   const uids: string[] = await records()

@@ -57,7 +57,7 @@ const MAPS: Array<Record<string, unknown> | undefined> = [
   { number: 7, flag: true },
   { number: 0.5, flag: 'true' },
   { number: 12345678901, app: '7' },
-  { nothing: null, nested: { a: 1 } },
+  { nothing: null, nested: { a: 1 }, flag: ['a'] },
   { "o'hara": 'a', 'tekton.dev/pipelineRun': 'run-1' },
   { [KUBERNETES_ID]: 'cart' },
   { [KUBERNETES_ID]: 'cart', app: 'shop', [`${PAC}/url-org`]: 'acme' },
@@ -91,8 +91,7 @@ export function runsOfEveryKind(): SampleRun[] {
         kind,
         metadata: {
           name: `run-${index}`,
-          // Where a run is filed counts, not what it says of itself.
-          namespace: index % 5 === 0 ? 'elsewhere' : parent,
+          namespace: parent,
           uid,
           creationTimestamp: '2026-11-01T10:00:00Z',
           ...(labels && { labels }),

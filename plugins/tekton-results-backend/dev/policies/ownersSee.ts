@@ -1,0 +1,87 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { createBackendModule } from '@backstage/backend-plugin-api';
+import {
+  AuthorizeResult,
+  isPermission,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
+import type {
+  PermissionPolicy,
+  PolicyQuery,
+  PolicyQueryUser,
+} from '@backstage/plugin-permission-node';
+import { policyExtensionPoint } from '@backstage/plugin-permission-node/alpha';
+import {
+  tektonLogReadPermission,
+  tektonResultsPermissions,
+  tektonRunReadPermission,
+} from 'backstage-plugin-tekton-results-common';
+import {
+  createTektonRunConditionalDecision,
+  tektonRunConditions,
+} from 'backstage-plugin-tekton-results-node';
+
+const ADMINS = 'group:default/platform-admins';
+
+const { isEntityOwner } = tektonRunConditions;
+
+/**
+ * Users see the runs of the entities that they or their groups own, and the logs
+ * of these runs; admins see and change all.
+ */
+class OwnersSeePolicy implements PermissionPolicy {
+  async handle(
+    { permission }: PolicyQuery,
+    user?: PolicyQueryUser,
+  ): Promise<PolicyDecision> {
+    const isOurs = tektonResultsPermissions.some(ours =>
+      isPermission(permission, ours),
+    );
+    if (!isOurs) {
+      // What your policy says of other plugins goes here.
+      return { result: AuthorizeResult.ALLOW };
+    }
+    const claims = user?.info.ownershipEntityRefs ?? [];
+    if (claims.includes(ADMINS)) {
+      return { result: AuthorizeResult.ALLOW };
+    }
+    if (
+      isPermission(permission, tektonRunReadPermission) ||
+      isPermission(permission, tektonLogReadPermission)
+    ) {
+      return createTektonRunConditionalDecision(
+        permission,
+        isEntityOwner({ claims }),
+      );
+    }
+    return { result: AuthorizeResult.DENY };
+  }
+}
+
+export default createBackendModule({
+  pluginId: 'permission',
+  moduleId: 'owners-see-policy',
+  register(reg) {
+    reg.registerInit({
+      deps: { policy: policyExtensionPoint },
+      async init({ policy }) {
+        policy.setPolicy(new OwnersSeePolicy());
+      },
+    });
+  },
+});

@@ -1,0 +1,91 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
+import { EVERYTHING, NOTHING, type AccessFilter } from '../../store';
+import { visibleHealth } from './visibleHealth';
+
+const east = {
+  name: 'east',
+  title: 'East',
+  state: 'ok',
+  resources: [],
+} as const;
+const west = {
+  name: 'west',
+  title: 'West',
+  state: 'failing',
+  resources: [],
+  problem: {
+    code: 'unreachable',
+    message: 'west.example.com does not answer',
+    since: '2026-11-21T05:00:00Z',
+  },
+} as const;
+
+const HEALTH: CaptureHealth = {
+  state: 'degraded',
+  clusters: [east, west],
+  configProblems: [{ path: 'tektonResults.clusters[2].url', message: 'no' }],
+};
+
+const inEast: AccessFilter = { kind: 'cluster', values: ['east'] };
+const inShop: AccessFilter = { kind: 'namespace', values: ['shop'] };
+
+it('tells admins with all runs everything', () => {
+  expect(visibleHealth(HEALTH, { access: EVERYTHING, isAdmin: true })).toEqual(
+    HEALTH,
+  );
+});
+
+it.each<[string, AccessFilter, CaptureHealth['clusters'], string]>([
+  ['of all runs of all clusters', EVERYTHING, [east, west], 'degraded'],
+  ['of no runs of none', NOTHING, [], 'ok'],
+  ['of one cluster of that', inEast, [east], 'ok'],
+  [
+    'of all but one cluster of the others',
+    { kind: 'not', part: inEast },
+    [west],
+    'degraded',
+  ],
+  ['of a namespace of all that may have it', inShop, [east, west], 'degraded'],
+  [
+    'of a namespace of one cluster of that',
+    { kind: 'allOf', parts: [inEast, inShop] },
+    [east],
+    'ok',
+  ],
+  [
+    'of runs with a label of all that may have it',
+    { kind: 'label', key: 'app' },
+    [east, west],
+    'degraded',
+  ],
+])('tells readers %s', (_, access, clusters, state) => {
+  expect(visibleHealth(HEALTH, { access, isAdmin: false })).toEqual({
+    state,
+    clusters,
+    configProblems: [],
+  });
+});
+
+it('tells admins of the configuration, whichever runs they see', () => {
+  expect(visibleHealth(HEALTH, { access: NOTHING, isAdmin: true })).toEqual({
+    state: 'degraded',
+    clusters: [],
+    configProblems: HEALTH.configProblems,
+  });
+});
