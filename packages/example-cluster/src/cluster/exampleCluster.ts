@@ -17,7 +17,7 @@
 import { AccessBinding, TokenConfig } from '../access';
 import { Fault } from '../control';
 import { PruneOptions, ReplayOptions, ReplayState } from '../replay';
-import { TlsOptions } from '../server';
+import { TektonVersion, TlsOptions } from '../server';
 import { ObjectStore } from '../store';
 
 /** How an example cluster is set up. Everything has a default: an empty cluster that lets everybody in. */
@@ -37,6 +37,8 @@ export interface ExampleClusterOptions {
   issuer?: string;
   /** Whether Tekton is there; default true. */
   installed?: boolean;
+  /** The version in which runs, Pipelines and Tasks are served; default v1. */
+  tektonVersion?: TektonVersion;
   /** Namespaces besides default, kube-system, tekton-pipelines, shop, payments and platform. */
   namespaces?: string[];
   /** Default 60 s. */
@@ -92,9 +94,13 @@ export interface ExampleCluster {
   compact(): void;
   /** Ends all watches; `abrupt` breaks their connections. Tells how many. */
   dropWatches(options?: { abrupt?: boolean }): number;
+  /** Sends a line that is no event into all watches. Tells how many. */
+  garbleWatches(): number;
   /** Deletes finished runs now: those that are due, or all when no pruning is set up. Tells how many. */
   prune(): number;
   setInstalled(installed: boolean): void;
+  /** Upgrades Tekton, or takes it back. */
+  setTektonVersion(version: TektonVersion): void;
   /** Replaces the accepted tokens. */
   setTokens(tokens: TokenConfig[]): void;
   /** Replaces the rules for users and groups. */

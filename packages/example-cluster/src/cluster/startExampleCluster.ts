@@ -20,7 +20,12 @@ import { LogBook, parseTimedLines } from '../logs';
 import { Pruner, Replayer } from '../replay';
 import { readRecording } from '../recording';
 import { createApp, listen, WatchRegistry } from '../server';
-import { expireEvents, GarbageCollector, ObjectStore } from '../store';
+import {
+  emptyDeletedNamespaces,
+  expireEvents,
+  GarbageCollector,
+  ObjectStore,
+} from '../store';
 import { RESOURCES } from '../kubernetes';
 import {
   ExampleCluster,
@@ -41,9 +46,11 @@ export async function startExampleCluster(
   const watches = new WatchRegistry();
   const faults = new FaultRegistry();
   const collector = GarbageCollector.start(store);
+  const stopEmptying = emptyDeletedNamespaces(store);
   const pruner = new Pruner(store, options.prune ?? {});
   const policy = createPolicy(options);
   let installed = options.installed ?? true;
+  let tektonVersion = options.tektonVersion ?? 'v1';
   let serverUrl = '';
 
   const recording = options.replay && readRecording(options.recordings);
@@ -64,6 +71,7 @@ export async function startExampleCluster(
     faults,
     compact: () => store.compact(),
     dropWatches: how => watches.dropAll(how),
+    garbleWatches: () => watches.garbleAll(),
     prune: () => pruner.prune(),
     setInstalled: value => {
       installed = value;
@@ -90,6 +98,7 @@ export async function startExampleCluster(
     bookmarkIntervalMs: options.bookmarkIntervalMs ?? 60_000,
     issuer: options.issuer ?? SERVER_AUDIENCE,
     isInstalled: () => installed,
+    tektonVersion: () => tektonVersion,
     serverUrl: () => serverUrl,
   });
   const listener = await listen(app, {
@@ -123,8 +132,12 @@ export async function startExampleCluster(
     clearFaults: () => faults.clear(),
     compact: controls.compact,
     dropWatches: controls.dropWatches,
+    garbleWatches: controls.garbleWatches,
     prune: controls.prune,
     setInstalled: controls.setInstalled,
+    setTektonVersion: version => {
+      tektonVersion = version;
+    },
     setTokens: tokens => policy.setTokens(tokens),
     setBindings: bindings => policy.setBindings(bindings),
     state: controls.state,
@@ -134,6 +147,7 @@ export async function startExampleCluster(
       pruner.stop();
       clearInterval(expiry);
       collector.stop();
+      stopEmptying();
       watches.dropAll(how);
       await listener.close(how);
     },

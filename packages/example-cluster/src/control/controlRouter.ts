@@ -24,6 +24,7 @@ export interface ClusterControls {
   faults: FaultRegistry;
   compact(): void;
   dropWatches(options?: { abrupt?: boolean }): number;
+  garbleWatches(): number;
   prune(): number;
   setInstalled(installed: boolean): void;
   state(): object;
@@ -61,6 +62,9 @@ export function createControlRouter(controls: ClusterControls): Router {
   router.post('/drop-watches', (req, res) => {
     const abrupt = req.body?.abrupt === true;
     res.json({ dropped: controls.dropWatches({ abrupt }) });
+  });
+  router.post('/garble-watches', (_req, res) => {
+    res.json({ garbled: controls.garbleWatches() });
   });
   router.post('/prune', (_req, res) => {
     res.json({ pruned: controls.prune() });

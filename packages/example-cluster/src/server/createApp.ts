@@ -28,8 +28,14 @@ import {
   createControlRouter,
   faultMiddleware,
 } from '../control';
-import { badRequest, isJsonObject, StatusError } from '../kubernetes';
+import {
+  badRequest,
+  findResource,
+  isJsonObject,
+  StatusError,
+} from '../kubernetes';
 import { discoveryDocument } from './discovery';
+import { fromOldVersion, TektonVersion, toOldVersion } from './oldVersion';
 import { ResourceContext } from './resourceContext';
 import { handleResource } from './resourceHandler';
 import { parseResourcePath, ResourcePath } from './resourcePath';
@@ -47,6 +53,8 @@ export interface AppContext extends ResourceContext {
   controls: ClusterControls;
   issuer: string;
   isInstalled(): boolean;
+  /** The version in which runs are served. */
+  tektonVersion(): TektonVersion;
   serverUrl(): string;
 }
 
@@ -94,6 +102,7 @@ async function answer(
   const path = parseResourcePath(req.path);
   const document = discoveryDocument(req.path, {
     installed: context.isInstalled(),
+    tektonVersion: context.tektonVersion(),
     issuer: context.issuer,
     serverUrl: context.serverUrl(),
   });
@@ -115,22 +124,29 @@ async function answer(
     return;
   }
   const isTekton = path.group === 'tekton.dev';
-  if (isTekton && !context.isInstalled()) {
+  const isOld = context.tektonVersion() === 'v1beta1';
+  const isConverted =
+    isTekton && path.version === 'v1beta1' && CONVERTED.includes(path.resource);
+  if (
+    isTekton &&
+    (!context.isInstalled() || (isOld && path.version === 'v1'))
+  ) {
     sendPageNotFound(res);
     return;
   }
-  if (
-    isTekton &&
-    path.version === 'v1beta1' &&
-    CONVERTED.includes(path.resource)
-  ) {
+  if (isConverted && isOld) {
+    req.body = fromOldVersion(req.body);
+    res.locals.toClient = toOldVersion;
+  } else if (isConverted) {
     throw new StatusError(
       500,
       '',
       `conversion webhook for tekton.dev/v1, Kind=${path.resource} failed: Post "https://tekton-pipelines-webhook.tekton-pipelines.svc:443/resource-conversion?timeout=30s": no endpoints available`,
     );
   }
-  const { type } = path;
+  const type = isConverted
+    ? findResource(path.group, 'v1', path.resource)
+    : path.type;
   if (!type) {
     sendPageNotFound(res);
     return;

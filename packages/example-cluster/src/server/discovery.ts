@@ -15,17 +15,19 @@
  */
 
 import { JsonObject, resourcesOf, ResourceType } from '../kubernetes';
+import type { TektonVersion } from './oldVersion';
 
 /** What decides on the discovery documents. */
 export interface DiscoveryOptions {
   installed: boolean;
+  /** The version in which runs are served; CustomRuns are always v1beta1. */
+  tektonVersion: TektonVersion;
   issuer: string;
   serverUrl: string;
 }
 
 /** Groups besides the core one; reviews can only be created, so they list no resources here. */
 const OTHER_GROUPS = ['authentication.k8s.io', 'authorization.k8s.io'];
-const TEKTON_VERSIONS = ['v1', 'v1beta1'];
 
 /** The discovery document of a path; nothing when the path is none of discovery. */
 export function discoveryDocument(
@@ -52,11 +54,13 @@ export function discoveryDocument(
         apiVersion: 'v1',
         groups: [
           ...OTHER_GROUPS.map(name => group(name, ['v1'])),
-          ...(options.installed ? [group('tekton.dev', TEKTON_VERSIONS)] : []),
+          ...(options.installed
+            ? [group('tekton.dev', tektonVersions(options))]
+            : []),
         ],
       };
     case '/api/v1':
-      return resourceList('', 'v1');
+      return resourceList('', 'v1', options);
     case '/.well-known/openid-configuration':
       return {
         issuer: options.issuer,
@@ -68,28 +72,30 @@ export function discoveryDocument(
     case '/openid/v1/jwks':
       return { keys: [] };
     default:
-      return groupDocument(path.replace(/\/$/, ''), options.installed);
+      return groupDocument(path.replace(/\/$/, ''), options);
   }
 }
 
 function groupDocument(
   path: string,
-  installed: boolean,
+  options: DiscoveryOptions,
 ): JsonObject | undefined {
   const [, root, name, version, ...rest] = path.split('/');
   if (root !== 'apis' || rest.length > 0 || !name) {
     return undefined;
   }
   const known =
-    OTHER_GROUPS.includes(name) || (installed && name === 'tekton.dev');
-  const versions = name === 'tekton.dev' ? TEKTON_VERSIONS : ['v1'];
+    OTHER_GROUPS.includes(name) || (options.installed && name === 'tekton.dev');
+  const versions = name === 'tekton.dev' ? tektonVersions(options) : ['v1'];
   if (!known) {
     return undefined;
   }
   if (version === undefined) {
     return { kind: 'APIGroup', apiVersion: 'v1', ...group(name, versions) };
   }
-  return versions.includes(version) ? resourceList(name, version) : undefined;
+  return versions.includes(version)
+    ? resourceList(name, version, options)
+    : undefined;
 }
 
 function group(name: string, versions: string[]): JsonObject {
@@ -105,13 +111,25 @@ const REVIEWS: Record<string, string[]> = {
   'authorization.k8s.io': ['SelfSubjectAccessReview', 'SubjectAccessReview'],
 };
 
-function resourceList(groupName: string, version: string): JsonObject {
+function tektonVersions({ tektonVersion }: DiscoveryOptions): string[] {
+  return tektonVersion === 'v1' ? ['v1', 'v1beta1'] : ['v1beta1'];
+}
+
+function resourceList(
+  groupName: string,
+  version: string,
+  { tektonVersion }: DiscoveryOptions,
+): JsonObject {
+  const isOld = tektonVersion === 'v1beta1' && groupName === 'tekton.dev';
   return {
     kind: 'APIResourceList',
     apiVersion: 'v1',
     groupVersion: groupName ? `${groupName}/${version}` : version,
     resources: [
-      ...resourcesOf(groupName, version).flatMap(describeResource),
+      ...[
+        ...resourcesOf(groupName, version),
+        ...(isOld ? resourcesOf(groupName, 'v1') : []),
+      ].flatMap(describeResource),
       ...(REVIEWS[groupName] ?? []).map(kind => ({
         name: `${kind.toLocaleLowerCase('en-US')}s`,
         singularName: kind.toLocaleLowerCase('en-US'),

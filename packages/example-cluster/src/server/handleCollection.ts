@@ -19,6 +19,7 @@ import { apiVersionOf, KubernetesObject, ResourceType } from '../kubernetes';
 import { ObjectFilter, parseFieldSelector, parseLabelSelector } from '../store';
 import { deleteObject } from './deleteObject';
 import { listPage } from './listPage';
+import { asAccepted } from './partialMetadata';
 import {
   methodNotAllowed,
   ResourceContext,
@@ -86,7 +87,7 @@ export async function handleCollection(
     resourceVersion: queryText(req, 'resourceVersion'),
     resourceVersionMatch: queryText(req, 'resourceVersionMatch'),
   });
-  await sendJson(req, res, 200, page);
+  await sendJson(req, res, 200, asAccepted(req, page));
 }
 
 function watchCollection(

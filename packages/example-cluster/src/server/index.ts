@@ -16,5 +16,6 @@
 
 export { createApp } from './createApp';
 export { listen } from './listen';
+export type { TektonVersion } from './oldVersion';
 export type { Listener, TlsOptions } from './listen';
 export { WatchRegistry } from './watchRegistry';

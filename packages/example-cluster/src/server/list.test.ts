@@ -213,4 +213,32 @@ describe('lists', () => {
     expect((await call(path, gzip)).headers['content-encoding']).toBe('gzip');
     expect((await call(path)).headers['content-encoding']).toBeUndefined();
   });
+
+  it('leaves everything but the metadata out when asked to', async () => {
+    const { call } = await startWithRuns(2);
+    const accept =
+      'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+    const whole = await call(`${PIPELINE_RUNS}?limit=1`);
+    const response = await call(`${PIPELINE_RUNS}?limit=1`, {
+      headers: { accept },
+    });
+    const [{ metadata }] = asObjects(whole.body.items);
+    expect(response.body).toEqual({
+      kind: 'PartialObjectMetadataList',
+      apiVersion: 'meta.k8s.io/v1',
+      metadata: whole.body.metadata,
+      items: [
+        {
+          kind: 'PartialObjectMetadata',
+          apiVersion: 'meta.k8s.io/v1',
+          metadata,
+        },
+      ],
+    });
+
+    const next = await call(
+      `${PIPELINE_RUNS}?limit=1&continue=${meta(response).continue}`,
+    );
+    expect(names(next)).toEqual(['run-01']);
+  });
 });

@@ -23,6 +23,13 @@ const compress = promisify(gzip);
 /** The real server sends smaller answers plain, whatever the client accepts. */
 const GZIP_FROM_BYTES = 128 * 1024;
 
+/** The text of what is sent, in the version that the client asked for. */
+export function jsonText(res: Response, body: JsonObject): string {
+  const toClient: ((body: JsonObject) => JsonObject) | undefined =
+    res.locals.toClient;
+  return JSON.stringify(toClient ? toClient(body) : body);
+}
+
 /** Sends JSON, compressed when large and wanted. */
 export async function sendJson(
   req: Request,
@@ -30,7 +37,7 @@ export async function sendJson(
   code: number,
   body: JsonObject,
 ): Promise<void> {
-  const bytes = Buffer.from(`${JSON.stringify(body)}\n`);
+  const bytes = Buffer.from(`${jsonText(res, body)}\n`);
   res.status(code).setHeader('Content-Type', 'application/json');
   if (
     bytes.length > GZIP_FROM_BYTES &&

@@ -285,4 +285,14 @@ describe('watches', () => {
     stream.stop();
     await until(() => cluster.state().watches.pipelineruns === undefined);
   });
+
+  it('sends a line that is no event when told to, and goes on', async () => {
+    const { cluster, create, watch: open } = await start();
+    const stream = await open(`resourceVersion=${cluster.store.version}`);
+    expect(cluster.garbleWatches()).toBe(1);
+    await create('a');
+    await until(() => stream.lines.length === 2);
+    expect(() => JSON.parse(stream.lines[0])).toThrow(SyntaxError);
+    expect(JSON.parse(stream.lines[1])).toMatchObject({ type: 'ADDED' });
+  });
 });

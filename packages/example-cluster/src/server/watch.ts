@@ -23,6 +23,7 @@ import {
   StatusError,
 } from '../kubernetes';
 import { ObjectFilter, ObjectStore, StoreEvent } from '../store';
+import { jsonText } from './respond';
 import { WatchPlan } from './watchOptions';
 import { WatchRegistry } from './watchRegistry';
 
@@ -71,7 +72,7 @@ export function openWatch(res: Response, options: OpenWatchOptions): void {
     if (stopped || res.destroyed) {
       return;
     }
-    res.write(`${JSON.stringify({ type: event, object })}\n`);
+    res.write(`{"type":"${event}","object":${jsonText(res, object)}}\n`);
     sent += event === 'BOOKMARK' ? 0 : 1;
     if (
       options.cutAfterEvents !== undefined &&
@@ -96,6 +97,7 @@ export function openWatch(res: Response, options: OpenWatchOptions): void {
       stop();
       res.destroy();
     },
+    garble: () => res.write('{"type":"MODIFIED","object":{"apiVer\n'),
   });
   res.on('close', stop);
   const existing = plan.initial ? visibleObjects(options) : [];

@@ -21,6 +21,8 @@ export interface WatchHandle {
   end(): void;
   /** Breaks the connection. */
   cut(): void;
+  /** Sends half an event, as a line of its own. */
+  garble(): void;
 }
 
 /** The watches that are open now. */
@@ -37,6 +39,13 @@ export class WatchRegistry {
   dropAll(options: { abrupt?: boolean } = {}): number {
     const open = [...this.handles];
     open.forEach(handle => (options.abrupt ? handle.cut() : handle.end()));
+    return open.length;
+  }
+
+  /** Sends something into all watches that is no event; tells how many. */
+  garbleAll(): number {
+    const open = [...this.handles];
+    open.forEach(handle => handle.garble());
     return open.length;
   }
 

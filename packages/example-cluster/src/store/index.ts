@@ -15,6 +15,7 @@
  */
 
 export type { StoreEvent } from './eventHistory';
+export { emptyDeletedNamespaces } from './emptyNamespaces';
 export { expireEvents } from './expireEvents';
 export { GarbageCollector } from './garbageCollector';
 export { ObjectStore } from './objectStore';
