@@ -16,14 +16,26 @@
 
 import type { RunKind } from 'backstage-plugin-tekton-results-common';
 
-/** A resource of the Kubernetes API that holds runs. */
-export interface RunResource {
+/** A resource of the Kubernetes API. */
+export interface ApiResource {
+  /** Empty for the core group. */
   readonly group: string;
   readonly version: string;
   /** Plural name, as in paths. */
   readonly plural: string;
+}
+
+/** A resource of the Kubernetes API that holds runs. */
+export interface RunResource extends ApiResource {
   readonly kind: RunKind;
 }
+
+/** Kubernetes Events, which tell what happened to an object. */
+export const EVENT_RESOURCE: ApiResource = {
+  group: '',
+  version: 'v1',
+  plural: 'events',
+};
 
 /** The resources that are captured, in the versions Tekton stores them in. */
 export const RUN_RESOURCES: readonly RunResource[] = [
@@ -49,6 +61,11 @@ export interface ListPage {
   readonly resourceVersion: string;
   /** For the next page; absent on the last. */
   readonly continueToken?: string;
+  /**
+   * Whether the items are whole objects. Absent or true: they are; false: they
+   * have nothing but their metadata.
+   */
+  readonly complete?: boolean;
 }
 
 /** An event of a watch, as far as it is read here. */
@@ -60,11 +77,23 @@ export interface WatchEvent {
 /** How to talk to one Kubernetes API. Every failure is a {@link ClusterError}. */
 export interface ClusterConnection {
   list(options: {
-    resource: RunResource;
+    resource: ApiResource;
     limit: number;
     continueToken?: string;
+    /** Only objects with certain values in fields that the server selects by. */
+    fieldSelector?: string;
+    /** Asks for the metadata of the objects only; not every server can do that. */
+    metadataOnly?: boolean;
     signal: AbortSignal;
   }): Promise<ListPage>;
+
+  /** One object as it is now; undefined if there is none of this name. */
+  getObject(options: {
+    resource: ApiResource;
+    namespace: string;
+    name: string;
+    signal: AbortSignal;
+  }): Promise<unknown>;
 
   /**
    * Events after a version, in the batches in which they arrive; first an empty
@@ -72,10 +101,11 @@ export interface ClusterConnection {
    * when the server ends the watch.
    */
   watch(options: {
-    resource: RunResource;
+    resource: ApiResource;
     resourceVersion: string;
     /** After which time the server ends the watch. */
     timeoutSeconds: number;
+    fieldSelector?: string;
     signal: AbortSignal;
   }): AsyncIterable<readonly WatchEvent[]>;
 

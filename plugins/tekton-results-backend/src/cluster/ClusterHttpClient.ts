@@ -22,14 +22,19 @@ import { answerError, ClusterError, connectionError } from './ClusterError';
 /** Also a server that is busy answers, or begins to, within that time. */
 const ANSWER_TIMEOUT_MS = 60_000;
 const MAX_ERROR_BODY_LENGTH = 64 * 1024;
+const JSON_TYPE = 'application/json';
 
 /** One request to the Kubernetes API. */
 export interface ClusterRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the base URL of the cluster, with its query. */
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** Media type of the body; `application/json` if absent. */
+  readonly contentType?: string;
+  /** Media types of the answer; `application/json` if absent. */
+  readonly accept?: string;
   /** How long the cluster may be silent once it began to answer. */
   readonly silenceMs: number;
   readonly signal: AbortSignal;
@@ -49,6 +54,7 @@ export class ClusterHttpClient {
    */
   async request(options: ClusterRequest): Promise<IncomingMessage> {
     const { method, path, silenceMs, signal } = options;
+    const { accept = JSON_TYPE, contentType = JSON_TYPE } = options;
     const url = new URL(this.access.url);
     const { headers, ...connection } = await this.requestOptions();
     const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
@@ -69,9 +75,9 @@ export class ClusterHttpClient {
           path: `${url.pathname.replace(/\/+$/, '')}${path}`,
           headers: {
             ...headers,
-            accept: 'application/json',
+            accept,
             ...(body && {
-              'content-type': 'application/json',
+              'content-type': contentType,
               // Without it, Node sends the body of a DELETE unframed, and the
               // next request on the connection fails.
               'content-length': body.length,

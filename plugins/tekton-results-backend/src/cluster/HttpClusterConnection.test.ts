@@ -16,7 +16,7 @@
 
 import { createServer, type RequestListener, type Server } from 'http';
 import type { AddressInfo } from 'net';
-import { RUN_RESOURCES } from './ClusterConnection';
+import { EVENT_RESOURCE, RUN_RESOURCES } from './ClusterConnection';
 import { HttpClusterConnection } from './HttpClusterConnection';
 
 const [resource] = RUN_RESOURCES;
@@ -41,6 +41,7 @@ describe('HttpClusterConnection', () => {
         }),
         renew: () => {},
       },
+      watchSilenceMs: 50,
     });
   }
 
@@ -67,6 +68,7 @@ describe('HttpClusterConnection', () => {
       items: [{ a: 1 }],
       resourceVersion: '7',
       continueToken: 'more',
+      complete: true,
     });
     expect(seen).toEqual([
       [
@@ -74,6 +76,34 @@ describe('HttpClusterConnection', () => {
         '/base/apis/tekton.dev/v1/pipelineruns?limit=2&continue=c%3D',
         'Bearer t',
       ],
+    ]);
+  });
+
+  it('asks for what the core group has, and lets the server select', async () => {
+    const seen: unknown[] = [];
+    const cluster = await connection((req, res) => {
+      seen.push(req.url);
+      res.end(
+        JSON.stringify({ metadata: { resourceVersion: '7' }, items: [] }),
+      );
+    });
+    const selection = {
+      resource: EVENT_RESOURCE,
+      fieldSelector: 'involvedObject.kind!=Node',
+      signal,
+    };
+    await cluster.list({ ...selection, limit: 2 });
+    const watch = cluster.watch({
+      ...selection,
+      resourceVersion: '7',
+      timeoutSeconds: 9,
+    });
+    expect((await watch.next()).value).toEqual([]);
+    await watch.return(undefined);
+    const selector = 'fieldSelector=involvedObject.kind%21%3DNode';
+    expect(seen).toEqual([
+      `/base/api/v1/events?limit=2&${selector}`,
+      `/base/api/v1/events?watch=true&allowWatchBookmarks=true&resourceVersion=7&timeoutSeconds=9&${selector}`,
     ]);
   });
 
@@ -175,5 +205,58 @@ describe('HttpClusterConnection', () => {
       }
     }).rejects.toMatchObject({ code: 'unreachable' });
     expect(events).toHaveLength(1);
+  });
+
+  it('takes silence in a watch for a fault, as nothing tells it from a dead server', async () => {
+    const cluster = await connection((_req, res) => {
+      res.flushHeaders();
+    });
+    await expect(async () => {
+      for await (const batch of cluster.watch({
+        resource,
+        resourceVersion: '9',
+        timeoutSeconds: 300,
+        signal,
+      })) {
+        expect(batch).toEqual([]);
+      }
+    }).rejects.toMatchObject({ code: 'unreachable' });
+  });
+
+  it('asks for the metadata of a list, and tells whether that is what came', async () => {
+    const accepts: unknown[] = [];
+    const cluster = await connection((req, res) => {
+      accepts.push(req.headers.accept);
+      res.end(
+        JSON.stringify({
+          kind: 'PartialObjectMetadataList',
+          metadata: { resourceVersion: '7' },
+          items: [],
+        }),
+      );
+    });
+    const page = await cluster.list({
+      resource,
+      limit: 2,
+      metadataOnly: true,
+      signal,
+    });
+    expect(page.complete).toBe(false);
+    expect(accepts).toEqual([
+      'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json',
+    ]);
+  });
+
+  it('reads one object, or that there is none', async () => {
+    const cluster = await connection((req, res) => {
+      res.statusCode = req.url?.endsWith('/a') ? 200 : 404;
+      res.end(JSON.stringify({ url: req.url }));
+    });
+    const ask = (name: string) =>
+      cluster.getObject({ resource, namespace: 'shop', name, signal });
+    expect(await ask('a')).toEqual({
+      url: '/base/apis/tekton.dev/v1/namespaces/shop/pipelineruns/a',
+    });
+    expect(await ask('b')).toBeUndefined();
   });
 });

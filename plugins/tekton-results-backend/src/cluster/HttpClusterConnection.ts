@@ -16,52 +16,90 @@
 
 import type { ClusterAccess } from './ClusterAccess';
 import type {
+  ApiResource,
   ClusterConnection,
   ListPage,
-  RunResource,
   WatchEvent,
 } from './ClusterConnection';
-import { connectionError } from './ClusterError';
+import { ClusterError, connectionError } from './ClusterError';
 import { ClusterHttpClient, readText } from './ClusterHttpClient';
-import { parseList } from './parseList';
+import { parseList, parseObject } from './parseList';
 import { parseWatchEvents } from './parseWatchEvents';
+import { objectPath, resourcePath } from './resourcePaths';
 
 /** A list of some MB takes a busy server a while; silence means it is away. */
 const LIST_SILENCE_MS = 60_000;
 /** Servers send a bookmark about once a minute; three missing ones are a fault. */
 const WATCH_SILENCE_MS = 180_000;
+/** A server that cannot leave the rest out sends whole objects. */
+const ACCEPT_METADATA =
+  'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
 
 /** Talks to a Kubernetes API over HTTP. */
 export class HttpClusterConnection implements ClusterConnection {
   private readonly client: ClusterHttpClient;
+  private readonly watchSilenceMs: number;
 
-  constructor(options: { access: ClusterAccess }) {
+  constructor(options: {
+    access: ClusterAccess;
+    /** After so long without a word, a watch is taken for dead. */
+    watchSilenceMs?: number;
+  }) {
     this.client = new ClusterHttpClient(options);
+    this.watchSilenceMs = options.watchSilenceMs ?? WATCH_SILENCE_MS;
   }
 
   async list(options: {
-    resource: RunResource;
+    resource: ApiResource;
     limit: number;
     continueToken?: string;
+    fieldSelector?: string;
+    metadataOnly?: boolean;
     signal: AbortSignal;
   }): Promise<ListPage> {
-    const query = new URLSearchParams({ limit: String(options.limit) });
-    if (options.continueToken) {
-      query.set('continue', options.continueToken);
-    }
+    const query = new URLSearchParams({
+      limit: String(options.limit),
+      ...(options.continueToken && { continue: options.continueToken }),
+      ...selection(options),
+    });
     const response = await this.client.request({
       method: 'GET',
       path: `${resourcePath(options.resource)}?${query}`,
+      accept: options.metadataOnly ? ACCEPT_METADATA : undefined,
       silenceMs: LIST_SILENCE_MS,
       signal: options.signal,
     });
     return parseList(await readText(response));
   }
 
+  async getObject(options: {
+    resource: ApiResource;
+    namespace: string;
+    name: string;
+    signal: AbortSignal;
+  }): Promise<unknown> {
+    const { resource, namespace, name } = options;
+    try {
+      const response = await this.client.request({
+        method: 'GET',
+        path: objectPath(resource, namespace, name),
+        silenceMs: LIST_SILENCE_MS,
+        signal: options.signal,
+      });
+      return parseObject(await readText(response));
+    } catch (error) {
+      if (error instanceof ClusterError && error.status === 404) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
   async *watch(options: {
-    resource: RunResource;
+    resource: ApiResource;
     resourceVersion: string;
     timeoutSeconds: number;
+    fieldSelector?: string;
     signal: AbortSignal;
   }): AsyncGenerator<readonly WatchEvent[]> {
     const query = new URLSearchParams({
@@ -69,11 +107,12 @@ export class HttpClusterConnection implements ClusterConnection {
       allowWatchBookmarks: 'true',
       resourceVersion: options.resourceVersion,
       timeoutSeconds: String(options.timeoutSeconds),
+      ...selection(options),
     });
     const response = await this.client.request({
       method: 'GET',
       path: `${resourcePath(options.resource)}?${query}`,
-      silenceMs: WATCH_SILENCE_MS,
+      silenceMs: this.watchSilenceMs,
       signal: options.signal,
     });
     try {
@@ -91,6 +130,10 @@ export class HttpClusterConnection implements ClusterConnection {
   }
 }
 
-function resourcePath({ group, version, plural }: RunResource): string {
-  return `/apis/${group}/${version}/${plural}`;
+function selection({
+  fieldSelector,
+}: {
+  fieldSelector?: string;
+}): Record<string, string> {
+  return fieldSelector ? { fieldSelector } : {};
 }

@@ -15,7 +15,9 @@
  */
 
 export {
+  EVENT_RESOURCE,
   RUN_RESOURCES,
+  type ApiResource,
   type ClusterConnection,
   type ListPage,
   type RunResource,
@@ -27,4 +29,5 @@ export type {
   KubernetesUser,
   ResourceAttributes,
 } from './ClusterReviews';
+export type { ClusterWriter, ObjectAddress } from './ClusterWriter';
 export { readClusters, type Cluster } from './readClusters';

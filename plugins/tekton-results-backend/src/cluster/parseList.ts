@@ -28,28 +28,38 @@ const listSchema = z.object({
   items: z.array(z.unknown()).nullable(),
 });
 
+const METADATA_LIST_KIND = 'PartialObjectMetadataList';
+
 /** Reads the body of a list. */
 export function parseList(body: string): ListPage {
-  let json: unknown;
-  try {
-    json = JSON.parse(body);
-  } catch (error) {
-    throw new ClusterError('The cluster answered a list that is not JSON', {
-      code: 'clusterError',
-      cause: error,
-    });
-  }
-  const parsed = listSchema.safeParse(json);
+  const parsed = listSchema.safeParse(parseJson(body, 'a list'));
   if (!parsed.success) {
     throw new ClusterError(
       'The answer of the cluster is not a Kubernetes list; is the URL that of an API server?',
       { code: 'clusterError', cause: parsed.error },
     );
   }
-  const { metadata, items } = parsed.data;
+  const { kind, metadata, items } = parsed.data;
   return {
     items: items ?? [],
     resourceVersion: metadata.resourceVersion,
     continueToken: metadata.continue || undefined,
+    complete: kind !== METADATA_LIST_KIND,
   };
+}
+
+/** Reads the body of one object. */
+export function parseObject(body: string): unknown {
+  return parseJson(body, 'an object');
+}
+
+function parseJson(body: string, what: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new ClusterError(`The cluster answered ${what} that is not JSON`, {
+      code: 'clusterError',
+      cause: error,
+    });
+  }
 }

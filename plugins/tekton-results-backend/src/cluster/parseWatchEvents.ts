@@ -33,7 +33,8 @@ const statusSchema = z.object({ code: z.number().catch(500) });
  * separators, and characters cut in two, stand inside JSON texts.
  *
  * @throws ClusterError for an ERROR event, with its code as status, and for a
- * line that is no event: going on behind it would lose what it said.
+ * line that is no event, or only the beginning of one: going on behind it would
+ * lose what it said, and it may be the page of a proxy.
  */
 export async function* parseWatchEvents(
   body: AsyncIterable<Buffer>,
@@ -66,6 +67,11 @@ export async function* parseWatchEvents(
     if (events.length > 0) {
       yield events;
     }
+  }
+  if (Buffer.concat(rest).toString('utf8').trim()) {
+    throw new ClusterError('The watch ended within a line', {
+      code: 'clusterError',
+    });
   }
 }
 

@@ -19,14 +19,21 @@ import type { ClusterAccess } from './ClusterAccess';
 import type { ClusterConnection } from './ClusterConnection';
 import { ClusterHttpClient } from './ClusterHttpClient';
 import type { ClusterReviews } from './ClusterReviews';
+import type { ClusterWriter } from './ClusterWriter';
 import { configAccess } from './configAccess';
 import { HttpClusterConnection } from './HttpClusterConnection';
 import { HttpClusterReviews } from './HttpClusterReviews';
+import { HttpClusterWriter } from './HttpClusterWriter';
 import {
   kubeconfigAccess,
   kubeconfigProblem,
   loadKubeConfig,
 } from './kubeconfigAccess';
+import {
+  ServedVersions,
+  VersionedConnection,
+  VersionedWriter,
+} from './versions';
 
 /** A cluster whose runs are to be captured. */
 export interface Cluster {
@@ -38,6 +45,7 @@ export interface Cluster {
   readonly reviews: ClusterReviews;
   /** Issuers of its tokens; absent: the one that it names itself. */
   readonly tokenIssuers?: readonly string[];
+  readonly writer: ClusterWriter;
 }
 
 /**
@@ -60,7 +68,7 @@ export async function readClusters(options: {
       clusters: config.clusters.map(cluster => ({
         name: cluster.name,
         title: cluster.title ?? cluster.name,
-        ...talkThrough(configAccess(cluster)),
+        ...clusterClients(configAccess(cluster)),
         tokenIssuers: cluster.tokenIssuers,
       })),
       problems: [],
@@ -75,7 +83,7 @@ export async function readClusters(options: {
         {
           name: clusterName(contextName),
           title: contextName,
-          ...talkThrough(access),
+          ...clusterClients(access),
         },
       ],
       problems: [],
@@ -88,13 +96,20 @@ export async function readClusters(options: {
   }
 }
 
-function talkThrough(
+function clusterClients(
   access: ClusterAccess,
-): Pick<Cluster, 'connection' | 'reviews'> {
+): Pick<Cluster, 'connection' | 'reviews' | 'writer'> {
+  const client = new ClusterHttpClient({ access });
+  const served = new ServedVersions({ client });
   return {
-    connection: new HttpClusterConnection({ access }),
-    reviews: new HttpClusterReviews({
-      client: new ClusterHttpClient({ access }),
+    connection: new VersionedConnection({
+      connection: new HttpClusterConnection({ access }),
+      served,
+    }),
+    reviews: new HttpClusterReviews({ client }),
+    writer: new VersionedWriter({
+      writer: new HttpClusterWriter({ access }),
+      served,
     }),
   };
 }

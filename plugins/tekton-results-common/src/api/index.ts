@@ -16,6 +16,8 @@
 
 export { TektonResultsClient } from './TektonResultsClient';
 export type {
+  CaptureGap,
+  CaptureGapKind,
   CaptureHealth,
   CaptureProblem,
   CaptureProblemCode,
@@ -28,11 +30,13 @@ export type {
   ListEntityRunsResponse,
   ListRunsRequest,
   ListRunsResponse,
+  MissingRight,
   ResourceHealth,
   RunDetails,
   RunFailure,
   RunRef,
   RunSummary,
   TektonResultsApi,
+  UnstoredRun,
   ValidateFilterRequest,
 } from './types';

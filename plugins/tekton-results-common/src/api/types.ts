@@ -80,7 +80,35 @@ export interface RunDetails {
     /** When the run was first stored, and when what is stored last changed. */
     readonly firstStoredAt: string;
     readonly lastStoredAt: string;
+    /** When its final state was stored; absent while it is not. */
+    readonly finalStateStoredAt?: string;
+    /** Until when a run that is gone was certainly in the cluster. */
+    readonly lastSeenAt?: string;
+    /** What of it is not stored and never will be. */
+    readonly gaps?: readonly CaptureGap[];
+    /** What is wrong with annotations of the run that concern its Result. */
+    readonly annotationProblems?: readonly string[];
   };
+}
+
+/**
+ * What can be missing of a stored run: all after the stored state, its logs, its
+ * events.
+ *
+ * @public
+ */
+export type CaptureGapKind = 'finalState' | 'logs' | 'events';
+
+/**
+ * Something of a run that is not stored and never will be, and why.
+ *
+ * @public
+ */
+export interface CaptureGap {
+  readonly what: CaptureGapKind;
+  readonly reason: string;
+  /** Since when it is known. RFC 3339, UTC. */
+  readonly since: string;
 }
 
 /**
@@ -258,11 +286,26 @@ export interface CaptureProblem {
 export interface ResourceHealth {
   /** Plural name, such as `pipelineruns`. */
   readonly resource: string;
-  readonly state: 'starting' | 'listing' | 'watching' | 'failing';
+  /**
+   * - `standby`: another replica watches the cluster
+   * - `off`: not captured, and need not be, see `offReason`
+   */
+  readonly state:
+    | 'starting'
+    | 'listing'
+    | 'watching'
+    | 'failing'
+    | 'standby'
+    | 'off';
   readonly problem?: CaptureProblem;
+  readonly offReason?: string;
   /** When the whole list, and when anything at all, was last received. */
   readonly listedAt?: string;
   readonly lastEventAt?: string;
+  /** How many changes have arrived and are not stored yet. */
+  readonly backlog?: number;
+  /** For how long the oldest of them has waited (ms). */
+  readonly lagMs?: number;
   /** Runs since the start that the database refused; the log names them. */
   readonly refusedRuns?: number;
 }
@@ -275,9 +318,52 @@ export interface ResourceHealth {
 export interface ClusterHealth {
   readonly name: string;
   readonly title: string;
-  readonly state: 'ok' | 'starting' | 'failing';
+  readonly state: 'ok' | 'starting' | 'failing' | 'standby';
   readonly problem?: CaptureProblem;
   readonly resources: readonly ResourceHealth[];
+  /**
+   * What the credential lacks of what the settings need. Absent until the cluster
+   * has answered.
+   */
+  readonly missingRights?: readonly MissingRight[];
+  /**
+   * The completed run that has waited longest to be captured whole: with its final
+   * state, logs and events.
+   */
+  readonly oldestUnstored?: UnstoredRun;
+}
+
+/**
+ * A right that the credential of a cluster lacks.
+ *
+ * @public
+ */
+export interface MissingRight {
+  readonly verb: string;
+  /** Empty for the core group. */
+  readonly apiGroup: string;
+  /** With the subresource, if it is about one: `pods/log`. */
+  readonly resource: string;
+  /** What does not work without it. */
+  readonly feature: string;
+  /** Whether all that was asked for works without it. */
+  readonly optional: boolean;
+}
+
+/**
+ * A completed run that is not captured whole.
+ *
+ * @public
+ */
+export interface UnstoredRun {
+  readonly kind: RunKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  /** RFC 3339, UTC. */
+  readonly completedAt?: string;
+  /** What it waits for, in words for an operator. */
+  readonly reason: string;
 }
 
 /**

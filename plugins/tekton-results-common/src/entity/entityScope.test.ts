@@ -78,6 +78,17 @@ describe('entityScope', () => {
     expect(rules).toEqual([FILTER, SELECTOR, ID, CICD, 'notMapped']);
   });
 
+  it.each(['!a', 'a!=b', 'a notin (b)'])(
+    'does not take all runs for those of an entity, as %s would',
+    selector => {
+      expect(entityScope(entity({ [SELECTOR]: selector }))).toEqual({
+        kind: 'invalid',
+        annotation: SELECTOR,
+        problem: 'the selector must ask for at least one label',
+      });
+    },
+  );
+
   it('takes an empty annotation for none', () => {
     expect(
       scopeOf({

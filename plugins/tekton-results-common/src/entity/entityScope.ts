@@ -129,9 +129,15 @@ function decidingRule(
 function selectorRule(selector: string): Rule | Invalid {
   const rule = ENTITY_ANNOTATIONS.labelSelector;
   const parsed = parseLabelSelector(selector);
-  return typeof parsed === 'string'
-    ? invalid(rule, parsed)
-    : labelRule(rule, parsed);
+  if (typeof parsed === 'string') {
+    return invalid(rule, parsed);
+  }
+  return parsed.some(
+    ({ operator }) => operator === 'in' || operator === 'exists',
+  )
+    ? labelRule(rule, parsed)
+    : // All runs would be those of the entity.
+      invalid(rule, 'the selector must ask for at least one label');
 }
 
 function kubernetesIdRule(id: string): Rule | Invalid {

@@ -17,4 +17,8 @@
 export { ENTITY_ANNOTATIONS } from './annotations';
 export { entityScope, type EntityScope, type RunScope } from './entityScope';
 export { isTektonResultsAvailable } from './isTektonResultsAvailable';
-export type { LabelRequirement } from './labelSelector';
+export {
+  matchesLabels,
+  parseLabelSelector,
+  type LabelRequirement,
+} from './labelSelector';

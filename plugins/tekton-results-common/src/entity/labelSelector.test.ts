@@ -15,7 +15,7 @@
  */
 
 import { labelCondition } from './celConditions';
-import { parseLabelSelector } from './labelSelector';
+import { matchesLabels, parseLabelSelector } from './labelSelector';
 
 describe('parseLabelSelector', () => {
   it.each([
@@ -66,8 +66,6 @@ describe('parseLabelSelector', () => {
     ['a=grün', "'a=grün' is not a label selector"],
     ['a/b/c=d', "'a/b/c=d' is not a label selector"],
     ['a=-', "'a=-' is not a label selector"],
-    ['!a', 'the selector must ask for at least one label'],
-    ['a!=b', 'the selector must ask for at least one label'],
   ])('does not guess what %j means', (selector, problem) => {
     expect(parseLabelSelector(selector)).toBe(problem);
   });
@@ -88,5 +86,30 @@ describe('labelCondition', () => {
   ])('says %s in CEL', (selector, expected) => {
     const parsed = parseLabelSelector(selector);
     expect(Array.isArray(parsed) && labelCondition(parsed)).toBe(expected);
+  });
+});
+
+describe('matchesLabels', () => {
+  const labels = { team: 'shop', tier: '' };
+
+  it.each([
+    ['', true],
+    ['team=shop', true],
+    ['team==pay', false],
+    ['team!=pay,other!=x', true],
+    ['team in (pay, shop)', true],
+    ['team notin (pay)', true],
+    ['other notin (pay)', true],
+    ['team', true],
+    ['!team', false],
+    ['!other', true],
+    ['tier=', true],
+    ['constructor', false],
+  ])('decides %j as Kubernetes does', (selector, expected) => {
+    const requirements = parseLabelSelector(selector);
+    expect(requirements).toEqual(expect.any(Array));
+    expect(
+      typeof requirements !== 'string' && matchesLabels(labels, requirements),
+    ).toBe(expected);
   });
 });

@@ -41,15 +41,21 @@ const MAX_SELECTOR_LENGTH = 4_096;
 const MAX_REQUIREMENTS = 16;
 
 /**
- * Reads a Kubernetes label selector: `a=b,c!=d,e in (f,g),h notin (i),j,!k`.
+ * Reads a Kubernetes label selector: `a=b,c!=d,e in (f,g),h notin (i),j,!k`. An
+ * empty one asks for nothing.
  *
  * @returns The requirements, or what is wrong.
+ *
+ * @public
  */
 export function parseLabelSelector(
   selector: string,
 ): LabelRequirement[] | string {
   if (selector.length > MAX_SELECTOR_LENGTH) {
     return `the selector is longer than ${MAX_SELECTOR_LENGTH} characters`;
+  }
+  if (!selector.trim()) {
+    return [];
   }
   const requirements: LabelRequirement[] = [];
   for (const part of selector.split(/,(?![^(]*\))/).map(term => term.trim())) {
@@ -62,11 +68,34 @@ export function parseLabelSelector(
   if (requirements.length > MAX_REQUIREMENTS) {
     return `the selector has more than ${MAX_REQUIREMENTS} conditions`;
   }
-  return requirements.some(
-    ({ operator }) => operator === 'in' || operator === 'exists',
-  )
-    ? requirements
-    : 'the selector must ask for at least one label';
+  return requirements;
+}
+
+/**
+ * Whether labels meet all requirements, as Kubernetes decides it: `notIn` also
+ * holds where there is no such label.
+ *
+ * @public
+ */
+export function matchesLabels(
+  labels: Readonly<Record<string, string>>,
+  requirements: readonly LabelRequirement[],
+): boolean {
+  return requirements.every(requirement => {
+    const value = Object.hasOwn(labels, requirement.key)
+      ? labels[requirement.key]
+      : undefined;
+    switch (requirement.operator) {
+      case 'in':
+        return value !== undefined && requirement.values.includes(value);
+      case 'notIn':
+        return value === undefined || !requirement.values.includes(value);
+      case 'exists':
+        return value !== undefined;
+      default:
+        return value === undefined;
+    }
+  });
 }
 
 function parseRequirement(part: string): LabelRequirement | undefined {
