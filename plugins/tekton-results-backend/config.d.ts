@@ -16,6 +16,85 @@
 
 import type { HumanDuration } from '@backstage/types';
 
+/**
+ * How the runs of a cluster are archived and looked after. `docs/watching.md`
+ * tells more, and which flag of Tekton Results is which setting.
+ */
+interface WatcherSettings {
+  /** Which runs are archived. Default: all of them. */
+  archive?: {
+    /** Default: all kinds. */
+    kinds?: Array<'PipelineRun' | 'TaskRun' | 'CustomRun'>;
+    /** By name; in patterns `*` stands for any text. */
+    namespaces?: {
+      /** Only these; if empty, all. Default: []. */
+      include?: string[];
+      /** Not these, even if included. Default: []. */
+      exclude?: string[];
+    };
+    /** By name of the run, as with namespaces. */
+    names?: {
+      /** Default: []. */
+      include?: string[];
+      /** Default: []. */
+      exclude?: string[];
+    };
+    /** Only runs with such labels, such as 'team in (a,b),!noise'. Default: ''. */
+    labelSelector?: string;
+    /**
+     * Values of `spec.managedBy` of runs that are archived, besides Tekton's own.
+     * Default: any.
+     */
+    managedBy?: string[];
+    /**
+     * Whether runs are stored from their creation on. Else they are stored when
+     * they are finished or deleted. Default: true.
+     */
+    incompleteRuns?: boolean;
+  };
+  /** Whether runs get the annotations of Tekton Results. Default: false. */
+  annotations?: boolean;
+  /**
+   * Whether finalizers keep runs in the cluster until all of them is archived:
+   *
+   * - 'auto': if the credential may patch runs
+   * - 'always'
+   * - 'release': runs get none any more, and those that are there are released
+   * - 'never': they are not touched, not even those of Tekton Results
+   *
+   * Default: 'auto'.
+   */
+  finalizers?: 'auto' | 'always' | 'release' | 'never';
+  /**
+   * After which time completed runs are deleted from the cluster, counted from
+   * when they were archived; 0 deletes at once. Default: they are not deleted.
+   */
+  completedRunGracePeriod?: string | HumanDuration;
+  /** Whether only runs that nothing owns are deleted. Default: true. */
+  checkOwner?: boolean;
+  /** Deletes only completed runs with such labels. Default: '', that is all. */
+  labelSelector?: string;
+  /**
+   * For how long a deleted run is held for its logs and events, counted from when
+   * its final state was stored. Default: until they are in.
+   */
+  storeDeadline?: string | HumanDuration;
+  /**
+   * For how long a finished TaskRun is held for those who forward its logs
+   * elsewhere. Default: 0.
+   */
+  forwardBuffer?: string | HumanDuration;
+  /**
+   * Labels of root runs that their Result gets as annotations.
+   * Default: ['tekton.dev/pipeline'].
+   */
+  summaryLabels?: string[];
+  /** Annotations of root runs that their Result gets. Default: []. */
+  summaryAnnotations?: string[];
+  /** Whether Kubernetes Events of runs are archived. Default: true. */
+  storeEvents?: boolean;
+}
+
 export interface Config {
   /**
    * The plugin Tekton Results: archives the runs of clusters.
@@ -63,7 +142,11 @@ export interface Config {
        * `/.well-known/openid-configuration`.
        */
       tokenIssuers?: string[];
+      /** What differs from `tektonResults.watcher` for this cluster. */
+      watcher?: WatcherSettings;
     }>;
+    /** How clusters are watched, unless a cluster says otherwise. */
+    watcher?: WatcherSettings;
     /**
      * What one request with a filter, or for a summary, may look at. When it
      * ends, a page is short and says where to go on; a summary is refused.

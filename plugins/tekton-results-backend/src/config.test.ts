@@ -15,7 +15,7 @@
  */
 
 import { ConfigReader } from '@backstage/config';
-import { readConfig } from './config';
+import { DEFAULT_WATCHER_CONFIG, readConfig } from './config';
 
 function read(tektonResults: unknown) {
   return readConfig(new ConfigReader({ tektonResults } as never));
@@ -65,6 +65,8 @@ describe('readConfig', () => {
       config: {
         clusters: [],
         namesClusters: false,
+        watcher: DEFAULT_WATCHER_CONFIG,
+        watchers: new Map(),
         filters: { maxScannedRecords: 100_000, maxScanMs: 5_000 },
         api: API_DEFAULTS,
       },
@@ -243,5 +245,78 @@ describe('readConfig', () => {
       path: 'tektonResults.clusters[0]',
       message: expect.stringContaining('tokn'),
     });
+  });
+});
+
+describe('the watcher of readConfig', () => {
+  it('reads what all clusters have in common, and what one has of its own', () => {
+    const { config, problems } = read({
+      watcher: {
+        finalizers: 'always',
+        completedRunGracePeriod: '24h',
+        forwardBuffer: '0s',
+        labelSelector: 'team in (a,b)',
+        archive: { namespaces: { exclude: ['tmp-*'] }, incompleteRuns: false },
+      },
+      clusters: [
+        { name: 'plain', url: 'https://plain' },
+        {
+          name: 'own',
+          url: 'https://own',
+          watcher: {
+            finalizers: 'never',
+            storeDeadline: { minutes: 10 },
+            archive: { kinds: ['TaskRun'], namespaces: { include: ['a'] } },
+          },
+        },
+      ],
+    });
+    expect(problems).toEqual([]);
+    const common = {
+      ...DEFAULT_WATCHER_CONFIG,
+      finalizers: 'always',
+      completedRunGracePeriodMs: 24 * 60 * 60_000,
+      labelSelector: [{ key: 'team', operator: 'in', values: ['a', 'b'] }],
+      archive: {
+        ...DEFAULT_WATCHER_CONFIG.archive,
+        namespaces: { include: [], exclude: ['tmp-*'] },
+        incompleteRuns: false,
+      },
+    };
+    expect(config.watcher).toEqual(common);
+    expect([...config.watchers]).toEqual([
+      [
+        'own',
+        {
+          ...common,
+          finalizers: 'never',
+          storeDeadlineMs: 10 * 60_000,
+          archive: {
+            ...common.archive,
+            kinds: ['TaskRun'],
+            namespaces: { include: ['a'], exclude: ['tmp-*'] },
+          },
+        },
+      ],
+    ]);
+  });
+
+  it.each([
+    [{ finalizers: 'sometimes' }, 'finalizers'],
+    [{ labelSelector: 'a b' }, 'labelSelector'],
+    [{ completedRunGracePeriod: 'soon' }, 'completedRunGracePeriod'],
+    [{ summaryLabels: 'tekton.dev/pipeline' }, 'summaryLabels'],
+    [{ archive: { kinds: ['Pod'] } }, 'archive.kinds'],
+    [{ archive: { names: { only: [] } } }, 'archive.names.only'],
+    [{ disable_crd_update: true }, 'disable_crd_update'],
+  ])('F19: reports %j, and uses the default', (watcher, path) => {
+    const clusters = [{ name: 'a', url: 'https://a', watcher }];
+    const { config, problems } = read({ watcher, clusters });
+    expect(problems.map(problem => problem.path)).toEqual([
+      `tektonResults.watcher.${path}`,
+      `tektonResults.clusters[0].watcher.${path}`,
+    ]);
+    expect(config.watcher).toEqual(DEFAULT_WATCHER_CONFIG);
+    expect(config.watchers.get('a')).toEqual(DEFAULT_WATCHER_CONFIG);
   });
 });

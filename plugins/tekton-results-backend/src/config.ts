@@ -17,8 +17,21 @@
 import type { Config } from '@backstage/config';
 import { z } from 'zod';
 import { isObject, SettingsReader, type ConfigProblem } from './settings';
+import {
+  DEFAULT_WATCHER_CONFIG,
+  readWatcherConfig,
+  WATCHER_SETTINGS,
+  type WatcherConfig,
+} from './watcherConfig';
 
 export type { ConfigProblem } from './settings';
+export {
+  DEFAULT_WATCHER_CONFIG,
+  type ArchiveConfig,
+  type FinalizerMode,
+  type Selection,
+  type WatcherConfig,
+} from './watcherConfig';
 
 const textOf = {
   error: ({ input }: { input?: unknown }) =>
@@ -52,6 +65,7 @@ const clusterSchema = z
       .array(z.string(textOf).min(1, 'must not be empty'))
       .min(1, 'must not be empty')
       .optional(),
+    watcher: z.unknown().optional(),
   })
   .refine(cluster => !(cluster.token && cluster.tokenFile), {
     message: 'give either token or tokenFile',
@@ -63,7 +77,7 @@ const clusterSchema = z
   }));
 
 /** A cluster that `tektonResults.clusters` describes. */
-export type ConfiguredCluster = z.output<typeof clusterSchema>;
+export type ConfiguredCluster = Omit<z.output<typeof clusterSchema>, 'watcher'>;
 
 /** Callers who come with a token of a cluster. */
 export interface KubernetesAuthConfig {
@@ -81,6 +95,10 @@ export interface TektonResultsConfig {
   readonly clusters: readonly ConfiguredCluster[];
   /** Whether the configuration means to name clusters, rightly or not. */
   readonly namesClusters: boolean;
+  /** How clusters are watched, but for those that `watchers` names. */
+  readonly watcher: WatcherConfig;
+  /** By name of the cluster. */
+  readonly watchers: ReadonlyMap<string, WatcherConfig>;
   /** What one request with a filter may look at. */
   readonly filters: {
     /** Stored objects. */
@@ -147,15 +165,19 @@ export function readConfig(root: Config): {
   const given: unknown = root.getOptional(ROOT) ?? {};
   const section = isObject(given) ? given : {};
   const settings = new SettingsReader({
-    root,
     path: ROOT,
     section: given,
-    known: ['clusters', 'filters', 'api'],
+    known: ['clusters', 'watcher', 'filters', 'api'],
     problems,
   });
+  const watcher = readWatcherConfig(
+    settings.reader('watcher', WATCHER_SETTINGS),
+    DEFAULT_WATCHER_CONFIG,
+  );
   return {
     config: {
-      ...readClusters(section.clusters, problems),
+      ...readClusters(section.clusters, { watcher, problems }),
+      watcher,
       filters: readFilters(
         settings.reader('filters', ['maxScannedRecords', 'maxScanTime']),
       ),
@@ -176,11 +198,13 @@ export function readConfig(root: Config): {
 
 function readClusters(
   list: unknown = [],
-  problems: ConfigProblem[],
-): Pick<TektonResultsConfig, 'clusters' | 'namesClusters'> {
+  options: { watcher: WatcherConfig; problems: ConfigProblem[] },
+): Pick<TektonResultsConfig, 'clusters' | 'namesClusters' | 'watchers'> {
+  const { watcher, problems } = options;
+  const watchers = new Map<string, WatcherConfig>();
   if (!Array.isArray(list)) {
     problems.push({ path: `${ROOT}.clusters`, message: 'must be a list' });
-    return { clusters: [], namesClusters: true };
+    return { clusters: [], namesClusters: true, watchers };
   }
   const clusters: ConfiguredCluster[] = [];
   list.forEach((item: unknown, index) => {
@@ -199,10 +223,20 @@ function readClusters(
         message: `'${parsed.data.name}' names another cluster already`,
       });
     } else {
-      clusters.push(parsed.data);
+      const { watcher: section, ...cluster } = parsed.data;
+      clusters.push(cluster);
+      if (section !== undefined) {
+        const settings = new SettingsReader({
+          path: `${path}.watcher`,
+          section,
+          known: WATCHER_SETTINGS,
+          problems,
+        });
+        watchers.set(cluster.name, readWatcherConfig(settings, watcher));
+      }
     }
   });
-  return { clusters, namesClusters: list.length > 0 };
+  return { clusters, namesClusters: list.length > 0, watchers };
 }
 
 function readFilters(settings: SettingsReader): TektonResultsConfig['filters'] {

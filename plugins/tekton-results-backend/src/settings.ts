@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 
-import { readDurationFromConfig, type Config } from '@backstage/config';
-import { durationToMilliseconds } from '@backstage/types';
+import { ConfigReader, readDurationFromConfig } from '@backstage/config';
+import { durationToMilliseconds, type JsonObject } from '@backstage/types';
 
 /** A mistake in the configuration. */
 export interface ConfigProblem {
@@ -29,21 +29,18 @@ export interface ConfigProblem {
  * used.
  */
 export class SettingsReader {
-  private readonly root: Config;
   private readonly path: string;
   private readonly section: Readonly<Record<string, unknown>>;
   private readonly problems: ConfigProblem[];
 
   /** @param options - `known` names all settings of the section */
   constructor(options: {
-    root: Config;
     path: string;
     section: unknown;
     known: readonly string[];
     problems: ConfigProblem[];
   }) {
-    const { root, path, section = {}, known, problems } = options;
-    this.root = root;
+    const { path, section = {}, known, problems } = options;
     this.path = path;
     this.problems = problems;
     if (isObject(section)) {
@@ -58,7 +55,6 @@ export class SettingsReader {
   /** A section in this one. */
   reader(name: string, known: readonly string[]): SettingsReader {
     return new SettingsReader({
-      root: this.root,
       path: `${this.path}.${name}`,
       section: this.section[name],
       known,
@@ -81,14 +77,6 @@ export class SettingsReader {
       value > 0
       ? value
       : this.refuse(name, 'must be a whole number above 0', fallback);
-  }
-
-  /** A list of texts, none of them empty. */
-  texts(name: string, fallback: readonly string[]): readonly string[] {
-    const value = this.section[name];
-    return Array.isArray(value) && value.every(isFilledText)
-      ? value
-      : this.refuse(name, 'must be a list of texts', fallback);
   }
 
   /** A duration above 0 in milliseconds. */
@@ -118,6 +106,73 @@ export class SettingsReader {
         );
   }
 
+  /** A duration of at least 0 in milliseconds; undefined if it is not set. */
+  optionalDurationMs(
+    name: string,
+    fallback: number | undefined,
+  ): number | undefined {
+    const ms = this.duration(name);
+    return ms !== undefined && ms >= 0
+      ? ms
+      : this.refuse(
+          name,
+          `must be a duration, such as '10m' or { minutes: 10 }`,
+          fallback,
+        );
+  }
+
+  /** One of a few words. */
+  choice<T extends string>(name: string, words: readonly T[], fallback: T): T {
+    const word = words.find(known => known === this.section[name]);
+    return (
+      word ?? this.refuse(name, `must be one of ${words.join(', ')}`, fallback)
+    );
+  }
+
+  /** Some of a few words. */
+  choices<T extends string>(
+    name: string,
+    words: readonly T[],
+    fallback: readonly T[],
+  ): readonly T[] {
+    const value = this.section[name];
+    return Array.isArray(value) && value.every(item => words.includes(item))
+      ? words.filter(word => value.includes(word))
+      : this.refuse(name, `must be a list of ${words.join(', ')}`, fallback);
+  }
+
+  /** A list of texts that are not empty. */
+  texts(name: string, fallback: readonly string[]): readonly string[] {
+    return this.optionalTexts(name, fallback) ?? fallback;
+  }
+
+  /** A list of texts that are not empty; as given if it is not set. */
+  optionalTexts(
+    name: string,
+    fallback: readonly string[] | undefined,
+  ): readonly string[] | undefined {
+    const value = this.section[name];
+    return Array.isArray(value) && value.every(isFilledText)
+      ? value
+      : this.refuse(name, 'must be a list of texts', fallback);
+  }
+
+  /** What a parser makes of a text; it tells in words what is wrong with it. */
+  parsed<T extends object>(
+    name: string,
+    parse: (text: string) => T | string,
+    fallback: T,
+  ): T {
+    const value = this.section[name];
+    if (typeof value !== 'string') {
+      return this.refuse(name, 'must be a text', fallback);
+    }
+    const result = parse(value);
+    return typeof result === 'string'
+      ? this.refuse(name, result, fallback)
+      : result;
+  }
+
   /** Undefined if it is none. */
   private duration(name: string): number | undefined {
     if (this.section[name] === undefined) {
@@ -125,7 +180,11 @@ export class SettingsReader {
     }
     try {
       return durationToMilliseconds(
-        readDurationFromConfig(this.root, { key: `${this.path}.${name}` }),
+        // On its own, as keys cannot lead into lists.
+        readDurationFromConfig(
+          new ConfigReader({ duration: this.section[name] } as JsonObject),
+          { key: 'duration' },
+        ),
       );
     } catch {
       return undefined;

@@ -16,6 +16,7 @@
 
 import type { RunKind } from 'backstage-plugin-tekton-results-common';
 import type { CapturedRun } from './CapturedRun';
+import type { Lease } from './Lease';
 
 /** One resource of one cluster, such as the TaskRuns of `prod`. */
 export interface CaptureScope {
@@ -27,9 +28,16 @@ export interface CaptureScope {
   readonly namespace?: string;
 }
 
+/** A run that is gone, and whose final state is not stored. */
+export interface LostRun {
+  readonly kind: RunKind;
+  readonly namespace: string;
+}
+
 /**
  * What capturing runs needs of the store. Every call is one transaction: after
- * it either all of it is stored, or nothing. Failures are {@link StoreError}s.
+ * it either all of it is stored, or nothing. Failures are {@link StoreError}s; a
+ * write under a lease that was lost is refused with a {@link LeaseLostError}.
  */
 export interface CaptureStore {
   /**
@@ -49,7 +57,7 @@ export interface CaptureStore {
   record(
     scope: CaptureScope,
     runs: readonly CapturedRun[],
-    options?: { resumePoint?: string; regressed?: boolean },
+    options?: { resumePoint?: string; regressed?: boolean; lease?: Lease },
   ): Promise<void>;
 
   /** Versions by uid of the runs that are in the cluster as far as is known. */
@@ -58,10 +66,13 @@ export interface CaptureStore {
   /**
    * Marks runs that a complete list did not hold as gone. A run whose stored
    * version is newer than the list is left alone: the list could not know it.
+   *
+   * @param options - `resumePoint` is stored along with the marks
+   * @returns those of the runs whose end was never seen
    */
   markGone(
     scope: CaptureScope,
     uids: readonly string[],
-    options: { resumePoint: string; listVersion: number },
-  ): Promise<void>;
+    options: { resumePoint?: string; listVersion: number; lease?: Lease },
+  ): Promise<readonly LostRun[]>;
 }

@@ -30,6 +30,8 @@ export interface CapturedRun {
    * - `deleted`: reported by a watch as deleted
    */
   readonly sighting: 'listed' | 'changed' | 'deleted';
+  /** The pod of the last attempt of a TaskRun. */
+  readonly podName?: string;
   readonly payload: JsonObject;
   /** `apiVersion` + `.` + `kind`. */
   readonly dataType: string;

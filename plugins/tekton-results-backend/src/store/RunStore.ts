@@ -16,6 +16,7 @@
 
 import type { JsonObject } from '@backstage/types';
 import type {
+  CaptureGap,
   LabelRequirement,
   RunKind,
   RunStatus,
@@ -86,6 +87,12 @@ export interface StoredRun {
   /** Milliseconds since 1970 (UTC). */
   readonly createTime: number;
   readonly updateTime: number;
+  /** When its final state was stored, if it is final. */
+  readonly finalStoredTime?: number;
+  /** Until when a run that is gone was certainly in the cluster. */
+  readonly lastSeenTime?: number;
+  /** What of it is not stored and never will be; known of single runs only. */
+  readonly gaps: readonly CaptureGap[];
 }
 
 /** Reads runs as the screens need them. */

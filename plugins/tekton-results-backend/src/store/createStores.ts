@@ -21,7 +21,10 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { DatabaseCaptureStore } from './capture/DatabaseCaptureStore';
+import { DatabaseStewardStore } from './capture/DatabaseStewardStore';
 import type { CaptureStore } from './CaptureStore';
+import { DatabaseEventStore } from './events/DatabaseEventStore';
+import type { EventStore } from './EventStore';
 import {
   createFilterAdvisor,
   type FilterAdvisor,
@@ -37,6 +40,8 @@ import {
   LEAF_DICTIONARY_ID,
 } from './promotion/leafDictionary';
 import { promoteOldRecords } from './promotion/promoteOldRecords';
+import type { LeaseStore } from './Lease';
+import { DatabaseLeaseStore } from './leases/DatabaseLeaseStore';
 import type { ResultImporter } from './ResultImporter';
 import type { ResultStore } from './ResultStore';
 import type { ResultWriter } from './ResultWriter';
@@ -46,12 +51,16 @@ import { DatabaseResultWriter } from './results/DatabaseResultWriter';
 import { DatabaseRunStore } from './runs/DatabaseRunStore';
 import type { RunStore } from './RunStore';
 import { DatabaseSummaryStore } from './summaries/DatabaseSummaryStore';
+import type { StewardStore } from './StewardStore';
 import type { SummaryStore } from './SummaryStore';
 import { readTokenKey } from './tokenKey';
 
 /** The archive, each side of it behind the interface of those who use it. */
 export interface Stores {
   readonly capture: CaptureStore;
+  readonly steward: StewardStore;
+  readonly leases: LeaseStore;
+  readonly events: EventStore;
   readonly runs: RunStore;
   readonly results: ResultStore;
   readonly summaries: SummaryStore;
@@ -121,6 +130,9 @@ export async function createStores(options: {
       leaves,
       now: options.now,
     }),
+    steward: new DatabaseStewardStore({ db, payloads, now: options.now }),
+    leases: new DatabaseLeaseStore({ db }),
+    events: new DatabaseEventStore({ db, payloads, leaves, now: options.now }),
     runs: new DatabaseRunStore({ payloads, context }),
     results: new DatabaseResultStore({ payloads, context }),
     summaries: new DatabaseSummaryStore({ payloads, context }),

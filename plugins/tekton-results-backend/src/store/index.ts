@@ -18,6 +18,13 @@ export { createStores, type Stores } from './createStores';
 export { isAttributeKey } from './promotion/attributes';
 export { startPromoting } from './promotion/startPromoting';
 export { StoreError } from './StoreError';
+export { LeaseLostError, type Lease, type LeaseStore } from './Lease';
+export type {
+  NewCaptureGap,
+  StewardedChild,
+  StewardedRun,
+  StewardStore,
+} from './StewardStore';
 export type { FilterAdvisor } from './filters/adviseFilter';
 export { LOG_TYPES } from './dataTypes';
 export { versionNumber } from './versionNumber';
@@ -53,7 +60,8 @@ export type {
   SummaryStore,
 } from './SummaryStore';
 export type { CapturedRun } from './CapturedRun';
-export type { CaptureScope, CaptureStore } from './CaptureStore';
+export type { CaptureScope, CaptureStore, LostRun } from './CaptureStore';
+export type { CapturedEvent, EventStore } from './EventStore';
 export type {
   ListRunsOptions,
   RunPage,

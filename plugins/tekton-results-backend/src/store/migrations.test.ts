@@ -69,5 +69,31 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       });
       expect(await storeContent(db)).toEqual(before);
     });
+
+    it('take what watching needs away and bring it back without touching runs', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await stores.capture.record(scope, [captured]);
+      }
+      const added = ['last_seen_time', 'final_stored_time', 'pod_name'];
+      const runs = async () =>
+        (await storeContent(db)).records.map(run =>
+          Object.fromEntries(
+            Object.entries(run).filter(([column]) => !added.includes(column)),
+          ),
+        );
+      const before = await runs();
+
+      const name = '20261121000400_watching.js';
+      await db.migrate.down({ directory, name });
+      expect(await db.schema.hasTable('leases')).toBe(false);
+      expect(await db.schema.hasColumn('records', 'last_seen_time')).toBe(
+        false,
+      );
+      await db.migrate.up({ directory, name });
+      // As after a crash: all of it is there, but not noted as done.
+      await require(`${directory}/${name}`).up(db);
+      expect(await runs()).toEqual(before);
+    });
   },
 );

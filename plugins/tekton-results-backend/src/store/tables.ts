@@ -58,6 +58,9 @@ export interface DbRecordsRow {
   capture_uid: string | null;
   resource_version: DbInteger | null;
   gone_time: DbTime | null;
+  last_seen_time: DbTime | null;
+  final_stored_time: DbTime | null;
+  pod_name: string | null;
   kind: string | null;
   run_uid: string | null;
   run_name: string | null;
@@ -134,6 +137,20 @@ export interface DbCapturePointsRow {
   resource: string;
   resource_version: string;
   update_time: DbTime;
+}
+
+export interface DbLeasesRow {
+  name: string;
+  holder: string;
+  epoch: DbInteger;
+  expire_time: DbTime;
+}
+
+export interface DbCaptureGapsRow {
+  record_seq: DbInteger;
+  what: string;
+  reason: string;
+  create_time: DbTime;
 }
 
 /** Milliseconds since 1970 (UTC). */

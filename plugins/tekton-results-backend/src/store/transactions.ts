@@ -17,6 +17,7 @@
 import { setTimeout as sleep } from 'timers/promises';
 import { isError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { LeaseLostError } from './Lease';
 import { StoreError } from './StoreError';
 
 const MAX_ATTEMPTS = 5;
@@ -32,7 +33,7 @@ const RETRIABLE_CODES = new Set([
 /**
  * Runs work in a transaction, again if it lost against another one.
  *
- * @throws StoreError
+ * @throws StoreError, or LeaseLostError as the work threw it
  */
 export async function inStoreTransaction<T>(
   db: Knex,
@@ -61,5 +62,8 @@ function isRetriable(error: unknown): boolean {
 
 /** Throws what a database driver threw as a {@link StoreError}. */
 export function asStoreError(error: unknown): never {
+  if (error instanceof LeaseLostError) {
+    throw error;
+  }
   throw new StoreError(error);
 }

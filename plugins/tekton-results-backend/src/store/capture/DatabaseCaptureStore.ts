@@ -17,16 +17,20 @@
 import { randomUUID } from 'crypto';
 import type { Knex } from 'knex';
 import type { CapturedRun } from '../CapturedRun';
-import type { CaptureScope, CaptureStore } from '../CaptureStore';
+import type { CaptureScope, CaptureStore, LostRun } from '../CaptureStore';
 import { chunked } from '../../chunked';
+import { assertLease } from '../leases/assertLease';
+import type { Lease } from '../Lease';
 import { firstEtag, nextRecordEtag } from '../etags';
 import type { PayloadCodec } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import { promote } from '../promotion/promote';
 import { asStoreError, inStoreTransaction } from '../transactions';
 import {
+  fromDbTime,
   toDbTime,
   type DbCapturePointsRow,
+  type DbInteger,
   type DbRecordPayloadsRow,
   type DbRecordsRow,
 } from '../tables';
@@ -40,6 +44,15 @@ import { updateFailureCauses } from './failureCauses';
 /** SQLite takes 32,766 bindings in a statement; a record has about 60. */
 const RECORDS_PER_STATEMENT = 100;
 const UIDS_PER_STATEMENT = 500;
+/** The rows of a page are in memory at once. */
+const LIVE_RUNS_PER_STATEMENT = 2_000;
+
+/** A final state stays one; when the first of them was stored is kept. */
+const FIRST_FINAL_TIME = `
+  case when excluded.final_stored_time is null then null
+       else coalesce(records.final_stored_time, excluded.final_stored_time) end`;
+
+type LiveRow = Pick<DbRecordsRow, 'seq' | 'capture_uid' | 'resource_version'>;
 
 /** Captures runs into the database. */
 export class DatabaseCaptureStore implements CaptureStore {
@@ -73,13 +86,16 @@ export class DatabaseCaptureStore implements CaptureStore {
   async record(
     scope: CaptureScope,
     runs: readonly CapturedRun[],
-    options: { resumePoint?: string; regressed?: boolean } = {},
+    options: { resumePoint?: string; regressed?: boolean; lease?: Lease } = {},
   ): Promise<void> {
     // Sorted, so that two writers take row locks in the same order.
     const newest = newestStates(runs).sort((a, b) =>
       a.facts.uid < b.facts.uid ? -1 : 1,
     );
     await inStoreTransaction(this.db, async tx => {
+      if (options.lease) {
+        await assertLease(tx, options.lease);
+      }
       for (const chunk of chunked(newest, RECORDS_PER_STATEMENT)) {
         await this.recordChunk(tx, scope, chunk, options);
       }
@@ -90,43 +106,78 @@ export class DatabaseCaptureStore implements CaptureStore {
   }
 
   async liveRuns(scope: CaptureScope): Promise<ReadonlyMap<string, number>> {
-    const rows: Array<Pick<DbRecordsRow, 'capture_uid' | 'resource_version'>> =
-      await this.db<DbRecordsRow>('records')
-        .where({ cluster: scope.cluster, kind: scope.kind })
-        .whereNull('gone_time')
-        .whereNotNull('capture_uid')
-        .modify(query => {
-          if (scope.namespace) {
-            query.where({ namespace: scope.namespace });
-          }
-        })
-        .select('capture_uid', 'resource_version')
-        .catch(asStoreError);
-    return new Map(
-      rows.map(row => [String(row.capture_uid), Number(row.resource_version)]),
-    );
+    const versions = new Map<string, number>();
+    for (let after: DbInteger = 0, full = true; full; ) {
+      const rows: LiveRow[] = await this.livePage(scope, after).catch(
+        asStoreError,
+      );
+      for (const row of rows) {
+        versions.set(String(row.capture_uid), Number(row.resource_version));
+        after = row.seq;
+      }
+      full = rows.length === LIVE_RUNS_PER_STATEMENT;
+    }
+    return versions;
   }
 
   async markGone(
     scope: CaptureScope,
     uids: readonly string[],
-    options: { resumePoint: string; listVersion: number },
-  ): Promise<void> {
+    options: { resumePoint?: string; listVersion: number; lease?: Lease },
+  ): Promise<readonly LostRun[]> {
     const goneTime = toDbTime(this.now());
-    await inStoreTransaction(this.db, async tx => {
+    return inStoreTransaction(this.db, async tx => {
+      const lost: LostRun[] = [];
+      if (options.lease) {
+        await assertLease(tx, options.lease);
+      }
+      const storedTime = await this.lastStoredTime(tx, scope);
       for (const chunk of chunked(uids, UIDS_PER_STATEMENT)) {
         const gone = () =>
           tx<DbRecordsRow>('records')
             .where({ cluster: scope.cluster })
             .whereIn('capture_uid', chunk)
             .where('resource_version', '<=', options.listVersion);
-        await gone()
+        const unfinished: Array<Pick<DbRecordsRow, 'namespace'>> = await gone()
           .whereIn('status', ['running', 'waiting', 'stopping'])
-          .update({ status: 'incomplete' });
-        await gone().whereNull('gone_time').update({ gone_time: goneTime });
+          .update({ status: 'incomplete' }, ['namespace']);
+        lost.push(
+          ...unfinished.map(({ namespace }) => ({
+            kind: scope.kind,
+            namespace: namespace ?? '',
+          })),
+        );
+        await gone()
+          .whereNull('gone_time')
+          .update({
+            gone_time: goneTime,
+            last_seen_time: laterTime(tx, storedTime),
+          });
       }
-      await this.saveResumePoint(tx, scope, options.resumePoint);
+      if (options.resumePoint !== undefined) {
+        await this.saveResumePoint(tx, scope, options.resumePoint);
+      }
+      return lost;
     });
+  }
+
+  private async livePage(
+    scope: CaptureScope,
+    after: DbInteger,
+  ): Promise<LiveRow[]> {
+    return this.db<DbRecordsRow>('records')
+      .where({ cluster: scope.cluster, kind: scope.kind })
+      .where('seq', '>', after)
+      .whereNull('gone_time')
+      .whereNotNull('capture_uid')
+      .modify(query => {
+        if (scope.namespace) {
+          query.where({ namespace: scope.namespace });
+        }
+      })
+      .orderBy('seq')
+      .limit(LIVE_RUNS_PER_STATEMENT)
+      .select('seq', 'capture_uid', 'resource_version');
   }
 
   private async recordChunk(
@@ -172,6 +223,7 @@ export class DatabaseCaptureStore implements CaptureStore {
             tx.raw('excluded.??', [column]),
           ]),
         ),
+        final_stored_time: tx.raw(FIRST_FINAL_TIME),
         etag: nextRecordEtag(tx),
       })
       .modify(insert => {
@@ -217,6 +269,17 @@ export class DatabaseCaptureStore implements CaptureStore {
     return { run, promotion, columns: capturedColumns(run, promotion, now) };
   }
 
+  /** When events were last stored; undefined if there were none yet. */
+  private async lastStoredTime(
+    tx: Knex.Transaction,
+    scope: CaptureScope,
+  ): Promise<Date | undefined> {
+    const point = await tx<DbCapturePointsRow>('capture_points')
+      .where({ cluster: scope.cluster, resource: scope.resource })
+      .first('update_time');
+    return point && toDbTime(fromDbTime(point.update_time));
+  }
+
   private async saveResumePoint(
     tx: Knex.Transaction,
     scope: CaptureScope,
@@ -232,6 +295,22 @@ export class DatabaseCaptureStore implements CaptureStore {
       .onConflict(['cluster', 'resource'])
       .merge();
   }
+}
+
+/**
+ * Until when a run that a list no longer has was in the cluster for certain: as
+ * long as events were stored, nobody had reported its end.
+ */
+function laterTime(
+  tx: Knex.Transaction,
+  storedTime: Date | undefined,
+): Knex.Raw {
+  return storedTime
+    ? tx.raw('case when update_time > ? then update_time else ? end', [
+        storedTime,
+        storedTime,
+      ])
+    : tx.raw('update_time');
 }
 
 /**

@@ -16,6 +16,7 @@
 
 import { isFinished } from 'backstage-plugin-tekton-results-common';
 import type { CapturedRun } from '../CapturedRun';
+import { columnText } from '../promotion/columnValues';
 import { PROMOTED_COLUMNS, type Promotion } from '../promotion/promote';
 import { toDbTime, type DbRecordsRow } from '../tables';
 
@@ -26,6 +27,9 @@ export const CAPTURED_COLUMNS = [
   'data_type',
   'update_time',
   'gone_time',
+  'pod_name',
+  'last_seen_time',
+  'final_stored_time',
 ] as const satisfies ReadonlyArray<keyof DbRecordsRow>;
 
 /** What {@link CAPTURED_COLUMNS} hold of a state of a run. */
@@ -35,13 +39,16 @@ export function capturedColumns(
   now: number,
 ): Pick<DbRecordsRow, (typeof CAPTURED_COLUMNS)[number]> {
   const gone = run.sighting === 'deleted';
+  const finished = isFinished(run.facts.status);
   return {
     ...promotion.columns,
-    status:
-      gone && !isFinished(run.facts.status) ? 'incomplete' : run.facts.status,
+    status: gone && !finished ? 'incomplete' : run.facts.status,
     resource_version: run.resourceVersion,
     data_type: run.dataType,
     update_time: toDbTime(now),
     gone_time: gone ? toDbTime(now) : null,
+    pod_name: columnText(run.podName),
+    last_seen_time: gone ? toDbTime(now) : null,
+    final_stored_time: finished ? toDbTime(now) : null,
   };
 }

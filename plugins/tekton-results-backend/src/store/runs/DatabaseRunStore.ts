@@ -17,6 +17,10 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { rowsWithin } from '../access/rowsWithin';
 import { recordFilterWithAccess } from '../access/withAccess';
+import type {
+  CaptureGap,
+  CaptureGapKind,
+} from 'backstage-plugin-tekton-results-common';
 import type { FilterContext } from '../filters/filterContext';
 import { isDecided, type FilterQuery } from '../filters/prepareFilter';
 import {
@@ -41,6 +45,8 @@ import type {
 } from '../RunStore';
 import {
   fromDbTime,
+  fromDbTimeOrNull,
+  type DbCaptureGapsRow,
   type DbRecordPayloadsRow,
   type DbRecordsRow,
 } from '../tables';
@@ -59,7 +65,14 @@ const MAX_CHILDREN = 2_000;
 const COUNT_BUDGET: ScanBudget = { maxRows: 2_000, maxMs: 300 };
 
 type StoredRunRow = RunSummaryRow &
-  Pick<DbRecordsRow, 'parent' | 'create_time' | 'update_time'> &
+  Pick<
+    DbRecordsRow,
+    | 'parent'
+    | 'create_time'
+    | 'update_time'
+    | 'final_stored_time'
+    | 'last_seen_time'
+  > &
   DbRecordPayloadsRow &
   AskableRow;
 
@@ -179,7 +192,7 @@ export class DatabaseRunStore implements RunStore {
       alias: 'r',
       access,
     });
-    return row && this.storedRun(row);
+    return row && { ...this.storedRun(row), gaps: await this.gaps(row) };
   }
 
   async children({ cluster, uid, access }: RunQueryRef): Promise<StoredRun[]> {
@@ -208,11 +221,26 @@ export class DatabaseRunStore implements RunStore {
         'r.promotion',
         'r.create_time',
         'r.update_time',
+        'r.final_stored_time',
+        'r.last_seen_time',
         'p.encoding',
         'p.dictionary_id',
         'p.bytes',
         'g.name as result_name',
       ]);
+  }
+
+  private async gaps({ seq }: StoredRunRow): Promise<CaptureGap[]> {
+    const rows: DbCaptureGapsRow[] = await this.db<DbCaptureGapsRow>(
+      'capture_gaps',
+    )
+      .where({ record_seq: seq })
+      .orderBy(['create_time', 'what']);
+    return rows.map(({ what, reason, create_time }) => ({
+      what: what as CaptureGapKind,
+      reason,
+      since: new Date(fromDbTime(create_time)).toISOString(),
+    }));
   }
 
   private storedRun(row: StoredRunRow): StoredRun {
@@ -225,6 +253,9 @@ export class DatabaseRunStore implements RunStore {
       result: `${row.parent}/results/${row.result_name}`,
       createTime: fromDbTime(row.create_time),
       updateTime: fromDbTime(row.update_time),
+      finalStoredTime: fromDbTimeOrNull(row.final_stored_time),
+      lastSeenTime: fromDbTimeOrNull(row.last_seen_time),
+      gaps: [],
     };
   }
 }

@@ -1,0 +1,224 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { JsonObject } from '@backstage/types';
+import type { Knex } from 'knex';
+import {
+  isFinished,
+  type RunKind,
+  type RunStatus,
+} from 'backstage-plugin-tekton-results-common';
+import { chunked } from '../../chunked';
+import type { Lease } from '../Lease';
+import { assertLease } from '../leases/assertLease';
+import type { PayloadCodec } from '../payloads';
+import type {
+  NewCaptureGap,
+  StewardedChild,
+  StewardedRun,
+  StewardStore,
+} from '../StewardStore';
+import {
+  fromDbTime,
+  fromDbTimeOrNull,
+  toDbTime,
+  type DbRecordPayloadsRow,
+  type DbRecordsRow,
+} from '../tables';
+import { asStoreError, inStoreTransaction } from '../transactions';
+
+const UIDS_PER_STATEMENT = 500;
+/** More children than any pipeline has. */
+const MAX_CHILDREN = 2_000;
+
+const RUN_COLUMNS = [
+  'capture_uid',
+  'kind',
+  'namespace',
+  'run_name',
+  'pipeline',
+  'task',
+  'status',
+  'run_completion_time',
+  'resource_version',
+  'final_stored_time',
+  'update_time',
+  'parent',
+  'name',
+] as const satisfies ReadonlyArray<keyof DbRecordsRow>;
+
+type StewardedRow = Pick<DbRecordsRow, (typeof RUN_COLUMNS)[number]> &
+  DbRecordPayloadsRow & { result_name: string };
+
+/** Looks after runs in the database. */
+export class DatabaseStewardStore implements StewardStore {
+  private readonly db: Knex;
+  private readonly payloads: PayloadCodec;
+  private readonly now: () => number;
+
+  constructor(options: {
+    db: Knex;
+    payloads: PayloadCodec;
+    /** Milliseconds since 1970 (UTC). */
+    now?: () => number;
+  }) {
+    this.db = options.db;
+    this.payloads = options.payloads;
+    this.now = options.now ?? Date.now;
+  }
+
+  async liveRuns(
+    cluster: string,
+    uids: readonly string[],
+  ): Promise<StewardedRun[]> {
+    const runs: StewardedRun[] = [];
+    for (const chunk of chunked(uids, UIDS_PER_STATEMENT)) {
+      const rows: StewardedRow[] = await this.db
+        .from('records as r')
+        .join('record_payloads as p', 'p.record_seq', 'r.seq')
+        .join('results as g', 'g.seq', 'r.result_seq')
+        .where({ 'r.cluster': cluster })
+        .whereIn('r.capture_uid', [...chunk])
+        .whereNull('r.gone_time')
+        .select([
+          ...RUN_COLUMNS.map(column => `r.${column}`),
+          'p.encoding',
+          'p.dictionary_id',
+          'p.bytes',
+          'g.name as result_name',
+        ])
+        .catch(asStoreError);
+      runs.push(...rows.map(row => this.stewardedRun(row)));
+    }
+    return runs;
+  }
+
+  async liveUids(options: {
+    cluster: string;
+    after?: number;
+    limit: number;
+  }): Promise<{ uids: string[]; next?: number }> {
+    const { cluster, after = 0, limit } = options;
+    const rows: Array<Pick<DbRecordsRow, 'seq' | 'capture_uid'>> =
+      await this.db<DbRecordsRow>('records')
+        .where({ cluster })
+        .whereNull('gone_time')
+        .whereNotNull('capture_uid')
+        .where('seq', '>', after)
+        .orderBy('seq')
+        .limit(limit)
+        .select('seq', 'capture_uid')
+        .catch(asStoreError);
+    const last = rows.at(-1);
+    return {
+      uids: rows.map(row => String(row.capture_uid)),
+      next: last && rows.length === limit ? Number(last.seq) : undefined,
+    };
+  }
+
+  async storedUids(
+    cluster: string,
+    uids: readonly string[],
+  ): Promise<Set<string>> {
+    const stored = new Set<string>();
+    for (const chunk of chunked(uids, UIDS_PER_STATEMENT)) {
+      const rows: Array<Pick<DbRecordsRow, 'capture_uid'>> =
+        await this.db<DbRecordsRow>('records')
+          .where({ cluster })
+          .whereIn('capture_uid', [...chunk])
+          .select('capture_uid')
+          .catch(asStoreError);
+      for (const row of rows) {
+        stored.add(String(row.capture_uid));
+      }
+    }
+    return stored;
+  }
+
+  async children(cluster: string, uid: string): Promise<StewardedChild[]> {
+    const rows: Array<
+      Pick<
+        DbRecordsRow,
+        'capture_uid' | 'kind' | 'run_name' | 'status' | 'gone_time'
+      >
+    > = await this.db<DbRecordsRow>('records')
+      .where({ cluster, owner_run_uid: uid })
+      .whereNotNull('capture_uid')
+      .limit(MAX_CHILDREN)
+      .select('capture_uid', 'kind', 'run_name', 'status', 'gone_time')
+      .catch(asStoreError);
+    return rows.map(row => ({
+      uid: String(row.capture_uid),
+      kind: row.kind as RunKind,
+      name: String(row.run_name),
+      settled: row.gone_time !== null || isFinished(row.status as RunStatus),
+    }));
+  }
+
+  async noteGaps(options: {
+    cluster: string;
+    uid: string;
+    gaps: readonly NewCaptureGap[];
+    lease?: Lease;
+  }): Promise<void> {
+    const { cluster, uid, gaps, lease } = options;
+    await inStoreTransaction(this.db, async tx => {
+      if (lease) {
+        await assertLease(tx, lease);
+      }
+      const record = await tx<DbRecordsRow>('records')
+        .where({ cluster, capture_uid: uid })
+        .first('seq');
+      if (record && gaps.length > 0) {
+        await tx('capture_gaps')
+          .insert(
+            gaps.map(gap => ({
+              ...gap,
+              record_seq: record.seq,
+              create_time: toDbTime(this.now()),
+            })),
+          )
+          .onConflict(['record_seq', 'what'])
+          .ignore();
+      }
+    });
+  }
+
+  private stewardedRun(row: StewardedRow): StewardedRun {
+    const status = row.status as RunStatus;
+    const result = `${row.parent}/results/${row.result_name}`;
+    return {
+      uid: String(row.capture_uid),
+      kind: row.kind as RunKind,
+      namespace: String(row.namespace),
+      name: String(row.run_name),
+      pipeline: row.pipeline ?? undefined,
+      task: row.task ?? undefined,
+      status,
+      completedAt: fromDbTimeOrNull(row.run_completion_time),
+      resourceVersion: Number(row.resource_version),
+      storedAt: fromDbTime(row.update_time),
+      finalStoredAt: isFinished(status)
+        ? // Runs that an earlier version stored do not tell.
+          fromDbTimeOrNull(row.final_stored_time) ?? fromDbTime(row.update_time)
+        : undefined,
+      result,
+      record: `${result}/records/${row.name}`,
+      // A run that parses is a JSON object.
+      payload: this.payloads.decode(row) as JsonObject,
+    };
+  }
+}
