@@ -65,7 +65,9 @@ async function startPlugin(clusters: object[], api: object = {}) {
     features: [
       tektonResultsPlugin,
       mockServices.rootConfig.factory({
-        data: { tektonResults: { clusters, api } },
+        data: {
+          tektonResults: { clusters, api, watcher: { storeEvents: false } },
+        },
       }),
       catalogServiceMock.factory({ entities }),
     ],
@@ -195,6 +197,19 @@ describe('the plugin with the recorded cluster', () => {
       '/v1/entities/component/default/plain/runs',
     );
     expect(plain.body).toMatchObject({ items: [], scope: null });
+  });
+
+  it('tells what the capture knows of a run', async () => {
+    const list = await plugin.get<ListRunsResponse>('/v1/runs?limit=100');
+    const gone = list.body.items.find(({ goneAt }) => goneAt);
+    const { body } = await plugin.get<RunDetails>(`/v1/runs/rec/${gone?.uid}`);
+    expect(body.capture).toEqual({
+      result: expect.stringContaining('/results/'),
+      firstStoredAt: expect.any(String),
+      lastStoredAt: expect.any(String),
+      finalStateStoredAt: expect.any(String),
+      lastSeenAt: gone?.goneAt,
+    });
   });
 
   it('tells the tasks, attempts and steps of a run', async () => {

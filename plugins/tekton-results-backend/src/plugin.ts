@@ -40,7 +40,11 @@ import {
 import { readClusters } from './cluster';
 import { readConfig } from './config';
 import { createStores, startPromoting } from './store';
-import { CaptureMonitor, startWatching } from './watcher';
+import {
+  BackstageWatcherMetrics,
+  CaptureMonitor,
+  startWatching,
+} from './watcher';
 
 /** What is written to through the API when no cluster is configured. */
 const DEFAULT_CLUSTER = 'default';
@@ -92,8 +96,10 @@ export const tektonResultsPlugin = createBackendPlugin({
         const monitor = new CaptureMonitor({ configProblems });
         const stopWatching = startWatching({
           clusters,
-          store: stores.capture,
+          stores,
+          configOf: name => config.watchers.get(name) ?? config.watcher,
           monitor,
+          metrics: new BackstageWatcherMetrics(deps.metrics),
           logger,
         });
         deps.lifecycle.addShutdownHook(stopWatching);

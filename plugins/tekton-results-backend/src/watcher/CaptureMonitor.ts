@@ -19,7 +19,9 @@ import type {
   CaptureHealth,
   CaptureProblem,
   ClusterHealth,
+  MissingRight,
   ResourceHealth,
+  UnstoredRun,
 } from 'backstage-plugin-tekton-results-common';
 import { ClusterError } from '../cluster';
 import type { ConfigProblem } from '../config';
@@ -39,21 +41,53 @@ export interface ResourceMonitor {
   storing(): void;
   /** A run arrived that the store refuses for good. */
   refused(): void;
+  /** The resource is not captured, and need not be. Until it is watched. */
+  off(reason: unknown): void;
+  /** Lets reports ask what has arrived and is not stored yet. */
+  observeBacklog(read: () => Backlog): void;
+}
+
+/** What has arrived and is not stored yet. */
+export interface Backlog {
+  readonly size: number;
+  /** Since when the oldest of it waits (ms since 1970, UTC). */
+  readonly oldestSince?: number;
+}
+
+/**
+ * Is told how the capture of one cluster stands, and of each resource of it.
+ */
+export interface ClusterMonitor {
+  resource(plural: string): ResourceMonitor;
+  /** Whether another replica watches the cluster, and this one waits. */
+  standby(waits: boolean): void;
+  /** What the credential lacks for what is switched on. */
+  rightsChecked(missing: readonly MissingRight[]): void;
+  /** Calls back whenever the cluster refuses something for want of a right. */
+  onForbidden(listener: () => void): void;
+  /** Lets reports ask for the run that has waited longest to be captured whole. */
+  observeUnstored(read: () => UnstoredRun | undefined): void;
 }
 
 type MutableResourceHealth = {
   -readonly [Key in keyof ResourceHealth]: ResourceHealth[Key];
-};
+} & { readBacklog?: () => Backlog };
+
+interface WatchedCluster {
+  readonly name: string;
+  readonly title: string;
+  readonly resources: MutableResourceHealth[];
+  standby: boolean;
+  missingRights?: readonly MissingRight[];
+  readUnstored?: () => UnstoredRun | undefined;
+  onForbidden?: () => void;
+}
 
 /** Knows how the capture of each resource of each cluster stands. */
 export class CaptureMonitor {
   private readonly configProblems: readonly ConfigProblem[];
   private readonly now: () => number;
-  private readonly clusters: Array<{
-    name: string;
-    title: string;
-    resources: MutableResourceHealth[];
-  }> = [];
+  private readonly clusters: WatchedCluster[] = [];
 
   constructor(options: {
     configProblems: readonly ConfigProblem[];
@@ -64,25 +98,51 @@ export class CaptureMonitor {
     this.now = options.now ?? Date.now;
   }
 
-  /** Adds a cluster; the result makes the monitor of one of its resources. */
-  addCluster(options: {
-    name: string;
-    title: string;
-  }): (resource: string) => ResourceMonitor {
-    const resources: MutableResourceHealth[] = [];
-    this.clusters.push({ ...options, resources });
-    return resource => {
-      const health: MutableResourceHealth = { resource, state: 'starting' };
-      resources.push(health);
-      return this.resourceMonitor(health);
+  addCluster(options: { name: string; title: string }): ClusterMonitor {
+    const cluster: WatchedCluster = {
+      ...options,
+      resources: [],
+      standby: false,
+    };
+    this.clusters.push(cluster);
+    return {
+      resource: plural => {
+        const known = cluster.resources.find(
+          ({ resource }) => resource === plural,
+        );
+        const health: MutableResourceHealth = known ?? {
+          resource: plural,
+          state: 'starting',
+        };
+        if (!known) {
+          cluster.resources.push(health);
+        }
+        return this.resourceMonitor(cluster, health);
+      },
+      standby: waits => {
+        cluster.standby = waits;
+      },
+      rightsChecked: missing => {
+        cluster.missingRights = missing;
+      },
+      observeUnstored: read => {
+        cluster.readUnstored = read;
+      },
+      onForbidden: listener => {
+        cluster.onForbidden = listener;
+      },
     };
   }
 
   report(): CaptureHealth {
-    const clusters = this.clusters.map(clusterHealth);
+    const now = this.now();
+    const clusters = this.clusters.map(cluster => clusterHealth(cluster, now));
     const well =
       this.configProblems.length === 0 &&
-      clusters.every(({ state }) => state !== 'failing');
+      clusters.every(
+        ({ state, missingRights = [] }) =>
+          state !== 'failing' && missingRights.every(right => right.optional),
+      );
     return {
       state: well ? 'ok' : 'degraded',
       clusters,
@@ -90,7 +150,10 @@ export class CaptureMonitor {
     };
   }
 
-  private resourceMonitor(health: MutableResourceHealth): ResourceMonitor {
+  private resourceMonitor(
+    cluster: WatchedCluster,
+    health: MutableResourceHealth,
+  ): ResourceMonitor {
     const time = () => new Date(this.now()).toISOString();
     const fail = (code: CaptureProblem['code'], error: unknown) => {
       const { message } = toError(error);
@@ -105,11 +168,22 @@ export class CaptureMonitor {
     const working = (state: ResourceHealth['state']) => {
       health.state = state;
       health.problem = undefined;
+      health.offReason = undefined;
+    };
+    const noteRefusal = (error: unknown) => {
+      if (error instanceof ClusterError && error.code === 'forbidden') {
+        cluster.onForbidden?.();
+      }
+    };
+    const storing = () => {
+      if (health.problem === undefined || health.problem.code === 'storage') {
+        working('watching');
+      }
     };
     return {
       // A problem is over when an answer came, not when a request is sent.
       listing: () => {
-        if (health.state !== 'failing') {
+        if (health.state !== 'failing' && health.state !== 'off') {
           health.state = 'listing';
         }
       },
@@ -118,48 +192,79 @@ export class CaptureMonitor {
         health.listedAt = time();
       },
       watching: () => working('watching'),
+      // What is stored now may have arrived before the cluster went away.
       received: () => {
-        working('watching');
+        storing();
         health.lastEventAt = time();
       },
-      failing: error =>
+      failing: error => {
+        noteRefusal(error);
         fail(
           error instanceof ClusterError ? error.code : 'clusterError',
           error,
-        ),
+        );
+      },
       notStoring: error => fail('storage', error),
-      storing: () => working('watching'),
+      storing,
       refused: () => {
         health.refusedRuns = (health.refusedRuns ?? 0) + 1;
+      },
+      off: reason => {
+        noteRefusal(reason);
+        working('off');
+        health.offReason = toError(reason).message;
+      },
+      observeBacklog: read => {
+        health.readBacklog = read;
       },
     };
   }
 }
 
-function clusterHealth(cluster: {
-  name: string;
-  title: string;
-  resources: readonly ResourceHealth[];
-}): ClusterHealth {
-  const { name, title, resources } = cluster;
+function clusterHealth(cluster: WatchedCluster, now: number): ClusterHealth {
+  const { name, title, resources, missingRights } = cluster;
   const failing = resources.filter(({ state }) => state === 'failing');
   return {
     name,
     title,
-    state: clusterState(resources, failing.length > 0),
-    problem: failing[0]?.problem,
-    resources: resources.map(resource => ({ ...resource })),
+    state: clusterState(cluster),
+    problem: cluster.standby ? undefined : failing[0]?.problem,
+    resources: resources.map(resource =>
+      resourceHealth(resource, { standby: cluster.standby, now }),
+    ),
+    missingRights,
+    oldestUnstored: cluster.readUnstored?.(),
   };
 }
 
-function clusterState(
-  resources: readonly ResourceHealth[],
-  failing: boolean,
-): ClusterHealth['state'] {
-  if (failing) {
+function resourceHealth(
+  { readBacklog, ...health }: MutableResourceHealth,
+  { standby, now }: { standby: boolean; now: number },
+): ResourceHealth {
+  if (standby) {
+    return { resource: health.resource, state: 'standby' };
+  }
+  const backlog = readBacklog?.();
+  return {
+    ...health,
+    ...(backlog && {
+      backlog: backlog.size,
+      lagMs: Math.max(now - (backlog.oldestSince ?? now), 0),
+    }),
+  };
+}
+
+function clusterState({
+  resources,
+  standby,
+}: WatchedCluster): ClusterHealth['state'] {
+  if (standby) {
+    return 'standby';
+  }
+  if (resources.some(({ state }) => state === 'failing')) {
     return 'failing';
   }
-  return resources.every(({ state }) => state === 'watching')
+  return resources.every(({ state }) => state === 'watching' || state === 'off')
     ? 'ok'
     : 'starting';
 }

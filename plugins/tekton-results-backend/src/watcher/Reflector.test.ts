@@ -14,194 +14,20 @@
  * limitations under the License.
  */
 
-import { mockServices } from '@backstage/backend-test-utils';
+import { MemoryCaptureStore } from './__testUtils__/MemoryCaptureStore';
 import {
-  RUN_RESOURCES,
-  type ClusterConnection,
-  type ListPage,
-  type WatchEvent,
-} from '../cluster';
-import { ClusterError } from '../cluster';
-import {
-  StoreError,
-  type CapturedRun,
-  type CaptureScope,
-  type CaptureStore,
-} from '../store';
-import { CaptureMonitor } from './CaptureMonitor';
-import { Reflector } from './Reflector';
-
-const [resource] = RUN_RESOURCES;
-
-function run(name: string, version: number) {
-  return {
-    apiVersion: 'tekton.dev/v1',
-    kind: 'PipelineRun',
-    metadata: {
-      name,
-      namespace: 'shop',
-      uid: `uid-${name}`,
-      resourceVersion: String(version),
-    },
-  };
-}
-
-function event(type: WatchEvent['type'], name: string, version: number) {
-  return { type, object: run(name, version) };
-}
-
-/** A store that remembers what it was told, in order. */
-class MemoryCaptureStore implements CaptureStore {
-  readonly calls: string[] = [];
-  readonly live = new Map<string, number>();
-  point: string | undefined;
-  failures = 0;
-  /** Name of a run that is refused. */
-  refuse: string | undefined;
-  goneUpTo: number | undefined;
-
-  async resumePoint() {
-    return this.point;
-  }
-
-  async record(
-    _scope: CaptureScope,
-    runs: readonly CapturedRun[],
-    options: { resumePoint?: string; regressed?: boolean } = {},
-  ) {
-    if (runs.some(({ facts }) => facts.name === this.refuse)) {
-      throw new StoreError(Object.assign(new Error('x'), { code: '22021' }));
-    }
-    if (this.failures > 0) {
-      this.failures -= 1;
-      throw new Error('database is away');
-    }
-    for (const { facts, resourceVersion, sighting } of runs) {
-      this.calls.push(
-        `${sighting} ${facts.name} ${resourceVersion}${
-          options.regressed ? ' (regressed)' : ''
-        }`,
-      );
-      this.live.set(facts.uid, resourceVersion);
-    }
-    this.move(options.resumePoint);
-  }
-
-  async liveRuns() {
-    return new Map(this.live);
-  }
-
-  async markGone(
-    _scope: CaptureScope,
-    uids: readonly string[],
-    options: { resumePoint: string; listVersion: number },
-  ) {
-    this.goneUpTo = options.listVersion;
-    for (const uid of uids) {
-      this.calls.push(`gone ${uid}`);
-      this.live.delete(uid);
-    }
-    this.move(options.resumePoint);
-  }
-
-  private move(point: string | undefined) {
-    if (point !== undefined && point !== this.point) {
-      this.point = point;
-      this.calls.push(`at ${point}`);
-    }
-  }
-}
-
-type Answer =
-  | ListPage
-  | Error
-  | ((signal: AbortSignal) => AsyncIterable<readonly WatchEvent[]>);
-
-function watchOf(...batches: Array<readonly WatchEvent[] | Error>) {
-  return async function* watch() {
-    yield [];
-    for (const batch of batches) {
-      if (batch instanceof Error) {
-        throw batch;
-      }
-      yield batch;
-    }
-  };
-}
-
-function listOf(version: number, ...items: unknown[]): ListPage {
-  return { items, resourceVersion: String(version) };
-}
-
-function failure(status: number) {
-  return new ClusterError(`answered ${status}`, {
-    code: 'clusterError',
-    status,
-  });
-}
-
-/** Runs a reflector until its cluster has given all the answers of a script. */
-async function reflect(store: MemoryCaptureStore, script: Answer[]) {
-  const stop = new AbortController();
-  const requests: string[] = [];
-  const sleeps: number[] = [];
-  const answers = [...script];
-  const next = () => {
-    const answer = answers.shift();
-    if (!answer) {
-      stop.abort();
-      throw new Error('the script is over');
-    }
-    if (answer instanceof Error) {
-      throw answer;
-    }
-    return answer;
-  };
-  const connection: ClusterConnection = {
-    async list({ limit, continueToken }) {
-      requests.push(['list', limit, continueToken].filter(Boolean).join(' '));
-      const answer = next();
-      if (typeof answer === 'function') {
-        throw new Error('the script expects a watch');
-      }
-      return answer;
-    },
-    watch({ resourceVersion, signal }) {
-      requests.push(`watch ${resourceVersion}`);
-      const answer = next();
-      if (typeof answer !== 'function') {
-        throw new Error('the script expects a list');
-      }
-      return answer(signal);
-    },
-    renewCredential: () => requests.push('renew'),
-  };
-  const monitor = new CaptureMonitor({ configProblems: [], now: () => 0 });
-  const reports: unknown[] = [];
-  await new Reflector({
-    cluster: 'test',
-    connection,
-    resource,
-    store,
-    monitor: monitor.addCluster({ name: 'test', title: 'Test' })(
-      'pipelineruns',
-    ),
-    logger: mockServices.logger.mock(),
-    clock: {
-      now: () => 0,
-      random: () => 0.5,
-      sleep: async ms => {
-        sleeps.push(ms);
-        reports.push(monitor.report().clusters[0].problem?.message);
-      },
-    },
-  }).run(stop.signal);
-  const [{ resources }] = monitor.report().clusters;
-  return { requests, sleeps, reports, refused: resources[0].refusedRuns };
-}
+  event,
+  failure,
+  listOf,
+  reflect,
+  run,
+  settle,
+  watchOf,
+  watchWith,
+} from './__testUtils__/reflect';
 
 describe('Reflector', () => {
-  it('lists page by page, then watches from the version of the list', async () => {
+  it('F12: lists page by page, then watches from the version of the list', async () => {
     const store = new MemoryCaptureStore();
     const { requests } = await reflect(store, [
       { ...listOf(10, run('a', 1)), continueToken: 'more' },
@@ -264,7 +90,7 @@ describe('Reflector', () => {
     expect(requests.slice(0, 4)).toEqual([
       'list 500',
       'watch 10',
-      'list 500',
+      'list 500 (metadata)',
       'watch 20',
     ]);
     expect(sleeps[0]).toBe(0);
@@ -352,7 +178,6 @@ describe('Reflector', () => {
     expect(store.calls).toEqual([
       'listed a 1',
       'listed c 3',
-      'at 10',
       'changed d 11',
       'at 12',
     ]);
@@ -374,7 +199,7 @@ describe('Reflector', () => {
     store.failures = 3;
     const { sleeps, reports } = await reflect(store, [
       listOf(10, run('a', 1)),
-      watchOf(),
+      watchWith(settle),
     ]);
     expect(store.calls).toEqual(['listed a 1', 'at 10']);
     expect(sleeps.slice(0, 3)).toEqual([500, 1000, 2000]);

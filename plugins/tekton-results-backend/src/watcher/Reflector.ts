@@ -17,15 +17,26 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { z } from 'zod';
-import type { ClusterConnection, RunResource, WatchEvent } from '../cluster';
+import {
+  ClusterError,
+  type ClusterConnection,
+  type RunResource,
+  type WatchEvent,
+} from '../cluster';
 import { versionNumber, type CapturedRun, type CaptureStore } from '../store';
 import type { ResourceMonitor } from './CaptureMonitor';
 import { captureRun } from './captureRun';
 import { realClock, type Clock } from './clock';
+import { KnownRuns } from './KnownRuns';
+import {
+  noResourceMetrics,
+  type RelistReason,
+  type ResourceMetrics,
+} from './metrics';
 import { nextStep } from './nextStep';
 import { Recorder } from './Recorder';
+import { RunLister } from './RunLister';
 
-const LIST_PAGE_SIZE = 500;
 const MIN_WATCH_SECONDS = 240;
 const MAX_WATCH_SECONDS = 300;
 /** A server that ends each watch at once must not be asked in a tight loop. */
@@ -40,28 +51,37 @@ const STABLE_WATCH_MS = 10_000;
  *
  * - **listing**: reads the whole list page by page, stores what is new, and at
  *   the end marks what the list did not hold as gone. Begins when there is no
- *   stored version, or the stored one is too old for the server (410), or is
- *   from the future (another cluster under the same name, a restored etcd).
- * - **watching**: stores events as they come. Begins after a list or from the
- *   stored version, ends when the server ends it or fails, and begins again.
+ *   stored version, or the last one is too old for the server (410), or is from
+ *   the future (another cluster under the same name, a restored etcd), or when
+ *   more had changed than could be held until the database took it.
+ * - **watching**: takes events as they come. Begins after a list or from the last
+ *   version, ends when the server ends it or fails, and begins again.
  *
- * The stored version moves only after, or with, what came before it. A crash at
- * any line therefore repeats work, and repeating does no harm.
+ * In both it hands what it reads to the {@link Recorder}, which stores it
+ * meanwhile. So a database that is away stops neither; the cluster forgets, what
+ * was read waits. The stored version moves only after, or with, what came before
+ * it. A crash at any line therefore repeats work, and repeating does no harm.
  */
 export class Reflector {
   private readonly connection: ClusterConnection;
   private readonly resource: RunResource;
+  private readonly lister: RunLister;
   private readonly recorder: Recorder;
   private readonly monitor: ResourceMonitor;
+  private readonly metrics: ResourceMetrics;
   private readonly logger: LoggerService;
   private readonly clock: Clock;
   private readonly what: string;
 
+  private known: KnownRuns | undefined;
   /** Failures since something was last achieved. */
   private failures = 0;
-  /** Whether the stored version was refused and no list has succeeded since. */
-  private mustList = false;
+  /** Why everything must be listed, until a list has succeeded. */
+  private relistReason: RelistReason | undefined;
   private watchOpenSince: number | undefined;
+  private hasWatched = false;
+  /** Ends the watch that is open, to list what could not be held. */
+  private endWatch: AbortController | undefined;
 
   constructor(options: {
     cluster: string;
@@ -69,13 +89,18 @@ export class Reflector {
     resource: RunResource;
     store: CaptureStore;
     monitor: ResourceMonitor;
+    metrics?: ResourceMetrics;
     logger: LoggerService;
     clock?: Clock;
+    /** What waits to be stored may take about so much memory. */
+    maxPendingBytes?: number;
   }) {
-    const { cluster, resource } = options;
-    this.connection = options.connection;
+    const { cluster, connection, resource } = options;
+    this.connection = connection;
     this.resource = resource;
+    this.lister = new RunLister({ connection, resource });
     this.monitor = options.monitor;
+    this.metrics = options.metrics ?? noResourceMetrics;
     this.logger = options.logger;
     this.clock = options.clock ?? realClock;
     this.what = `${resource.plural} of cluster ${cluster}`;
@@ -83,22 +108,48 @@ export class Reflector {
       store: options.store,
       scope: { cluster, resource: resource.plural, kind: resource.kind },
       monitor: options.monitor,
+      metrics: this.metrics,
       logger: options.logger,
       clock: this.clock,
+      maxPendingBytes: options.maxPendingBytes,
+      onSpilled: uids => this.known?.forgetStates(uids),
+      onCaughtUp: () => {
+        if (this.recorder.hasSpilled) {
+          this.endWatch?.abort();
+        }
+      },
     });
   }
 
   /** Works until the signal is aborted; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
+    const known = await this.load(signal);
+    if (!known) {
+      return;
+    }
+    this.known = known;
+    const stored = this.recorder.run(signal);
     while (!signal.aborted) {
       try {
-        await this.follow(signal);
+        await this.follow(known, signal);
       } catch (error) {
-        if (signal.aborted) {
-          return;
+        if (!signal.aborted) {
+          await this.recover(error, signal);
         }
-        await this.recover(error, signal);
       }
+    }
+    this.recorder.finish();
+    await stored;
+  }
+
+  private async load(signal: AbortSignal): Promise<KnownRuns | undefined> {
+    try {
+      return new KnownRuns(await this.recorder.load(signal));
+    } catch (error) {
+      if (signal.aborted) {
+        return undefined;
+      }
+      throw error;
     }
   }
 
@@ -113,12 +164,15 @@ export class Reflector {
       random: this.clock.random(),
     });
     if (step.kind === 'relist') {
-      this.mustList = true;
+      this.relistReason = 'expired';
       this.logger.info(`Listing ${this.what} anew: ${toError(error).message}`);
     }
     // An expired version is nothing unusual, unless it happens again and again.
     if (step.kind !== 'relist' || this.failures > 1) {
       this.monitor.failing(error);
+      this.metrics.failed(
+        error instanceof ClusterError ? error.code : 'clusterError',
+      );
     }
     if (step.kind === 'renewCredential') {
       this.connection.renewCredential();
@@ -127,23 +181,32 @@ export class Reflector {
   }
 
   /** Lists if need be, then watches until something fails. */
-  private async follow(signal: AbortSignal): Promise<void> {
-    const stored = await this.recorder.resumePoint(signal);
-    let version =
-      stored === undefined ||
-      this.mustList ||
-      (await this.isAhead(stored, signal))
-        ? await this.list(stored, signal)
-        : stored;
+  private async follow(known: KnownRuns, signal: AbortSignal): Promise<void> {
+    this.relistReason ??= await this.findRelistReason(signal);
     while (!signal.aborted) {
+      if (this.relistReason) {
+        await this.list(known, this.relistReason, signal);
+      }
       const startedAt = this.clock.now();
-      version = await this.watch(version, signal);
+      await this.watch(known, signal);
       this.watchOpenSince = undefined;
       this.failures = 0;
-      if (this.clock.now() - startedAt < MIN_WATCH_MS) {
+      if (this.recorder.mustList) {
+        this.relistReason = 'spilled';
+      } else if (this.clock.now() - startedAt < MIN_WATCH_MS) {
         await this.pause(MIN_WATCH_MS, signal);
       }
     }
+  }
+
+  private async findRelistReason(
+    signal: AbortSignal,
+  ): Promise<RelistReason | undefined> {
+    const { readUpTo } = this.recorder;
+    if (readUpTo === undefined) {
+      return 'start';
+    }
+    return (await this.isAhead(readUpTo, signal)) ? 'regressed' : undefined;
   }
 
   /**
@@ -163,53 +226,54 @@ export class Reflector {
   }
 
   private async list(
-    stored: string | undefined,
+    known: KnownRuns,
+    reason: RelistReason,
     signal: AbortSignal,
-  ): Promise<string> {
+  ): Promise<void> {
     this.monitor.listing();
-    const live = await this.recorder.liveRuns(signal);
-    const seen = new Set<string>();
-    let reached: string | undefined;
+    this.metrics.relisted(reason);
+    const { recorder } = this;
+    const { readUpTo, spillCount } = recorder;
+    let listVersion = '';
     let regressed = false;
-    let continueToken: string | undefined;
-    do {
-      const page = await this.connection.list({
-        resource: this.resource,
-        limit: LIST_PAGE_SIZE,
-        continueToken,
-        signal,
-      });
-      if (reached === undefined) {
-        reached = page.resourceVersion;
-        regressed = this.hasRegressed(stored, reached);
-      }
-      continueToken = page.continueToken;
-
-      const runs = this.capture(
-        page.items.map(object => ({ object, sighting: 'listed' })),
-      );
-      for (const { facts } of runs) {
-        seen.add(facts.uid);
-      }
-      const changed = runs.filter(
-        run => live.get(run.facts.uid) !== run.resourceVersion,
-      );
-      await this.recorder.record(changed, { regressed, signal });
-    } while (continueToken);
-
-    const gone = [...live.keys()].filter(uid => !seen.has(uid));
-    await this.recorder.markGone(gone, {
-      resumePoint: reached,
-      // Versions of a cluster that counts anew do not compare with stored ones.
-      listVersion: regressed ? Number.MAX_SAFE_INTEGER : versionNumber(reached),
+    const count = await this.lister.list({
+      known,
+      // All versions differ anyway when the cluster counts anew.
+      preferMetadata: reason !== 'regressed',
       signal,
+      onStart: resourceVersion => {
+        listVersion = resourceVersion;
+        regressed = this.hasRegressed(readUpTo, resourceVersion);
+        if (regressed) {
+          known.forgetAllStates();
+        }
+      },
+      onPage: async (changed, listed) => {
+        this.metrics.eventsReceived('LISTED', listed);
+        const runs = this.capture(
+          changed.map(object => ({ object, sighting: 'listed' })),
+        );
+        await recorder.addListed(runs, { regressed, signal });
+      },
     });
-    this.mustList = false;
+
+    const gone = known.endList();
+    // Versions of a cluster that counts anew do not compare with stored ones.
+    recorder.addGone(
+      gone,
+      regressed ? Number.MAX_SAFE_INTEGER : versionNumber(listVersion),
+    );
+    // Where the server still knows what came after the last version, the watch
+    // goes on from there: it tells the last state of what the list lacks.
+    if (reason !== 'spilled' || regressed || readUpTo === undefined) {
+      recorder.reached(listVersion);
+    }
+    recorder.spillRecovered(spillCount);
+    this.relistReason = undefined;
     this.monitor.listed();
     this.logger.info(
-      `Listed ${this.what}: ${seen.size} in the cluster, ${gone.length} gone since the last time`,
+      `Listed ${this.what}: ${count} in the cluster, ${gone.length} gone since the last time`,
     );
-    return reached;
   }
 
   private hasRegressed(stored: string | undefined, reached: string): boolean {
@@ -222,30 +286,67 @@ export class Reflector {
     return regressed;
   }
 
-  /** @returns The version from which to watch next, after a regular end. */
-  private async watch(from: string, signal: AbortSignal): Promise<string> {
-    let version = from;
+  /** Watches from the last version until the server ends it. */
+  private async watch(known: KnownRuns, signal: AbortSignal): Promise<void> {
+    const endWatch = new AbortController();
+    this.endWatch = endWatch;
     const batches = this.connection.watch({
       resource: this.resource,
-      resourceVersion: version,
+      resourceVersion: this.recorder.readUpTo ?? '',
       timeoutSeconds: Math.round(
         MIN_WATCH_SECONDS +
           this.clock.random() * (MAX_WATCH_SECONDS - MIN_WATCH_SECONDS),
       ),
-      signal,
+      signal: AbortSignal.any([signal, endWatch.signal]),
     });
-    for await (const batch of batches) {
-      this.watchOpenSince ??= this.clock.now();
+    try {
+      for await (const batch of batches) {
+        this.opened();
+        this.take(batch, known);
+        await this.recorder.room(signal);
+      }
+    } catch (error) {
+      if (!endWatch.signal.aborted || signal.aborted) {
+        throw error;
+      }
+    } finally {
+      this.endWatch = undefined;
+    }
+  }
+
+  private opened(): void {
+    if (this.watchOpenSince === undefined && this.hasWatched) {
+      this.metrics.reconnected();
+    }
+    this.hasWatched = true;
+    this.watchOpenSince ??= this.clock.now();
+    // A database that is away is the worse problem, and still there.
+    if (!this.recorder.isFailing) {
       this.monitor.watching();
-      if (batch.length > 0) {
-        const runs = this.capture(batch.flatMap(sightingOf));
-        version = lastVersion(batch) ?? version;
-        await this.recorder.record(runs, { resumePoint: version, signal });
-        this.failures = 0;
-        this.monitor.received();
+    }
+  }
+
+  private take(batch: readonly WatchEvent[], known: KnownRuns): void {
+    if (batch.length === 0) {
+      return;
+    }
+    for (const { type } of batch) {
+      this.metrics.eventsReceived(type, 1);
+    }
+    const runs = this.capture(batch.flatMap(sightingOf));
+    for (const { facts, sighting, resourceVersion } of runs) {
+      if (sighting === 'deleted') {
+        known.delete(facts.uid);
+      } else {
+        known.set(facts.uid, resourceVersion);
       }
     }
-    return version;
+    this.recorder.add(runs);
+    const version = lastVersion(batch);
+    if (version !== undefined) {
+      this.recorder.reached(version);
+    }
+    this.failures = 0;
   }
 
   private capture(

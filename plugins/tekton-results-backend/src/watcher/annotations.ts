@@ -22,27 +22,42 @@ const SUMMARY_ANNOTATIONS = 'results.tekton.dev/recordSummaryAnnotations';
 
 /**
  * Reads the annotations with which users annotate a Result and its summary. A
- * text that is not a JSON object is ignored: upstream refuses to store the run.
+ * text that is not a JSON object is ignored, where upstream refuses to store the
+ * run; values that are no texts are kept as JSON.
  */
 export function runAnnotations(
   run: RunObject,
 ): Pick<CapturedRun, 'resultAnnotations' | 'summaryAnnotations'> {
   const { annotations } = run.metadata;
   return {
-    resultAnnotations: parseTexts(annotations[RESULT_ANNOTATIONS]),
-    summaryAnnotations: parseTexts(annotations[SUMMARY_ANNOTATIONS]),
+    resultAnnotations: parseTexts(annotations[RESULT_ANNOTATIONS]) ?? {},
+    summaryAnnotations: parseTexts(annotations[SUMMARY_ANNOTATIONS]) ?? {},
   };
 }
 
-function parseTexts(json: string | undefined): Record<string, string> {
+/** What is wrong with these annotations of a run, in words for its author. */
+export function annotationProblems(run: RunObject): string[] {
+  const { annotations } = run.metadata;
+  return [RESULT_ANNOTATIONS, SUMMARY_ANNOTATIONS]
+    .filter(key => parseTexts(annotations[key]) === undefined)
+    .map(key => `The annotation ${key} is ignored: it is no JSON object`);
+}
+
+/** Undefined if the text is no JSON object. */
+function parseTexts(
+  json: string | undefined,
+): Record<string, string> | undefined {
   let value: unknown;
   try {
     value = JSON.parse(json ?? '{}');
   } catch {
+    return undefined;
+  }
+  if (value === null) {
     return {};
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    return undefined;
   }
   return Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [

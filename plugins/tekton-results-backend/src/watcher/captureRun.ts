@@ -46,6 +46,7 @@ export function captureRun(
       facts: runFacts(run),
       resourceVersion: versionNumber(run.metadata.resourceVersion),
       sighting,
+      podName: run.status.podName,
       // A run that parses is a JSON object.
       payload: payloadOf(object as JsonObject),
       dataType: `${run.apiVersion}.${run.kind}`,

@@ -61,7 +61,7 @@ describe('runGroup', () => {
       'r',
     ],
     [
-      'a task with annotations that Tekton copied from its PipelineRun',
+      'a task with annotations that Tekton copied from its PipelineRun (F26)',
       {
         ...owned,
         ...annotated('shop/results/r', `shop/results/r/records/${OWNER}`),
@@ -69,7 +69,7 @@ describe('runGroup', () => {
       'r',
     ],
     [
-      'a run made from the YAML of an old one',
+      'a run made from the YAML of an old one (F1, window 8)',
       annotated('shop/results/r', 'shop/results/r/records/old'),
       UID,
     ],
@@ -87,7 +87,7 @@ describe('runGroup', () => {
     expect(group(metadata)).toEqual({ parent: 'shop', result, record: UID });
   });
 
-  it('makes a valid name of an event id that upstream refuses', () => {
+  it('window 5: makes a valid name of an event id that upstream refuses', () => {
     const { result } = group(eventId('Build.42'));
     expect(result).toMatch(/^[a-z0-9_-]{1,63}$/);
     expect(group(eventId('Build.42')).result).toBe(result);

@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+export { annotationProblems } from './annotations';
 export { CaptureMonitor } from './CaptureMonitor';
 export { captureRun } from './captureRun';
+export { BackstageWatcherMetrics } from './metrics';
 export { startWatching } from './startWatching';

@@ -46,7 +46,7 @@ async function startCapture(stores: Stores, url: string) {
   const monitor = new CaptureMonitor({ configProblems: [] });
   const stop = startWatching({
     clusters,
-    store: stores.capture,
+    stores,
     monitor,
     logger: mockServices.logger.mock(),
   });
@@ -75,7 +75,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
   'startWatching into %s',
   databaseId => {
     it('loses nothing while the cluster misbehaves and the capture is stopped and started', async () => {
-      const { stores } = await createTestStores(databaseId);
+      const { stores } = await createTestStores(databaseId, {
+        now: Date.now,
+      });
       const cluster = await startExampleCluster({
         // Slow enough for a run to be seen between its end and its deletion,
         // whatever the capture has to wait for.

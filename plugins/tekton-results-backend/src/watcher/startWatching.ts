@@ -14,43 +14,74 @@
  * limitations under the License.
  */
 
+import { randomUUID } from 'crypto';
 import { setMaxListeners } from 'events';
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { RUN_RESOURCES, type Cluster } from '../cluster';
-import type { CaptureStore } from '../store';
-import type { CaptureMonitor } from './CaptureMonitor';
-import { Reflector } from './Reflector';
+import type { Cluster } from '../cluster';
+import { DEFAULT_WATCHER_CONFIG, type WatcherConfig } from '../config';
+import type {
+  CaptureMonitor,
+  ClusterMonitor,
+  ResourceMonitor,
+} from './CaptureMonitor';
+import { noWatcherMetrics, type WatcherMetrics } from './metrics';
+import type { LogsCapture } from './steward';
+import { watchCluster, type WatchedStores } from './watchCluster';
 
 /**
- * Starts to capture the runs of clusters.
+ * Starts to capture the runs of clusters, each in one process at a time of those
+ * that share the database.
  *
  * @returns A function that stops it, and waits until nothing is written any more
  */
 export function startWatching(options: {
   clusters: readonly Cluster[];
-  store: CaptureStore;
+  stores: WatchedStores;
   monitor: CaptureMonitor;
+  /** How a cluster is watched; all as by default if absent. */
+  configOf?: (cluster: string) => WatcherConfig;
+  metrics?: WatcherMetrics;
+  /** Keeps the logs of runs; if absent, nobody does. */
+  logs?: LogsCapture;
   logger: LoggerService;
 }): () => Promise<void> {
-  const { clusters, store, monitor, logger } = options;
+  const { clusters, stores, monitor, logs, logger } = options;
+  const { configOf = () => DEFAULT_WATCHER_CONFIG } = options;
   const stop = new AbortController();
   // Each request of each reflector listens to it; that is no leak.
   setMaxListeners(0, stop.signal);
-  const running = clusters.flatMap(({ name, title, connection }) => {
-    const resourceMonitor = monitor.addCluster({ name, title });
-    return RUN_RESOURCES.map(resource =>
-      new Reflector({
-        cluster: name,
-        connection,
-        resource,
-        store,
-        monitor: resourceMonitor(resource.plural),
-        logger: logger.child({ cluster: name, resource: resource.plural }),
-      }).run(stop.signal),
+  const holder = randomUUID();
+  const running = clusters.map(async cluster => {
+    const { name, title } = cluster;
+    await watchCluster(
+      {
+        cluster,
+        config: configOf(name),
+        stores,
+        monitor: withLastingResources(monitor.addCluster({ name, title })),
+        metrics: options.metrics ?? noWatcherMetrics,
+        holder,
+        logs,
+        logger: logger.child({ cluster: name }),
+      },
+      stop.signal,
     );
   });
   return async () => {
     stop.abort();
     await Promise.all(running);
+  };
+}
+
+/** A resource has one monitor, however often its watch begins anew. */
+function withLastingResources(cluster: ClusterMonitor): ClusterMonitor {
+  const resources = new Map<string, ResourceMonitor>();
+  return {
+    ...cluster,
+    resource: plural => {
+      const monitor = resources.get(plural) ?? cluster.resource(plural);
+      resources.set(plural, monitor);
+      return monitor;
+    },
   };
 }

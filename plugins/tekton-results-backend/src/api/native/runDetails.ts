@@ -21,6 +21,7 @@ import {
   type StoredRunObject,
 } from 'backstage-plugin-tekton-results-common';
 import type { StoredRun } from '../../store';
+import { annotationProblems } from '../../watcher';
 
 /** What the page of a run shows. */
 export function runDetails(
@@ -28,6 +29,7 @@ export function runDetails(
   children: readonly StoredRun[],
 ): RunDetails {
   const [object] = storedObjects([run]);
+  const problems = object ? annotationProblems(object.object) : [];
   return {
     run: run.summary,
     tasks: object
@@ -37,8 +39,16 @@ export function runDetails(
       result: run.result,
       firstStoredAt: new Date(run.createTime).toISOString(),
       lastStoredAt: new Date(run.updateTime).toISOString(),
+      finalStateStoredAt: timeText(run.finalStoredTime),
+      lastSeenAt: timeText(run.lastSeenTime),
+      ...(run.gaps.length > 0 && { gaps: run.gaps }),
+      ...(problems.length > 0 && { annotationProblems: problems }),
     },
   };
+}
+
+function timeText(ms: number | undefined): string | undefined {
+  return ms === undefined ? undefined : new Date(ms).toISOString();
 }
 
 function storedObjects(runs: readonly StoredRun[]): StoredRunObject[] {

@@ -1,0 +1,183 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { ClusterError } from '../cluster';
+import { CaptureMonitor } from './CaptureMonitor';
+
+const NOW = Date.UTC(2026, 10, 21, 12);
+const AT = '2026-11-21T12:00:00.000Z';
+
+function setUp() {
+  const clock = { now: NOW };
+  const monitor = new CaptureMonitor({
+    configProblems: [],
+    now: () => clock.now,
+  });
+  const cluster = monitor.addCluster({ name: 'prod', title: 'Production' });
+  return {
+    monitor,
+    cluster,
+    clock,
+    report: () => monitor.report().clusters[0],
+  };
+}
+
+const forbidden = new ClusterError('may not list', {
+  code: 'forbidden',
+  status: 403,
+});
+const away = new ClusterError('no answer', { code: 'unreachable' });
+
+describe('CaptureMonitor', () => {
+  it('tells how a resource comes to be watched', () => {
+    const { cluster, report } = setUp();
+    const resource = cluster.resource('taskruns');
+    const states = [report().resources[0].state];
+    for (const happen of ['listing', 'listed', 'received'] as const) {
+      resource[happen]();
+      states.push(report().resources[0].state);
+    }
+    expect(states).toEqual(['starting', 'listing', 'watching', 'watching']);
+    expect(report()).toMatchObject({
+      state: 'ok',
+      resources: [{ listedAt: AT, lastEventAt: AT }],
+    });
+  });
+
+  it('tells a problem and since when, until an answer came', () => {
+    const { monitor, cluster, report, clock } = setUp();
+    const resource = cluster.resource('taskruns');
+    resource.failing(away);
+    clock.now += 60_000;
+    resource.failing(away);
+    resource.listing();
+    expect(report()).toMatchObject({
+      state: 'failing',
+      problem: { code: 'unreachable', message: 'no answer', since: AT },
+      resources: [{ state: 'failing' }],
+    });
+    expect(monitor.report().state).toBe('degraded');
+    resource.watching();
+    expect(report()).toMatchObject({ state: 'ok', problem: undefined });
+  });
+
+  it('does not take what is stored late for an answer of the cluster', () => {
+    const { cluster, report } = setUp();
+    const resource = cluster.resource('taskruns');
+    resource.failing(away);
+    resource.received();
+    expect(report().problem?.code).toBe('unreachable');
+    resource.watching();
+    resource.notStoring(new Error('database is away'));
+    expect(report().problem?.code).toBe('storage');
+    resource.received();
+    expect(report().problem).toBe(undefined);
+  });
+
+  it('tells what waits to be stored, and for how long', () => {
+    const { cluster, report } = setUp();
+    cluster
+      .resource('taskruns')
+      .observeBacklog(() => ({ size: 3, oldestSince: NOW - 2_000 }));
+    cluster.resource('pipelineruns').observeBacklog(() => ({ size: 0 }));
+    expect(report().resources).toMatchObject([
+      { resource: 'taskruns', backlog: 3, lagMs: 2_000 },
+      { resource: 'pipelineruns', backlog: 0, lagMs: 0 },
+    ]);
+  });
+
+  it('is well with a resource that is not captured, and says why it is not', () => {
+    const { cluster, monitor, report } = setUp();
+    const events = cluster.resource('events');
+    events.off(forbidden);
+    events.listing();
+    expect(report()).toMatchObject({
+      state: 'ok',
+      resources: [{ state: 'off', offReason: 'may not list' }],
+    });
+    expect(monitor.report().state).toBe('ok');
+    events.watching();
+    expect(report().resources[0]).toEqual({
+      resource: 'events',
+      state: 'watching',
+    });
+  });
+
+  it('names each right that is missing; the optional ones are no fault', () => {
+    const { cluster, monitor, report } = setUp();
+    const right = {
+      verb: 'list',
+      apiGroup: '',
+      resource: 'events',
+      feature: 'events',
+      optional: true,
+    };
+    expect(report().missingRights).toBe(undefined);
+    cluster.rightsChecked([right]);
+    expect(report().missingRights).toEqual([right]);
+    expect(monitor.report().state).toBe('ok');
+    cluster.rightsChecked([{ ...right, optional: false }]);
+    expect(monitor.report().state).toBe('degraded');
+  });
+
+  it('calls back when something is refused for want of a right', () => {
+    const { cluster } = setUp();
+    const onForbidden = jest.fn();
+    cluster.onForbidden(onForbidden);
+    cluster.resource('taskruns').failing(away);
+    expect(onForbidden).not.toHaveBeenCalled();
+    cluster.resource('taskruns').failing(forbidden);
+    cluster.resource('events').off(forbidden);
+    expect(onForbidden).toHaveBeenCalledTimes(2);
+  });
+
+  it('reports no troubles of a cluster that another replica watches', () => {
+    const { cluster, monitor, report } = setUp();
+    cluster.resource('taskruns').failing(away);
+    cluster.standby(true);
+    expect(report()).toMatchObject({
+      state: 'standby',
+      problem: undefined,
+      resources: [{ resource: 'taskruns', state: 'standby' }],
+    });
+    expect(monitor.report().state).toBe('ok');
+    cluster.standby(false);
+    expect(report().state).toBe('failing');
+  });
+
+  it('has one entry for a resource whose watch begins anew', () => {
+    const { cluster, report } = setUp();
+    cluster.resource('taskruns').watching();
+    cluster.resource('taskruns').listing();
+    expect(report().resources).toEqual([
+      { resource: 'taskruns', state: 'listing' },
+    ]);
+  });
+
+  it('tells of the run that waits longest to be captured whole', () => {
+    const { cluster, report } = setUp();
+    const run = {
+      kind: 'TaskRun',
+      namespace: 'shop',
+      name: 'build',
+      uid: 'uid-1',
+      completedAt: AT,
+      reason: 'logs: the pod does not answer',
+    } as const;
+    cluster.observeUnstored(() => run);
+    expect(report().oldestUnstored).toEqual(run);
+  });
+});

@@ -1,0 +1,194 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { CapturedRun } from '../store';
+import { captureRun } from './captureRun';
+import { PendingRuns } from './PendingRuns';
+import { run } from './__testUtils__/reflect';
+
+const LIMITS = { runs: 100, gone: 100 };
+const ADDED = { now: 0, regressed: false };
+
+function state(
+  name: string,
+  version: number,
+  sighting: CapturedRun['sighting'] = 'changed',
+): CapturedRun {
+  const { captured, problem } = captureRun(run(name, version), sighting);
+  if (!captured) {
+    throw new Error(problem);
+  }
+  return captured;
+}
+
+/** Adds states as a watch brings them: each is read up to its version. */
+function watched(pending: PendingRuns, ...states: CapturedRun[]) {
+  for (const each of states) {
+    pending.add(each, ADDED);
+    pending.reached(String(each.resourceVersion));
+  }
+}
+
+function take(pending: PendingRuns, limits = LIMITS) {
+  const batch = pending.take(limits);
+  return (
+    batch && {
+      runs: batch.runs.map(
+        ({ facts, resourceVersion, sighting }) =>
+          `${sighting} ${facts.name} ${resourceVersion}`,
+      ),
+      gone: batch.gone,
+      resumePoint: batch.resumePoint,
+    }
+  );
+}
+
+describe('PendingRuns', () => {
+  it('keeps the newest state of each run, in the order in which they began to wait', () => {
+    const pending = new PendingRuns('10');
+    watched(pending, state('a', 11), state('b', 12), state('a', 13));
+    expect(take(pending)).toEqual({
+      runs: ['changed a 13', 'changed b 12'],
+      gone: [],
+      resumePoint: '13',
+    });
+    expect(take(pending)).toBeUndefined();
+  });
+
+  it('ignores an older state that arrives late, and keeps a deletion one', () => {
+    const pending = new PendingRuns();
+    watched(pending, state('a', 13, 'deleted'), state('a', 12), state('a', 13));
+    expect(take(pending)?.runs).toEqual(['deleted a 13']);
+  });
+
+  it('never moves the resume point past a run that waits', () => {
+    const pending = new PendingRuns('10');
+    watched(pending, state('a', 11), state('b', 12), state('a', 13));
+    expect(take(pending, { runs: 1, gone: 1 })).toEqual({
+      runs: ['changed a 13'],
+      gone: [],
+      // b was read at 12, after everything up to 11.
+      resumePoint: '11',
+    });
+    watched(pending, state('a', 14));
+    expect(take(pending, { runs: 1, gone: 1 })).toEqual({
+      runs: ['changed b 12'],
+      gone: [],
+      resumePoint: '13',
+    });
+  });
+
+  it('has no resume point before something was read as a whole', () => {
+    const pending = new PendingRuns();
+    pending.add(state('a', 5, 'listed'), ADDED);
+    pending.add(state('b', 6, 'listed'), ADDED);
+    expect(take(pending, { runs: 1, gone: 1 })?.resumePoint).toBeUndefined();
+    pending.reached('10');
+    expect(take(pending)).toEqual({
+      runs: ['listed b 6'],
+      gone: [],
+      resumePoint: '10',
+    });
+  });
+
+  it('moves the resume point on when nothing but time went by', () => {
+    const pending = new PendingRuns('10');
+    pending.reached('20');
+    expect(take(pending)).toEqual({ runs: [], gone: [], resumePoint: '20' });
+    pending.reached('20');
+    expect(take(pending)).toBeUndefined();
+  });
+
+  it('stores the state that waits of a run that a list lacks as its last one', () => {
+    const pending = new PendingRuns('10');
+    watched(pending, state('a', 11));
+    pending.addGone(['uid-a', 'uid-b'], 20);
+    pending.reached('20');
+    expect(take(pending)).toEqual({
+      runs: ['deleted a 11'],
+      gone: [],
+      resumePoint: '11',
+    });
+    expect(take(pending)).toEqual({
+      runs: [],
+      gone: ['uid-b'],
+      resumePoint: '20',
+    });
+  });
+
+  it('drops what can be read again, and never the last state of a deleted run', () => {
+    const pending = new PendingRuns('10');
+    watched(
+      pending,
+      state('a', 11),
+      state('b', 12, 'deleted'),
+      state('c', 13, 'listed'),
+    );
+    expect(pending.spill()).toEqual(['uid-a', 'uid-c']);
+    expect(pending.hasSpilled).toBe(true);
+    expect(take(pending)).toEqual({
+      runs: ['deleted b 12'],
+      gone: [],
+      // A process that begins here reads a and c again.
+      resumePoint: undefined,
+    });
+    watched(pending, state('d', 14));
+    expect(take(pending)?.resumePoint).toBeUndefined();
+
+    pending.spillRecovered(pending.spillCount);
+    expect(take(pending)).toEqual({ runs: [], gone: [], resumePoint: '14' });
+  });
+
+  it('is not done when more was dropped while the list was read', () => {
+    const pending = new PendingRuns('10');
+    watched(pending, state('a', 11));
+    pending.spill();
+    const { spillCount } = pending;
+    watched(pending, state('b', 12));
+    pending.spill();
+    pending.spillRecovered(spillCount);
+    expect(pending.hasSpilled).toBe(true);
+  });
+
+  it('lets a cluster that counts anew replace what waits, apart from the rest', () => {
+    const pending = new PendingRuns('1000');
+    watched(pending, state('a', 1001), state('b', 1002));
+    pending.add(state('b', 3), { now: 0, regressed: true });
+    const first = pending.take(LIMITS);
+    expect(first?.regressed).toBe(false);
+    expect(first?.runs.map(({ facts }) => facts.name)).toEqual(['a']);
+    const second = pending.take(LIMITS);
+    expect(second?.regressed).toBe(true);
+    expect(second?.runs.map(({ resourceVersion }) => resourceVersion)).toEqual([
+      3,
+    ]);
+  });
+
+  it('packs what waits for long, and gives it back as it was', () => {
+    const pending = new PendingRuns();
+    const states = Array.from({ length: 300 }, (_, i) =>
+      state(`run${i}`, i + 1),
+    );
+    watched(pending, ...states);
+    expect(pending.bytes).toBeGreaterThan(0);
+    const taken = pending.take({ runs: 300, gone: 0 });
+    expect(taken?.runs).toEqual(
+      // Plain data: what is undefined is as good as absent.
+      JSON.parse(JSON.stringify(states)),
+    );
+    expect(pending.bytes).toBe(0);
+  });
+});

@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  StoreError,
+  type CapturedRun,
+  type CaptureScope,
+  type CaptureStore,
+} from '../../store';
+
+/** A store that remembers what it was told, in order. */
+export class MemoryCaptureStore implements CaptureStore {
+  readonly calls: string[] = [];
+  readonly live = new Map<string, number>();
+  point: string | undefined;
+  failures = 0;
+  /** Name of a run that is refused. */
+  refuse: string | undefined;
+  goneUpTo: number | undefined;
+  /** A database that does not answer until this settles. */
+  silence: Promise<unknown> = Promise.resolve();
+
+  async resumePoint() {
+    return this.point;
+  }
+
+  async record(
+    _scope: CaptureScope,
+    runs: readonly CapturedRun[],
+    options: { resumePoint?: string; regressed?: boolean } = {},
+  ) {
+    if (runs.some(({ facts }) => facts.name === this.refuse)) {
+      throw new StoreError(Object.assign(new Error('x'), { code: '22021' }));
+    }
+    await this.silence;
+    if (this.failures > 0) {
+      this.failures -= 1;
+      throw new Error('database is away');
+    }
+    for (const { facts, resourceVersion, sighting } of runs) {
+      this.calls.push(
+        `${sighting} ${facts.name} ${resourceVersion}${
+          options.regressed ? ' (regressed)' : ''
+        }`,
+      );
+      this.live.set(facts.uid, resourceVersion);
+    }
+    this.move(options.resumePoint);
+  }
+
+  async liveRuns() {
+    return new Map(this.live);
+  }
+
+  async markGone(
+    _scope: CaptureScope,
+    uids: readonly string[],
+    options: { resumePoint?: string; listVersion: number },
+  ) {
+    this.goneUpTo = options.listVersion;
+    for (const uid of uids) {
+      this.calls.push(`gone ${uid}`);
+      this.live.delete(uid);
+    }
+    this.move(options.resumePoint);
+    return [];
+  }
+
+  private move(point: string | undefined) {
+    if (point !== undefined && point !== this.point) {
+      this.point = point;
+      this.calls.push(`at ${point}`);
+    }
+  }
+}

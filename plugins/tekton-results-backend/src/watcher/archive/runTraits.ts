@@ -1,0 +1,96 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { z } from 'zod';
+
+/** The finalizers of the kinds, as Tekton Results names them. */
+const FINALIZERS = {
+  PipelineRun: 'results.tekton.dev/pipelinerun',
+  TaskRun: 'results.tekton.dev/taskrun',
+  CustomRun: 'results.tekton.dev/customrun',
+} as const;
+
+/** The finalizer that protects runs of a kind. */
+export function finalizerOf(kind: keyof typeof FINALIZERS): string {
+  return FINALIZERS[kind];
+}
+
+/** What the care for a run in its cluster goes by, as its object has it. */
+export interface RunTraits {
+  readonly apiVersion: string;
+  readonly resourceVersion?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly finalizers: readonly string[];
+  /** Whether its deletion was asked for. */
+  readonly deleting: boolean;
+  /** Of what owns it. */
+  readonly ownerKinds: readonly string[];
+  readonly managedBy?: string;
+  /** The pod of a TaskRun. */
+  readonly podName?: string;
+  readonly childReferences: ReadonlyArray<{
+    readonly kind: string;
+    readonly name: string;
+  }>;
+}
+
+const text = z.string().optional().catch(undefined);
+const textMap = z.record(z.string(), z.string()).catch({});
+
+const traitsSchema = z.object({
+  apiVersion: z.string().catch(''),
+  metadata: z.object({
+    resourceVersion: text,
+    labels: textMap,
+    annotations: textMap,
+    finalizers: z.array(z.string()).catch([]),
+    deletionTimestamp: text,
+    ownerReferences: z.array(z.object({ kind: z.string() })).catch([]),
+  }),
+  spec: z.object({ managedBy: text }).catch({}),
+  status: z
+    .object({
+      podName: text,
+      childReferences: z
+        .array(
+          z.object({
+            // Tekton leaves the kind out where it was always a TaskRun.
+            kind: z.string().min(1).catch('TaskRun'),
+            name: z.string(),
+          }),
+        )
+        .catch([]),
+    })
+    .catch({ childReferences: [] }),
+});
+
+/** Reads the traits of a run from its object. */
+export function runTraits(object: unknown): RunTraits {
+  const { apiVersion, metadata, spec, status } = traitsSchema.parse(object);
+  return {
+    apiVersion,
+    resourceVersion: metadata.resourceVersion,
+    labels: metadata.labels,
+    annotations: metadata.annotations,
+    finalizers: metadata.finalizers,
+    deleting: metadata.deletionTimestamp !== undefined,
+    ownerKinds: metadata.ownerReferences.map(({ kind }) => kind),
+    managedBy: spec.managedBy,
+    podName: status.podName,
+    childReferences: status.childReferences,
+  };
+}

@@ -1,0 +1,136 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+
+/**
+ * The 27 known faults of upstream (F1 to F27), and the 13 ways in which it loses
+ * data (windows): in which files the tests stand whose names begin with them.
+ */
+const TESTED_IN: Readonly<Record<string, readonly string[]>> = {
+  // A copied run never writes over the one it was copied from.
+  F1: ['watchCluster.test.ts', 'grouping.test.ts'],
+  // One event that starts several pipelines has one Result.
+  F2: ['eventGroups.test.ts'],
+  // Logs are waited for, and not taken for stored when they are not.
+  F4: ['watchCluster.test.ts'],
+  F6: ['watchCluster.test.ts'],
+  // A large cluster is read page by page.
+  F12: ['Reflector.test.ts', 'RunLister.test.ts'],
+  // Memory does not grow with what waits.
+  F13: ['pressure.test.ts'],
+  // Children are stored before their PipelineRun is deleted.
+  F14: ['watchCluster.test.ts'],
+  // Fields that others own, and servers that refuse writes, block nothing.
+  F15: ['steward/RunWriter.test.ts'],
+  F16: ['watchCluster.test.ts'],
+  // Whatever is lost is counted.
+  F17: ['watchCluster.test.ts', 'LeasedCaptureStore.test.ts'],
+  // What is archived can be chosen.
+  F18: ['watchCluster.test.ts', 'LeasedCaptureStore.test.ts'],
+  // Settings are checked when they are read.
+  F19: ['../config.test.ts'],
+  // Metadata never blocks.
+  F20: ['annotations.test.ts'],
+  F21: ['summaryKeys.test.ts'],
+  // The time of deletion and finalizers.
+  F25: ['watchCluster.test.ts'],
+  // Annotations that Tekton copies to children.
+  F26: ['grouping.test.ts', 'watchCluster.test.ts'],
+
+  // Nobody watches while a short run comes and goes.
+  'window 1': ['watchCluster.test.ts'],
+  // The database is away for long.
+  'window 2': ['watchCluster.test.ts', 'pressure.test.ts'],
+  // Logs do not make a finalizer go early.
+  'window 3': ['watchCluster.test.ts'],
+  // A run is deleted while it runs.
+  'window 4': ['watchCluster.test.ts'],
+  // Metadata that breaks the rules for names.
+  'window 5': ['grouping.test.ts'],
+  // What is archived is narrowed down.
+  'window 6': ['steward/nextStewardStep.test.ts', 'watchCluster.test.ts'],
+  // A run is finished without saying when.
+  'window 7': ['steward/nextStewardStep.test.ts'],
+  // Copied annotations.
+  'window 8': ['watchCluster.test.ts'],
+  // Logs that take long.
+  'window 9': ['watchCluster.test.ts'],
+  // Events after the end.
+  'window 10': ['events/recordedEvents.test.ts'],
+  // Another replica takes over.
+  'window 12': ['watchCluster.test.ts'],
+  // An outage that was longer than the grace period.
+  'window 13': ['steward/nextStewardStep.test.ts'],
+};
+
+/** What is no matter of watching, and whose matter it is. */
+const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  F3: 'capture of logs; here only F4, that it is waited for',
+  F5: 'Results API: names of logs',
+  F7: 'Results API: logs of a PipelineRun',
+  F8: 'retention',
+  F9: 'retention',
+  F10: 'retention',
+  F11: 'retention',
+  F22: 'command line',
+  F23: 'Results API: filters by name',
+  F24: 'drivers of logs',
+  F27: 'Results API: pages with filters',
+  'window 11': 'retention',
+};
+
+const FAULTS = Array.from({ length: 27 }, (_, i) => `F${i + 1}`);
+const WINDOWS = Array.from({ length: 13 }, (_, i) => `window ${i + 1}`);
+
+/** Whether a file has a test whose name tells that it is about something. */
+function isNamedIn(id: string, file: string): boolean {
+  const [word, number] = id.startsWith('F')
+    ? ['F', id.slice(1)]
+    : ['windows? ', id.split(' ')[1]];
+  // `window 3 and 9` is about both.
+  const name = new RegExp(
+    `['"\`(][^'"\`]*\\b${word}(\\d+(, | and ))*${number}\\b`,
+  );
+  return name.test(readFileSync(join(__dirname, file), 'utf8'));
+}
+
+describe('the known faults of upstream', () => {
+  it('are all accounted for', () => {
+    expect(
+      [...Object.keys(TESTED_IN), ...Object.keys(TESTED_ELSEWHERE)].sort(),
+    ).toEqual([...FAULTS, ...WINDOWS].sort());
+  });
+
+  it.each(
+    Object.entries(TESTED_IN).flatMap(([id, files]) =>
+      files.map(file => [id, file] as const),
+    ),
+  )('%s has a test of that name in %s', (id, file) => {
+    expect(isNamedIn(id, file)).toBe(true);
+  });
+
+  it('are not claimed by names that are not on the list', () => {
+    const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
+    const claimed = files
+      .filter(file => file.endsWith('.test.ts') && file !== 'faultMap.test.ts')
+      .flatMap(file =>
+        [...FAULTS, ...WINDOWS].filter(id => isNamedIn(id, file)),
+      );
+    expect(claimed.filter(id => !(id in TESTED_IN))).toEqual([]);
+  });
+});

@@ -1,0 +1,182 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  RESOURCES,
+  startExampleCluster,
+  type ExampleCluster,
+} from 'example-cluster';
+import { readClusters, RUN_RESOURCES } from '../../cluster';
+import { RunWriter, type WrittenRun } from './RunWriter';
+
+const { pipelineruns } = RESOURCES;
+const FINALIZER = 'results.tekton.dev/pipelinerun';
+const { signal } = new AbortController();
+
+describe('RunWriter', () => {
+  let cluster: ExampleCluster;
+  let writer: RunWriter;
+  let run: WrittenRun;
+
+  const metadata = () => cluster.store.get(pipelineruns, 'shop', 'a').metadata;
+
+  beforeEach(async () => {
+    cluster = await startExampleCluster();
+    const { clusters } = await readClusters({
+      config: {
+        namesClusters: true,
+        clusters: [
+          {
+            name: 'test',
+            url: cluster.url,
+            skipTLSVerify: false,
+            ca: undefined,
+          },
+        ],
+      },
+    });
+    writer = new RunWriter({
+      ...clusters[0],
+      resourceOf: kind => RUN_RESOURCES.find(other => other.kind === kind),
+    });
+    const { uid = '' } = cluster.store.create(pipelineruns, {
+      metadata: {
+        name: 'a',
+        namespace: 'shop',
+        annotations: {
+          'results.tekton.dev/resultAnnotations': '{"a":"b"}',
+          other: 'kept',
+        },
+      },
+      spec: {},
+    }).metadata;
+    run = { uid, kind: 'PipelineRun', namespace: 'shop', name: 'a' };
+  });
+
+  afterEach(() => cluster.close());
+
+  it('A.8: annotates under the name of Tekton Results, and keeps what users set', async () => {
+    const wanted = { 'results.tekton.dev/stored': 'true' };
+    const present = metadata().annotations ?? {};
+    const result = await writer.annotate(run, { present, wanted }, signal);
+    expect(result).toMatchObject({
+      kind: 'done',
+      resourceVersion: metadata().resourceVersion,
+    });
+    expect(metadata().annotations).toEqual({ ...present, ...wanted });
+    expect(metadata().managedFields).toMatchObject([
+      { manager: 'tekton-results-watcher', operation: 'Apply' },
+    ]);
+    // What it knew before its own write is repeated, and nothing is lost.
+    await writer.annotate(run, { present, wanted: { x: 'y' } }, signal);
+    expect(metadata().annotations).toEqual({ ...present, x: 'y' });
+  });
+
+  it('A.11: adds its finalizer and takes it away again', async () => {
+    await writer.addFinalizer(run, signal);
+    expect(metadata()).toMatchObject({
+      finalizers: [FINALIZER],
+      managedFields: [{ manager: 'tekton-results-watcher/finalizers' }],
+    });
+    await writer.releaseFinalizer(run, signal);
+    expect(metadata().finalizers).toBeUndefined();
+  });
+
+  it('F15: goes on by force when another manager owns an annotation', async () => {
+    const key = 'results.tekton.dev/record';
+    const { clusters } = await readClusters({
+      config: {
+        namesClusters: true,
+        clusters: [
+          {
+            name: 'test',
+            url: cluster.url,
+            skipTLSVerify: false,
+            ca: undefined,
+          },
+        ],
+      },
+    });
+    await clusters[0].writer.apply({
+      resource: RUN_RESOURCES[0],
+      namespace: 'shop',
+      name: 'a',
+      fieldManager: 'kubectl',
+      force: false,
+      body: {
+        apiVersion: 'tekton.dev/v1',
+        kind: 'PipelineRun',
+        metadata: { name: 'a', namespace: 'shop', annotations: { [key]: 'x' } },
+      },
+      signal,
+    });
+    const result = await writer.annotate(
+      run,
+      { present: {}, wanted: { [key]: 'y' } },
+      signal,
+    );
+    expect(result.kind).toBe('done');
+    expect(metadata().annotations).toMatchObject({ [key]: 'y' });
+  });
+
+  it('does nothing to another run of the same name, and creates none', async () => {
+    const stranger = { ...run, uid: 'another' };
+    const before = metadata();
+    const writes = (target: WrittenRun) => [
+      writer.annotate(target, { present: {}, wanted: { a: 'b' } }, signal),
+      writer.addFinalizer(target, signal),
+      writer.releaseFinalizer(target, signal),
+      writer.remove(target, undefined, signal),
+    ];
+    for (const result of await Promise.all(writes(stranger))) {
+      expect(result).toEqual({ kind: 'gone' });
+    }
+    expect(metadata()).toEqual(before);
+
+    cluster.store.delete(pipelineruns, 'shop', 'a');
+    for (const result of await Promise.all(writes(run))) {
+      expect(result).toEqual({ kind: 'gone' });
+    }
+    expect(cluster.store.find(pipelineruns, 'shop', 'a')).toBeUndefined();
+  });
+
+  it('deletes a run in the version that is stored, no other', async () => {
+    const { resourceVersion } = metadata();
+    await writer.addFinalizer(run, signal);
+    expect(await writer.remove(run, resourceVersion, signal)).toEqual({
+      kind: 'changed',
+    });
+    expect(metadata().deletionTimestamp).toBeUndefined();
+    await writer.remove(run, metadata().resourceVersion, signal);
+    expect(metadata().deletionTimestamp).toBeDefined();
+  });
+
+  it('tells a missing right from a run that is gone', async () => {
+    const forbid = () =>
+      cluster.addFault({
+        match: { method: 'PATCH' },
+        effect: { status: 403 },
+        times: 1,
+      });
+    forbid();
+    await expect(writer.addFinalizer(run, signal)).rejects.toMatchObject({
+      status: 403,
+    });
+    cluster.store.delete(pipelineruns, 'shop', 'a');
+    forbid();
+    expect(await writer.addFinalizer(run, signal)).toEqual({ kind: 'gone' });
+  });
+});

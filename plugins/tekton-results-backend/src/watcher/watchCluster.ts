@@ -1,0 +1,226 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { setMaxListeners } from 'events';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { UnstoredRun } from 'backstage-plugin-tekton-results-common';
+import {
+  EVENT_RESOURCE,
+  RUN_RESOURCES,
+  type Cluster,
+  type RunResource,
+} from '../cluster';
+import type { WatcherConfig } from '../config';
+import type {
+  CaptureStore,
+  EventStore,
+  LeaseStore,
+  StewardStore,
+} from '../store';
+import { ArchivePolicy } from './archive';
+import type { ClusterMonitor } from './CaptureMonitor';
+import { EventsWatcher, noEventsCapture } from './events';
+import { LeasedCaptureStore } from './LeasedCaptureStore';
+import { LeaseKeeper, type HeldLease } from './lease';
+import type { WatcherMetrics } from './metrics';
+import { Reflector } from './Reflector';
+import { RightsChecker } from './rights';
+import {
+  noLogsCapture,
+  RunWriter,
+  Steward,
+  stewardSettings,
+  type LogsCapture,
+  type StewardReport,
+} from './steward';
+
+/** The sides of the archive that watching needs. */
+export interface WatchedStores {
+  readonly capture: CaptureStore;
+  readonly steward: StewardStore;
+  readonly leases: LeaseStore;
+  readonly events: EventStore;
+}
+
+/** How a cluster is watched. */
+export interface WatchClusterOptions {
+  readonly cluster: Cluster;
+  readonly config: WatcherConfig;
+  readonly stores: WatchedStores;
+  readonly monitor: ClusterMonitor;
+  readonly metrics: WatcherMetrics;
+  /** This process, among those that share the database. */
+  readonly holder: string;
+  readonly logs?: LogsCapture;
+  readonly logger: LoggerService;
+}
+
+/**
+ * Keeps the store in step with a cluster and looks after its runs, whenever no
+ * other process does. Ends when the signal is aborted and nothing is written any
+ * more; never rejects.
+ */
+export async function watchCluster(
+  options: WatchClusterOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { cluster, metrics, monitor, stores, holder, logger } = options;
+  const keeper = new LeaseKeeper({
+    store: stores.leases,
+    name: `watch/${cluster.name}`,
+    holder,
+    onChange: held => {
+      metrics.cluster(cluster.name).leaseHeld(held);
+      monitor.standby(!held);
+    },
+    logger,
+  });
+  await keeper.run(
+    (held, term) => watchUnderLease(options, held, term),
+    signal,
+  );
+}
+
+async function watchUnderLease(
+  options: WatchClusterOptions,
+  held: HeldLease,
+  term: AbortSignal,
+): Promise<void> {
+  const { cluster, config, stores, logger } = options;
+  const { name, connection, writer } = cluster;
+  const metrics = options.metrics.cluster(name);
+  const resources = await watchedResources(options);
+  const policy = new ArchivePolicy(
+    config.archive,
+    resources.map(({ kind }) => kind),
+  );
+  const lost = new AbortController();
+  const signal = AbortSignal.any([term, lost.signal]);
+  // Each request listens to it; that is no leak.
+  setMaxListeners(0, signal);
+
+  const instruments = (resource: string) => ({
+    monitor: options.monitor.resource(resource),
+    metrics: options.metrics.resource({ cluster: name, resource }),
+  });
+
+  const events = config.storeEvents
+    ? new EventsWatcher({
+        cluster: name,
+        connection,
+        store: stores.events,
+        ...instruments(EVENT_RESOURCE.plural),
+        logger: logger.child({ resource: EVENT_RESOURCE.plural }),
+      })
+    : undefined;
+  const steward = new Steward({
+    cluster: name,
+    store: stores.steward,
+    policy,
+    held,
+    writer: new RunWriter({
+      connection,
+      writer,
+      resourceOf: kind => resources.find(resource => resource.kind === kind),
+    }),
+    care: {
+      logs: options.logs ?? noLogsCapture,
+      events: events ?? noEventsCapture,
+      onRefused: () => connection.renewCredential(),
+    },
+    resolveSettings: ending =>
+      stewardSettings({ config, resources, writer, signal: ending }),
+    metrics,
+    logger,
+  });
+  const store = new LeasedCaptureStore({
+    store: stores.capture,
+    stored: stores.steward,
+    policy,
+    ownsFinalizers: () => steward.ownsFinalizers(config.finalizers),
+    summaryKeys: config,
+    held,
+    onLost: () => lost.abort(),
+    listener: steward,
+    metrics,
+  });
+  const reflect = (resource: RunResource) =>
+    new Reflector({
+      cluster: name,
+      connection,
+      resource,
+      store,
+      ...instruments(resource.plural),
+      logger: logger.child({ resource: resource.plural }),
+    }).run(signal);
+  options.monitor.observeUnstored(() => unstoredRun(steward.report()));
+  const rights = new RightsChecker({
+    config,
+    writer,
+    monitor: options.monitor,
+    metrics,
+    logger,
+  });
+  await Promise.all([
+    rights.run(signal),
+    steward.run(signal),
+    events?.run(signal),
+    ...resources.map(reflect),
+  ]);
+}
+
+/**
+ * The resources of the kinds that are archived, and of those that were: runs that
+ * are still in the cluster are stored to their end and released.
+ */
+async function watchedResources({
+  cluster,
+  config,
+  stores,
+}: WatchClusterOptions): Promise<RunResource[]> {
+  const watched = await Promise.all(
+    RUN_RESOURCES.map(async resource => {
+      const { kind, plural } = resource;
+      if (config.archive.kinds.includes(kind)) {
+        return [resource];
+      }
+      const scope = { cluster: cluster.name, resource: plural, kind };
+      const live = await stores.capture
+        .liveRuns(scope)
+        // Better one that is not needed than one that is missing.
+        .catch(() => undefined);
+      return live?.size === 0 ? [] : [resource];
+    }),
+  );
+  return watched.flat();
+}
+
+function unstoredRun({ oldestStuck }: StewardReport): UnstoredRun | undefined {
+  if (!oldestStuck) {
+    return undefined;
+  }
+  const { uid, kind, namespace, name, completedAt, reason } = oldestStuck;
+  return {
+    uid,
+    kind,
+    namespace,
+    name,
+    reason,
+    ...(completedAt !== undefined && {
+      completedAt: new Date(completedAt).toISOString(),
+    }),
+  };
+}
