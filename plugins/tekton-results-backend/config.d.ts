@@ -18,7 +18,8 @@ import type { HumanDuration } from '@backstage/types';
 
 /**
  * How the runs of a cluster are archived and looked after. `docs/watching.md`
- * tells more, and which flag of Tekton Results is which setting.
+ * tells more, and which flag of Tekton Results is which setting. With a mistake in
+ * it, runs are archived but nothing is written to them and none is deleted.
  */
 interface WatcherSettings {
   /** Which runs are archived. Default: all of them. */
@@ -62,7 +63,7 @@ interface WatcherSettings {
    * - 'release': runs get none any more, and those that are there are released
    * - 'never': they are not touched, not even those of Tekton Results
    *
-   * Default: 'auto'.
+   * Default: 'auto'; 'never' for the cluster of `KUBECONFIG`.
    */
   finalizers?: 'auto' | 'always' | 'release' | 'never';
   /**

@@ -34,6 +34,12 @@ const API_DEFAULTS = {
   expensiveRequests: { perMinute: 120, concurrent: 4 },
 };
 
+const NO_WRITES = {
+  finalizers: 'never',
+  annotations: false,
+  completedRunGracePeriodMs: undefined,
+};
+
 describe('readConfig', () => {
   it('reads clusters', () => {
     const { config, problems } = read({
@@ -65,7 +71,7 @@ describe('readConfig', () => {
       config: {
         clusters: [],
         namesClusters: false,
-        watcher: DEFAULT_WATCHER_CONFIG,
+        watcher: { ...DEFAULT_WATCHER_CONFIG, finalizers: 'never' },
         watchers: new Map(),
         filters: { maxScannedRecords: 100_000, maxScanMs: 5_000 },
         api: API_DEFAULTS,
@@ -309,14 +315,89 @@ describe('the watcher of readConfig', () => {
     [{ archive: { kinds: ['Pod'] } }, 'archive.kinds'],
     [{ archive: { names: { only: [] } } }, 'archive.names.only'],
     [{ disable_crd_update: true }, 'disable_crd_update'],
-  ])('F19: reports %j, and uses the default', (watcher, path) => {
+    [{ completedRunGracePeriod: '1h', checkOwners: true }, 'checkOwners'],
+    [{ completedRunGracePeriod: '1h', labelSelector: 'a b' }, 'labelSelector'],
+    [{ annotations: true, storeDeadline: 'soon' }, 'storeDeadline'],
+    [{ finalizers: 'Never' }, 'finalizers'],
+  ])('F19: reports %j, and writes nothing to runs', (watcher, path) => {
     const clusters = [{ name: 'a', url: 'https://a', watcher }];
     const { config, problems } = read({ watcher, clusters });
     expect(problems.map(problem => problem.path)).toEqual([
       `tektonResults.watcher.${path}`,
       `tektonResults.clusters[0].watcher.${path}`,
     ]);
-    expect(config.watcher).toEqual(DEFAULT_WATCHER_CONFIG);
-    expect(config.watchers.get('a')).toEqual(DEFAULT_WATCHER_CONFIG);
+    const harmless = { ...DEFAULT_WATCHER_CONFIG, ...NO_WRITES };
+    expect(config.watcher).toEqual(harmless);
+    expect(config.watchers.get('a')).toEqual(harmless);
+  });
+
+  const writing = {
+    finalizers: 'always',
+    annotations: true,
+    completedRunGracePeriod: '1h',
+  };
+
+  it.each([
+    ['in it', { watcher: { checkOwner: 'no' } }],
+    ['in its name', { watchers: {} }],
+    ['as it is no section', { watcher: 'all' }],
+  ])(
+    'writes nothing to clusters after a mistake in the general section: %s',
+    (_, mistake) => {
+      const { config } = read({
+        clusters: [{ name: 'a', url: 'https://a', watcher: writing }],
+        ...mistake,
+      });
+      expect(config.watcher).toMatchObject(NO_WRITES);
+      expect(config.watchers.get('a')).toMatchObject(NO_WRITES);
+    },
+  );
+
+  it('archives with the rest of a section that has a mistake, and leaves other clusters as they are', () => {
+    const { config } = read({
+      watcher: writing,
+      clusters: [
+        { name: 'good', url: 'https://good', watcher: { storeDeadline: '1h' } },
+        {
+          name: 'bad',
+          url: 'https://bad',
+          watcher: {
+            storeEvents: false,
+            archive: { incompleteRuns: false, kind: [] },
+          },
+        },
+      ],
+    });
+    const kept = {
+      finalizers: 'always',
+      annotations: true,
+      completedRunGracePeriodMs: 60 * 60_000,
+    };
+    expect(config.watcher).toMatchObject(kept);
+    expect(config.watchers.get('good')).toMatchObject(kept);
+    expect(config.watchers.get('bad')).toEqual({
+      ...DEFAULT_WATCHER_CONFIG,
+      ...NO_WRITES,
+      storeEvents: false,
+      archive: { ...DEFAULT_WATCHER_CONFIG.archive, incompleteRuns: false },
+    });
+  });
+
+  it.each([
+    ['no clusters', {}, 'never'],
+    ['an empty list of clusters', { clusters: [] }, 'never'],
+    [
+      'no clusters, but finalizers',
+      { watcher: { finalizers: 'auto' } },
+      'auto',
+    ],
+    ['clusters', { clusters: [{ name: 'a', url: 'https://a' }] }, 'auto'],
+  ])('with %s it has its own default of finalizers', (_, given, expected) => {
+    const { config, problems } = read(given);
+    expect(problems).toEqual([]);
+    expect(config.watcher).toEqual({
+      ...DEFAULT_WATCHER_CONFIG,
+      finalizers: expected,
+    });
   });
 });

@@ -21,6 +21,7 @@ import {
   DEFAULT_WATCHER_CONFIG,
   readWatcherConfig,
   WATCHER_SETTINGS,
+  withoutWrites,
   type WatcherConfig,
 } from './watcherConfig';
 
@@ -95,7 +96,10 @@ export interface TektonResultsConfig {
   readonly clusters: readonly ConfiguredCluster[];
   /** Whether the configuration means to name clusters, rightly or not. */
   readonly namesClusters: boolean;
-  /** How clusters are watched, but for those that `watchers` names. */
+  /**
+   * How clusters are watched, but for those that `watchers` names. With a mistake
+   * in what a cluster is watched by, nothing is written to its runs.
+   */
   readonly watcher: WatcherConfig;
   /** By name of the cluster. */
   readonly watchers: ReadonlyMap<string, WatcherConfig>;
@@ -126,6 +130,15 @@ export interface TektonResultsConfig {
 }
 
 const ROOT = 'tektonResults';
+
+/**
+ * For the cluster of `KUBECONFIG`, the only one if none is named: the context of
+ * a developer, with all their rights, is not written to without being asked.
+ */
+const UNNAMED_CLUSTER_WATCHER: WatcherConfig = {
+  ...DEFAULT_WATCHER_CONFIG,
+  finalizers: 'never',
+};
 
 const FILTER_DEFAULTS: TektonResultsConfig['filters'] = {
   maxScannedRecords: 100_000,
@@ -170,14 +183,18 @@ export function readConfig(root: Config): {
     known: ['clusters', 'watcher', 'filters', 'api'],
     problems,
   });
+  const namesClusters = meansToNameClusters(section.clusters);
   const watcher = readWatcherConfig(
     settings.reader('watcher', WATCHER_SETTINGS),
-    DEFAULT_WATCHER_CONFIG,
+    namesClusters ? DEFAULT_WATCHER_CONFIG : UNNAMED_CLUSTER_WATCHER,
   );
+  // Also settings beside the section: one may be its name, misspelt.
+  const watcherIsSound = problems.length === 0;
   return {
     config: {
-      ...readClusters(section.clusters, { watcher, problems }),
-      watcher,
+      ...readClusters(section.clusters, { watcher, watcherIsSound, problems }),
+      namesClusters,
+      watcher: watcherIsSound ? watcher : withoutWrites(watcher),
       filters: readFilters(
         settings.reader('filters', ['maxScannedRecords', 'maxScanTime']),
       ),
@@ -196,15 +213,23 @@ export function readConfig(root: Config): {
   };
 }
 
+function meansToNameClusters(list: unknown = []): boolean {
+  return !Array.isArray(list) || list.length > 0;
+}
+
 function readClusters(
   list: unknown = [],
-  options: { watcher: WatcherConfig; problems: ConfigProblem[] },
-): Pick<TektonResultsConfig, 'clusters' | 'namesClusters' | 'watchers'> {
-  const { watcher, problems } = options;
+  options: {
+    watcher: WatcherConfig;
+    watcherIsSound: boolean;
+    problems: ConfigProblem[];
+  },
+): Pick<TektonResultsConfig, 'clusters' | 'watchers'> {
+  const { watcher, watcherIsSound, problems } = options;
   const watchers = new Map<string, WatcherConfig>();
   if (!Array.isArray(list)) {
     problems.push({ path: `${ROOT}.clusters`, message: 'must be a list' });
-    return { clusters: [], namesClusters: true, watchers };
+    return { clusters: [], watchers };
   }
   const clusters: ConfiguredCluster[] = [];
   list.forEach((item: unknown, index) => {
@@ -226,17 +251,20 @@ function readClusters(
       const { watcher: section, ...cluster } = parsed.data;
       clusters.push(cluster);
       if (section !== undefined) {
+        const problemsBefore = problems.length;
         const settings = new SettingsReader({
           path: `${path}.watcher`,
           section,
           known: WATCHER_SETTINGS,
           problems,
         });
-        watchers.set(cluster.name, readWatcherConfig(settings, watcher));
+        const own = readWatcherConfig(settings, watcher);
+        const isSound = watcherIsSound && problems.length === problemsBefore;
+        watchers.set(cluster.name, isSound ? own : withoutWrites(own));
       }
     }
   });
-  return { clusters, namesClusters: list.length > 0, watchers };
+  return { clusters, watchers };
 }
 
 function readFilters(settings: SettingsReader): TektonResultsConfig['filters'] {

@@ -96,6 +96,19 @@ export const DEFAULT_WATCHER_CONFIG: WatcherConfig = {
   storeEvents: true,
 };
 
+/**
+ * The same, but that nothing is written to runs and none is deleted: for what
+ * somebody meant but did not say rightly.
+ */
+export function withoutWrites(config: WatcherConfig): WatcherConfig {
+  return {
+    ...config,
+    annotations: false,
+    finalizers: 'never',
+    completedRunGracePeriodMs: undefined,
+  };
+}
+
 /** The settings of a section that describes a watcher. */
 export const WATCHER_SETTINGS = [
   'archive',

@@ -24,6 +24,12 @@ const REFUSED_CODES =
   /^(22|23|54)[0-9A-Z]{3}$|^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/;
 
 /**
+ * A row that must be unique: another writer was first, which is seen when it is
+ * tried again.
+ */
+const CONTENTION_CODES = /^23505$|^SQLITE_CONSTRAINT_(UNIQUE|PRIMARYKEY)$/;
+
+/**
  * A call to the store that did not succeed. Its message never holds stored
  * values, which the database drivers quote in theirs.
  */
@@ -31,19 +37,23 @@ export class StoreError extends Error {
   override name = 'StoreError' as const;
   /**
    * Whether the database refuses what was to be stored, and always will; else
-   * it is away or busy, and may take it later.
+   * it is away or busy, or another writer was first, and may take it later.
    */
   readonly refused: boolean;
 
   constructor(cause: unknown) {
     const code = errorCode(cause);
-    const refused = REFUSED_CODES.test(code ?? '');
+    const refused = isRefusal(code ?? '');
     const message = refused
       ? 'The database refuses what was to be stored'
       : 'The call to the database failed';
     super(code ? `${message} (${code})` : message, { cause });
     this.refused = refused;
   }
+}
+
+function isRefusal(code: string): boolean {
+  return REFUSED_CODES.test(code) && !CONTENTION_CODES.test(code);
 }
 
 function errorCode(error: unknown): string | undefined {

@@ -17,6 +17,7 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { startExampleCluster } from 'example-cluster';
 import { readClusters } from '../cluster';
+import { DEFAULT_WATCHER_CONFIG } from '../config';
 import { createTestStores, TESTED_DATABASES } from '../__testUtils__/databases';
 import {
   lastRecordedEvents,
@@ -70,6 +71,45 @@ const expected = new Map(
     `${captured.facts.reason}${event.type === 'DELETED' ? ', gone' : ''}`,
   ]),
 );
+
+it('tells at the start what is written to each cluster', async () => {
+  const { stores } = await createTestStores('SQLITE_3', { now: Date.now });
+  const cluster = await startExampleCluster({});
+  const { clusters } = await readClusters({
+    config: {
+      namesClusters: true,
+      clusters: ['kept', 'read'].map(name => ({
+        name,
+        url: cluster.url,
+        skipTLSVerify: false,
+        ca: undefined,
+      })),
+    },
+  });
+  const logger = mockServices.logger.mock();
+  const lines: Array<[unknown, string]> = [];
+  logger.child.mockImplementation(meta => {
+    const child = mockServices.logger.mock();
+    child.info.mockImplementation(line => lines.push([meta.cluster, line]));
+    return child;
+  });
+  const stop = startWatching({
+    clusters,
+    stores,
+    monitor: new CaptureMonitor({ configProblems: [] }),
+    configOf: name => ({
+      ...DEFAULT_WATCHER_CONFIG,
+      finalizers: name === 'kept' ? 'always' : 'never',
+    }),
+    logger,
+  });
+  expect(lines).toEqual([
+    ['kept', expect.stringContaining(': finalizers, ')],
+    ['read', expect.stringContaining(': no finalizers, ')],
+  ]);
+  await stop();
+  await cluster.close();
+});
 
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'startWatching into %s',

@@ -24,6 +24,7 @@ import type {
   ClusterMonitor,
   ResourceMonitor,
 } from './CaptureMonitor';
+import { describeWrites } from './describeWrites';
 import { noWatcherMetrics, type WatcherMetrics } from './metrics';
 import type { LogsCapture } from './steward';
 import { watchCluster, type WatchedStores } from './watchCluster';
@@ -53,16 +54,19 @@ export function startWatching(options: {
   const holder = randomUUID();
   const running = clusters.map(async cluster => {
     const { name, title } = cluster;
+    const config = configOf(name);
+    const clusterLogger = logger.child({ cluster: name });
+    clusterLogger.info(describeWrites(config));
     await watchCluster(
       {
         cluster,
-        config: configOf(name),
+        config,
         stores,
         monitor: withLastingResources(monitor.addCluster({ name, title })),
         metrics: options.metrics ?? noWatcherMetrics,
         holder,
         logs,
-        logger: logger.child({ cluster: name }),
+        logger: clusterLogger,
       },
       stop.signal,
     );

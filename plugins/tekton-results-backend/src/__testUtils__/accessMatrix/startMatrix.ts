@@ -55,7 +55,7 @@ import {
 
 /** Statements of the watchers, which go on meanwhile. */
 const OF_WATCHERS =
-  /capture_points|^select .capture_uid., .resource_version. from/;
+  /capture_points|leases|capture_gaps|^select .capture_uid., .resource_version. from/;
 
 /** An entry of the audit log. */
 export interface AuditEntry {
@@ -262,6 +262,7 @@ export async function startMatrix(id: TestDatabaseId, api: object = {}) {
               url: example.url,
               token: `own-${name}`,
             })),
+            watcher: { finalizers: 'never', storeEvents: false },
             api: {
               rootMount: true,
               rateLimit: { requests: 1_000_000 },

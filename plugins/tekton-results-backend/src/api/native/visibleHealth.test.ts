@@ -89,3 +89,24 @@ it('tells admins of the configuration, whichever runs they see', () => {
     configProblems: HEALTH.configProblems,
   });
 });
+
+it('names no run but to those who may see all runs in its place', () => {
+  const oldestUnstored = {
+    uid: 'u',
+    kind: 'PipelineRun',
+    namespace: 'secret',
+    name: 'rotate-keys',
+    reason: 'logs: no answer',
+  } as const;
+  const health = { ...HEALTH, clusters: [{ ...east, oldestUnstored }] };
+  const seenWith = (access: AccessFilter) =>
+    visibleHealth(health, { access, isAdmin: false }).clusters.map(
+      cluster => cluster.oldestUnstored,
+    );
+  expect(seenWith(EVERYTHING)).toEqual([oldestUnstored]);
+  expect(seenWith({ kind: 'namespace', values: ['secret'] })).toEqual([
+    oldestUnstored,
+  ]);
+  expect(seenWith(inShop)).toEqual([undefined]);
+  expect(seenWith({ kind: 'label', key: 'app' })).toEqual([undefined]);
+});

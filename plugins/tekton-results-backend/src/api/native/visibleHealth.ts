@@ -14,23 +14,38 @@
  * limitations under the License.
  */
 
-import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
+import type {
+  CaptureHealth,
+  ClusterHealth,
+} from 'backstage-plugin-tekton-results-common';
 import { decideOnPlace, type AccessFilter } from '../../store';
 
 /**
  * What somebody may know of the health: that of clusters in which they may see
- * runs. Mistakes in the configuration name others, and are for admins.
+ * runs, and a run in it only where they may see all runs. Mistakes in the configuration name others, and are for admins.
  */
 export function visibleHealth(
   health: CaptureHealth,
   { access, isAdmin }: { access: AccessFilter; isAdmin: boolean },
 ): CaptureHealth {
-  const clusters = health.clusters.filter(
-    ({ name }) => decideOnPlace(access, { cluster: name }) !== false,
-  );
+  const clusters = health.clusters
+    .filter(({ name }) => decideOnPlace(access, { cluster: name }) !== false)
+    .map(cluster => ({
+      ...cluster,
+      oldestUnstored: visibleRun(cluster, access),
+    }));
   const configProblems = isAdmin ? health.configProblems : [];
   const well =
     configProblems.length === 0 &&
     clusters.every(({ state }) => state !== 'failing');
   return { state: well ? 'ok' : 'degraded', clusters, configProblems };
+}
+
+/** Of a run that is not stored whole, only its place is known here. */
+function visibleRun(
+  { name, oldestUnstored }: ClusterHealth,
+  access: AccessFilter,
+): ClusterHealth['oldestUnstored'] {
+  const place = { cluster: name, namespace: oldestUnstored?.namespace };
+  return decideOnPlace(access, place) === true ? oldestUnstored : undefined;
 }

@@ -70,9 +70,12 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     });
 
     afterAll(async () => {
-      await replica.stop();
-      await database.close();
-      await cluster.close();
+      try {
+        await replica.stop();
+        await database.close();
+      } finally {
+        await cluster.close();
+      }
     });
 
     function pathOf(type: RunType, name: string) {

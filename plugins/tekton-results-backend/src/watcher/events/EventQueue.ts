@@ -22,7 +22,16 @@ interface Waiting {
   readonly since: number;
 }
 
-/** For how long an event waits for its run to be stored. */
+/** An event that was tried in vain, and when first (ms since 1970, UTC). */
+interface Orphan {
+  readonly event: CapturedEvent;
+  readonly orphanSince: number;
+}
+
+/**
+ * For how long an event waits for its run to be stored: from the first try, as
+ * the database may have been away for longer than that.
+ */
 const ORPHAN_MS = 10 * 60_000;
 
 /**
@@ -34,7 +43,9 @@ const ORPHAN_MS = 10 * 60_000;
 export class EventQueue {
   private readonly maxOrphans: number;
   private readonly fresh = new Map<string, Waiting>();
-  private readonly orphans = new Map<string, Waiting>();
+  private readonly orphans = new Map<string, Orphan>();
+  /** How many events wait, by the uid of what they are about. */
+  private readonly waiting = new Map<string, number>();
 
   /** @param options - `maxOrphans`: above that the oldest are dropped */
   constructor(options: { maxOrphans: number }) {
@@ -52,11 +63,16 @@ export class EventQueue {
     return oldest?.since;
   }
 
+  /** Whether an event about the object of that uid waits, as an orphan or not. */
+  holds(uid: string): boolean {
+    return this.waiting.has(uid);
+  }
+
   add(event: CapturedEvent, now: number): void {
     const key = keyOf(event);
     const since = this.fresh.get(key)?.since ?? now;
-    this.orphans.delete(key);
-    this.fresh.set(key, { event, since });
+    this.forget(this.orphans, key);
+    this.keep(this.fresh, key, { event, since });
   }
 
   /** The events that are to be tried now, the oldest first. They stay. */
@@ -73,35 +89,78 @@ export class EventQueue {
    * Events were tried.
    *
    * @param options - `orphans`: those of them whose run is not stored
+   * @returns the events that are given up: no run was stored for too long, or
+   *   too many events wait for one
    */
   tried(
     events: readonly CapturedEvent[],
     options: { orphans: readonly CapturedEvent[]; now: number },
-  ): void {
+  ): readonly CapturedEvent[] {
     const { now } = options;
+    const dropped: CapturedEvent[] = [];
     const orphans = new Set(options.orphans);
     for (const event of events) {
       const key = keyOf(event);
-      const waiting = this.fresh.get(key) ?? this.orphans.get(key);
+      const orphan = this.orphans.get(key);
+      const held = this.fresh.get(key) ?? orphan;
       // Meanwhile a later state may have come.
-      if (waiting?.event === event) {
-        this.fresh.delete(key);
-        this.orphans.delete(key);
-        if (orphans.has(event) && now - waiting.since < ORPHAN_MS) {
+      if (held?.event === event) {
+        const orphanSince = orphan?.orphanSince ?? now;
+        this.forget(this.fresh, key);
+        this.forget(this.orphans, key);
+        if (orphans.has(event) && now - orphanSince < ORPHAN_MS) {
           // To the end, so that each has its turn.
-          this.orphans.set(key, waiting);
+          this.keep(this.orphans, key, { event, orphanSince });
+        } else if (orphans.has(event)) {
+          dropped.push(event);
         }
       }
     }
     while (this.orphans.size > this.maxOrphans) {
-      const [oldest] = this.orphans.keys();
-      this.orphans.delete(oldest);
+      const [[key, { event }]] = this.orphans;
+      this.forget(this.orphans, key);
+      dropped.push(event);
+    }
+    return dropped;
+  }
+
+  private keep<T extends { readonly event: CapturedEvent }>(
+    events: Map<string, T>,
+    key: string,
+    entry: T,
+  ): void {
+    const earlier = events.get(key);
+    if (earlier) {
+      this.count(earlier.event, -1);
+    }
+    // An event that is there already keeps its place.
+    events.set(key, entry);
+    this.count(entry.event, 1);
+  }
+
+  private forget(
+    events: Map<string, { readonly event: CapturedEvent }>,
+    key: string,
+  ): void {
+    const entry = events.get(key);
+    if (entry) {
+      events.delete(key);
+      this.count(entry.event, -1);
+    }
+  }
+
+  private count({ subject: { uid } }: CapturedEvent, change: 1 | -1): void {
+    const count = (this.waiting.get(uid) ?? 0) + change;
+    if (count > 0) {
+      this.waiting.set(uid, count);
+    } else {
+      this.waiting.delete(uid);
     }
   }
 }
 
 function first(
-  waiting: ReadonlyMap<string, Waiting>,
+  waiting: ReadonlyMap<string, { readonly event: CapturedEvent }>,
   limit: number,
 ): CapturedEvent[] {
   const events: CapturedEvent[] = [];

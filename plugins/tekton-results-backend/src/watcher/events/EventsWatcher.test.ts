@@ -24,6 +24,7 @@ import {
 } from '../../cluster';
 import { StoreError, type CapturedEvent, type EventStore } from '../../store';
 import { CaptureMonitor } from '../CaptureMonitor';
+import { noResourceMetrics, type ResourceMetrics } from '../metrics';
 import { EventsWatcher } from './EventsWatcher';
 
 function event(name: string, version = 1, run = 'uid-1') {
@@ -95,6 +96,7 @@ async function watchEvents(
   answers: Answer[],
   options: {
     store?: MemoryEventStore;
+    metrics?: ResourceMetrics;
     /** When the script is over. */
     atEnd?: (watcher: EventsWatcher, clock: { now: number }) => unknown;
   } = {},
@@ -165,6 +167,7 @@ async function watchEvents(
     monitor: monitor
       .addCluster({ name: 'test', title: 'Test' })
       .resource('events'),
+    metrics: options.metrics,
     logger: mockServices.logger.mock(),
     clock: {
       now: () => clock.now,
@@ -282,6 +285,41 @@ describe('EventsWatcher', () => {
         expect([4_999, 5_000].map(stateAfter)).toEqual([false, true]);
       },
     });
+  });
+
+  it('does not have the events of a run while one of them waits for it', async () => {
+    const store = new MemoryEventStore();
+    await watchEvents([listOf(10, event('a', 1, 'uid-2')), ['open']], {
+      store,
+      atEnd: async (watcher, clock) => {
+        clock.now += 60_000;
+        const isDone = (uid: string) =>
+          watcher.stateOf({ uid, finalStoredAt: 0 }).done;
+        expect(['uid-1', 'uid-2'].map(isDone)).toEqual([true, false]);
+        store.runs.add('uid-2');
+        while (store.stored.length === 0) {
+          await setImmediate();
+        }
+        expect(isDone('uid-2')).toBe(true);
+      },
+    });
+  });
+
+  it('counts an event once whose run is never stored', async () => {
+    const dropped: number[] = [];
+    await watchEvents([listOf(10, event('a', 1, 'uid-2')), ['open']], {
+      metrics: {
+        ...noResourceMetrics,
+        eventsDropped: count => dropped.push(count),
+      },
+      atEnd: async (_watcher, clock) => {
+        const until = clock.now + 30 * 60_000;
+        while (clock.now < until) {
+          await setImmediate();
+        }
+      },
+    });
+    expect(dropped).toEqual([1]);
   });
 
   it('does not have the events of a run that ended while it heard nothing', async () => {

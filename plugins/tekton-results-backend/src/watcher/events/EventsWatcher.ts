@@ -107,7 +107,10 @@ export class EventsWatcher implements EventsCapture {
     }));
   }
 
-  stateOf({ finalStoredAt }: EventsSubject): EventsState {
+  stateOf({ uid, finalStoredAt }: EventsSubject): EventsState {
+    if (this.queue.holds(uid)) {
+      return { done: false, reason: 'events of the run wait to be stored' };
+    }
     if (this.unavailable) {
       return { done: true, givenUp: this.unavailable };
     }
@@ -313,7 +316,8 @@ export class EventsWatcher implements EventsCapture {
     }
     try {
       const orphans = await this.store.record(this.cluster, events);
-      this.queue.tried(events, { orphans, now: this.clock.now() });
+      const now = this.clock.now();
+      this.dropped(this.queue.tried(events, { orphans, now }));
     } catch (error) {
       if (!(error instanceof StoreError && error.refused)) {
         throw error;
@@ -326,11 +330,23 @@ export class EventsWatcher implements EventsCapture {
       }
       const [{ subject }] = events;
       this.queue.tried(events, { orphans: [], now: this.clock.now() });
+      this.metrics.eventsDropped(1);
       this.logger.error(
         `An event of ${subject.kind} ${subject.namespace}/${subject.name} cannot be stored`,
         { error: toError(error).message },
       );
     }
+  }
+
+  private dropped(events: readonly CapturedEvent[]): void {
+    if (events.length === 0) {
+      return;
+    }
+    this.metrics.eventsDropped(events.length);
+    // Usual where not every run is archived: nothing that an operator must read.
+    this.logger.debug('Events were dropped, as no run of theirs is stored', {
+      count: events.length,
+    });
   }
 
   private async pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -58,11 +58,16 @@ class ManualClock {
 /** The leases of all processes, on the clock of the database. */
 class MemoryLeaseStore implements LeaseStore {
   away = false;
+  /** Does not answer, as when its host died. */
+  silent = false;
   private lease: (Lease & { until: number }) | undefined;
 
   constructor(private readonly now: () => number) {}
 
   async acquire(options: { name: string; holder: string; ttlMs: number }) {
+    if (this.silent) {
+      return new Promise<never>(() => {});
+    }
     this.answer();
     const { name, holder, ttlMs } = options;
     if (this.lease && this.lease.until > this.now()) {
@@ -189,6 +194,18 @@ describe('LeaseKeeper', () => {
     store.away = false;
     await clock.advance(6_000);
     expect(a.held[0].isFresh()).toBe(true);
+    expect(a.terms).toEqual(['begins']);
+    await a.stop();
+  });
+
+  it('asks again when the database never answers', async () => {
+    const clock = new ManualClock();
+    const store = new MemoryLeaseStore(clock.now);
+    store.silent = true;
+    const a = start('a', store, clock);
+    await clock.advance(3_000);
+    store.silent = false;
+    await clock.advance(10_000);
     expect(a.terms).toEqual(['begins']);
     await a.stop();
   });

@@ -25,6 +25,7 @@ export const LEASE_TTL_MS = 15_000;
 const RENEWAL_MS = 5_000;
 /** How often others try: a lease that was given back is taken at once. */
 const ATTEMPT_MS = 2_000;
+const ANSWER_MS = 5_000;
 
 /**
  * Does work while this process holds a lease, whatever it takes to get it.
@@ -156,7 +157,7 @@ export class LeaseKeeper {
     call: () => Promise<T>,
   ): Promise<{ value: T } | undefined> {
     try {
-      const value = await call();
+      const value = await this.answered(call());
       this.failing = false;
       return { value };
     } catch (error) {
@@ -168,6 +169,23 @@ export class LeaseKeeper {
       }
       this.failing = true;
       return undefined;
+    }
+  }
+
+  /** A database whose host died may leave a question unanswered for good. */
+  private async answered<T>(answer: Promise<T>): Promise<T> {
+    const waiting = new AbortController();
+    // It may fail after nobody waits for it any more.
+    answer.catch(() => {});
+    try {
+      return await Promise.race([
+        answer,
+        this.clock.sleep(ANSWER_MS, waiting.signal).then(() => {
+          throw new Error(`no answer for ${ANSWER_MS / 1_000} s`);
+        }),
+      ]);
+    } finally {
+      waiting.abort();
     }
   }
 

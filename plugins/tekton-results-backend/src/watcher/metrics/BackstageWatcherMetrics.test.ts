@@ -53,6 +53,7 @@ describe('BackstageWatcherMetrics', () => {
     const scope = { cluster: 'prod', resource: 'taskruns' };
     const resource = metrics.resource(scope);
     resource.eventsReceived('MODIFIED', 3);
+    resource.eventsDropped(4);
     resource.relisted('expired');
     resource.reconnected();
     resource.failed('unreachable');
@@ -60,6 +61,7 @@ describe('BackstageWatcherMetrics', () => {
     resource.queued(7);
     expect(told).toEqual([
       ['watcher.events', 3, { ...scope, type: 'MODIFIED' }],
+      ['watcher.dropped_events', 4, scope],
       ['watcher.relists', 1, { ...scope, reason: 'expired' }],
       ['watcher.reconnects', 1, scope],
       ['watcher.failures', 1, { ...scope, code: 'unreachable' }],

@@ -46,6 +46,7 @@ export class BackstageWatcherMetrics implements WatcherMetrics {
     return {
       eventsReceived: (type, count) =>
         instruments.events.add(count, { ...attributes, type }),
+      eventsDropped: count => instruments.droppedEvents.add(count, attributes),
       relisted: reason => instruments.relists.add(1, { ...attributes, reason }),
       reconnected: () => instruments.reconnects.add(1, attributes),
       failed: code => instruments.failures.add(1, { ...attributes, code }),
@@ -91,6 +92,14 @@ function createInstruments(metrics: MetricsService) {
       description: 'Watch events, and objects of lists, that clusters sent',
       unit: '{event}',
     }),
+    droppedEvents: metrics.createCounter(
+      'tekton_results.watcher.dropped_events',
+      {
+        description:
+          'Kubernetes Events given up: no run of theirs is stored, or refused',
+        unit: '{event}',
+      },
+    ),
     relists: metrics.createCounter('tekton_results.watcher.relists', {
       description: 'Lists of all objects of a resource that were begun',
       unit: '{list}',

@@ -48,6 +48,8 @@ export type RelistReason = 'start' | 'expired' | 'regressed' | 'spilled';
 /** From the cluster to the committed row. */
 export interface ResourceMetrics {
   eventsReceived(type: CountedEvent, count: number): void;
+  /** Kubernetes Events were given up: no run of theirs is stored, or refused. */
+  eventsDropped(count: number): void;
   relisted(reason: RelistReason): void;
   /** A watch was opened after one had ended, regularly or not. */
   reconnected(): void;
@@ -120,6 +122,7 @@ const nothing = () => {};
 /** Counts nothing. */
 export const noResourceMetrics: ResourceMetrics = {
   eventsReceived: nothing,
+  eventsDropped: nothing,
   relisted: nothing,
   reconnected: nothing,
   failed: nothing,

@@ -378,7 +378,6 @@ export class RunCare {
       references: traits.childReferences,
       children,
       expected: reference => this.expects(run, reference),
-      waitedMs: this.clock.now() - (run.finalStoredAt ?? this.clock.now()),
     });
     if (!settled) {
       return false;

@@ -20,7 +20,7 @@ import {
   type ExampleCluster,
 } from 'example-cluster';
 import { readClusters, RUN_RESOURCES } from '../../cluster';
-import { RunWriter, type WrittenRun } from './RunWriter';
+import { RunWriter, type VersionedRun, type WrittenRun } from './RunWriter';
 
 const { pipelineruns } = RESOURCES;
 const FINALIZER = 'results.tekton.dev/pipelinerun';
@@ -32,6 +32,10 @@ describe('RunWriter', () => {
   let run: WrittenRun;
 
   const metadata = () => cluster.store.get(pipelineruns, 'shop', 'a').metadata;
+  const stored = (): VersionedRun => ({
+    ...run,
+    resourceVersion: Number(metadata().resourceVersion),
+  });
 
   beforeEach(async () => {
     cluster = await startExampleCluster();
@@ -91,7 +95,21 @@ describe('RunWriter', () => {
       finalizers: [FINALIZER],
       managedFields: [{ manager: 'tekton-results-watcher/finalizers' }],
     });
-    await writer.releaseFinalizer(run, signal);
+    await writer.releaseFinalizer(stored(), signal);
+    expect(metadata().finalizers).toBeUndefined();
+  });
+
+  it('releases a run in the version that is stored, no other, not even by force', async () => {
+    await writer.addFinalizer(run, signal);
+    const before = stored();
+    await writer.annotate(run, { present: {}, wanted: { a: 'b' } }, signal);
+    expect(await writer.releaseFinalizer(before, signal)).toEqual({
+      kind: 'changed',
+    });
+    expect(metadata().finalizers).toEqual([FINALIZER]);
+    expect(await writer.releaseFinalizer(stored(), signal)).toMatchObject({
+      kind: 'done',
+    });
     expect(metadata().finalizers).toBeUndefined();
   });
 
@@ -135,10 +153,11 @@ describe('RunWriter', () => {
   it('does nothing to another run of the same name, and creates none', async () => {
     const stranger = { ...run, uid: 'another' };
     const before = metadata();
+    const { resourceVersion } = stored();
     const writes = (target: WrittenRun) => [
       writer.annotate(target, { present: {}, wanted: { a: 'b' } }, signal),
       writer.addFinalizer(target, signal),
-      writer.releaseFinalizer(target, signal),
+      writer.releaseFinalizer({ ...target, resourceVersion }, signal),
       writer.remove(target, undefined, signal),
     ];
     for (const result of await Promise.all(writes(stranger))) {

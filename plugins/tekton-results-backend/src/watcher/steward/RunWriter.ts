@@ -41,6 +41,11 @@ export interface WrittenRun {
   readonly name: string;
 }
 
+/** A run in the version on which a decision about it rests. */
+export interface VersionedRun extends WrittenRun {
+  readonly resourceVersion: number;
+}
+
 /**
  * How a write ended:
  *
@@ -114,13 +119,17 @@ export class RunWriter {
     });
   }
 
+  /** Lets go of a run in just this version: a newer one is not stored yet. */
   async releaseFinalizer(
-    run: WrittenRun,
+    run: VersionedRun,
     signal: AbortSignal,
   ): Promise<WriteResult> {
     const applied = await this.apply(run, {
       fieldManager: FINALIZER_MANAGER,
-      metadata: { finalizers: [] },
+      metadata: {
+        resourceVersion: String(run.resourceVersion),
+        finalizers: [],
+      },
       signal,
     });
     if (

@@ -22,13 +22,11 @@ export interface ChildReference {
   readonly name: string;
 }
 
-/** A child that never arrived in so long was gone before it was seen. */
-const ARRIVAL_MS = 10 * 60_000;
-
 /**
  * Whether a completed PipelineRun may go as far as its children are concerned:
  * they are gone with it. Each must be stored to its end, those that it names and
- * those that name it.
+ * those that name it. One that never arrived is waited for however long it takes:
+ * it may be that it just cannot be read.
  */
 export function childrenSettled(options: {
   /** Those that the PipelineRun names. */
@@ -37,18 +35,13 @@ export function childrenSettled(options: {
   children: readonly StewardedChild[];
   /** Whether a child would be stored. */
   expected: (reference: ChildReference) => boolean;
-  /** Since the final state of the PipelineRun was stored. */
-  waitedMs: number;
 }): boolean {
-  const { references, children, expected, waitedMs } = options;
+  const { references, children, expected } = options;
   if (children.some(({ settled }) => !settled)) {
     return false;
   }
   const stored = new Set(children.map(({ kind, name }) => `${kind}/${name}`));
-  return (
-    waitedMs >= ARRIVAL_MS ||
-    references
-      .filter(expected)
-      .every(({ kind, name }) => stored.has(`${kind}/${name}`))
-  );
+  return references
+    .filter(expected)
+    .every(({ kind, name }) => stored.has(`${kind}/${name}`));
 }

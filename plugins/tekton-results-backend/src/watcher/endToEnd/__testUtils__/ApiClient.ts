@@ -93,6 +93,31 @@ export class ApiClient {
     });
   }
 
+  /** The objects of a collection. */
+  async list(path: string): Promise<readonly ApiObject[]> {
+    return this.insist(async () => {
+      const list = await this.send<{ items: ApiObject[] }>('GET', path);
+      return list.items;
+    });
+  }
+
+  /** Removes those finalizers from an object, if it is there and has some. */
+  async removeFinalizers(path: string, which: RegExp): Promise<void> {
+    await this.insist(async () => {
+      const object = await this.get(path);
+      const finalizers = object?.metadata.finalizers ?? [];
+      const others = finalizers.filter(name => !which.test(name));
+      if (!object || others.length === finalizers.length) {
+        return;
+      }
+      const { resourceVersion } = object.metadata;
+      await this.send('PATCH', path, {
+        body: { metadata: { resourceVersion, finalizers: others } },
+        contentType: 'application/merge-patch+json',
+      });
+    });
+  }
+
   /** Asks for the deletion of an object; finalizers may keep it. */
   async delete(path: string): Promise<void> {
     await this.insist(async () => {
@@ -106,11 +131,11 @@ export class ApiClient {
     });
   }
 
-  private async send(
+  private async send<T = ApiObject>(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
     options: { body?: object; contentType?: string } = {},
-  ): Promise<ApiObject> {
+  ): Promise<T> {
     const response = await this.client.request({
       method,
       path,

@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-import { randomUUID } from 'crypto';
 import { mkdtemp, rm, writeFile } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
@@ -24,6 +23,8 @@ import {
   type ExampleCluster,
 } from 'example-cluster';
 import { ApiClient } from './ApiClient';
+import { releaseRuns } from './releaseRuns';
+import { createTestNamespace } from './testNamespaces';
 
 const OPTIONS = { bookmarkIntervalMs: 100, historySize: 20_000 };
 
@@ -76,6 +77,7 @@ export interface TestedCluster {
   readonly api: ApiClient;
   /** Makes a namespace that nobody else uses. */
   createNamespace(): Promise<string>;
+  /** Removes these namespaces; nothing may watch them any more. */
   close(): Promise<void>;
 }
 
@@ -94,17 +96,14 @@ export async function createTestedCluster(): Promise<TestedCluster> {
     kubeconfig,
     api,
     async createNamespace() {
-      const name = `results-test-${randomUUID().slice(0, 8)}`;
-      await api.create('/api/v1/namespaces', name, {
-        apiVersion: 'v1',
-        kind: 'Namespace',
-        metadata: { name },
-      });
+      const name = await createTestNamespace(api);
       namespaces.push(name);
       return name;
     },
     async close() {
       for (const name of namespaces) {
+        // Else a run that nobody watches any more keeps its namespace for ever.
+        await releaseRuns(api, name);
         await api.delete(`/api/v1/namespaces/${name}`);
       }
       await example?.close();

@@ -22,10 +22,21 @@ import { once } from 'events';
 import { mockServices } from '@backstage/backend-test-utils';
 import { z } from 'zod';
 import { readClusters } from '../../../cluster';
+import { DEFAULT_WATCHER_CONFIG } from '../../../config';
 import { createStores } from '../../../store';
 import { CaptureMonitor } from '../../CaptureMonitor';
 import { startWatching } from '../../startWatching';
 import { openDatabase } from './openDatabase';
+import { confinedToTests, TEST_NAMESPACES } from './testNamespaces';
+
+/** A real cluster has runs of others, which are none of the tests' business. */
+const CONFIG = {
+  ...DEFAULT_WATCHER_CONFIG,
+  archive: {
+    ...DEFAULT_WATCHER_CONFIG.archive,
+    namespaces: { include: [TEST_NAMESPACES], exclude: [] },
+  },
+};
 
 const taskSchema = z.object({
   kubeconfig: z.string(),
@@ -60,7 +71,8 @@ async function watch(): Promise<void> {
     kubeconfig,
   });
   const stop = startWatching({
-    clusters,
+    clusters: clusters.map(confinedToTests),
+    configOf: () => CONFIG,
     stores,
     monitor: new CaptureMonitor({ configProblems: [] }),
     logger: mockServices.rootLogger({ level: verbose ? 'debug' : 'none' }),
