@@ -15,10 +15,12 @@
  */
 
 import { setTimeout as sleep } from 'timers/promises';
-import type { ExampleCluster } from 'example-cluster';
+import type { ExampleCluster, KubernetesObject } from 'example-cluster';
+import { isFinishedObject } from './runObjects';
 import type { WatchedDatabase } from './WatchedDatabase';
 
 const LOOK_AGAIN_MS = 100;
+const LOOK_FOR_RETURN_MS = 20;
 const OUR_FINALIZERS = /^results\.tekton\.dev\//;
 
 interface Forgetting {
@@ -30,12 +32,23 @@ interface Forgetting {
   readonly caughtUp: Map<string, number>;
 }
 
+/** A finalizer of ours that was taken off a run. */
+interface Release {
+  readonly uid: string;
+  /** What the run was until then. */
+  readonly version: number;
+  readonly finished: boolean;
+}
+
 /**
  * Knows which runs nobody can promise to have seen to their end. A run that
  * carried our finalizer is never one of them, nor is one that is still there. The
  * others are deleted before the watcher could ask the cluster to keep them: what
  * is left of them are events, and whoever was not told these before the server
  * forgot them (compaction, restart) will never be.
+ *
+ * It also looks, at the moment at which a finalizer is released, whether that of the
+ * run is stored which the release lets go.
  */
 export class LossJudge {
   private readonly protectedUids = new Set<string>();
@@ -44,6 +57,8 @@ export class LossJudge {
     { resource: string; version: number }
   >();
   private readonly forgettings: Forgetting[] = [];
+  private readonly releases: Promise<void>[] = [];
+  private readonly tooEarly: string[] = [];
   private away = false;
   private readonly server: () => ExampleCluster;
   private readonly database: WatchedDatabase;
@@ -55,15 +70,31 @@ export class LossJudge {
     this.server = options.server;
     this.database = options.database;
     // The store of objects outlives the servers.
-    this.server().store.onChange(({ resource }, { type, object, version }) => {
-      const { uid, finalizers = [] } = object.metadata;
-      if (finalizers.some(name => OUR_FINALIZERS.test(name))) {
+    this.server().store.onChange(({ resource }, event) => {
+      const { type, object, version, previous } = event;
+      const { uid } = object.metadata;
+      if (isProtected(object)) {
         this.protectedUids.add(uid);
       }
       if (type === 'DELETED') {
         this.removals.set(uid, { resource, version });
       }
+      if (previous && isProtected(previous) && !isProtected(object)) {
+        this.releases.push(
+          this.judgeRelease({
+            uid,
+            version: Number(previous.metadata.resourceVersion),
+            finished: isFinishedObject(previous),
+          }),
+        );
+      }
     });
+  }
+
+  /** The finalizers that were released before what they protected was stored. */
+  async earlyReleases(): Promise<readonly string[]> {
+    await Promise.all(this.releases);
+    return this.tooEarly;
   }
 
   /** To be called when the server forgets its history. */
@@ -129,4 +160,24 @@ export class LossJudge {
         version <= (caughtUp.get(resource) ?? Infinity),
     );
   }
+
+  private async judgeRelease(release: Release): Promise<void> {
+    const { uid, version, finished } = release;
+    // While it is away nobody can store what was not stored before.
+    while (this.away) {
+      await sleep(LOOK_FOR_RETURN_MS);
+    }
+    const stored = await this.database.storedState(uid);
+    if (!stored || stored.version < version || (finished && !stored.final)) {
+      this.tooEarly.push(
+        `${uid} was released as ${JSON.stringify(
+          release,
+        )}, stored was ${JSON.stringify(stored)}`,
+      );
+    }
+  }
+}
+
+function isProtected({ metadata }: KubernetesObject): boolean {
+  return (metadata.finalizers ?? []).some(name => OUR_FINALIZERS.test(name));
 }

@@ -18,12 +18,16 @@ import { setTimeout as sleep } from 'timers/promises';
 import type { ApiClient } from './ApiClient';
 import type { SeededRandom } from './random';
 import {
+  eventObject,
+  eventsPath,
   RUN_TYPES,
   runObject,
   runsPath,
   runStatus,
   type RunType,
 } from './runObjects';
+
+type StepKind = 'update' | 'finish' | 'delete' | 'event' | 'same event';
 
 /** What one run is to go through, each step so long after the one before. */
 interface PlannedRun {
@@ -32,7 +36,7 @@ interface PlannedRun {
   readonly startMs: number;
   readonly steps: ReadonlyArray<{
     readonly afterMs: number;
-    readonly what: 'update' | 'finish' | 'delete';
+    readonly what: StepKind;
   }>;
 }
 
@@ -45,14 +49,20 @@ export interface PlayedRun {
   message: string;
   finished: boolean;
   deleted: boolean;
+  /** How often each Event about it was counted, by the names of the Events. */
+  readonly events: Map<string, number>;
 }
 
-/** The lives of runs: created, updated, finished, deleted, some within a second. */
+/**
+ * The lives of runs: created, updated, finished, deleted, some within a second; and
+ * the Events about them.
+ */
 export class RunScript {
   readonly runs: PlayedRun[] = [];
   private readonly api: ApiClient;
   private readonly namespace: string;
   private readonly plan: readonly PlannedRun[];
+  private others = 0;
 
   constructor(options: {
     api: ApiClient;
@@ -77,10 +87,51 @@ export class RunScript {
     await Promise.all(this.plan.map(run => this.playRun(run)));
   }
 
+  /**
+   * Creates a run beside those of the script, which goes through nothing.
+   *
+   * @returns its uid
+   */
+  async createAnother(): Promise<string> {
+    this.others += 1;
+    const { uid } = await this.create(RUN_TYPES[0], `other-${this.others}`);
+    return uid;
+  }
+
   private async playRun({ name, type, startMs, steps }: PlannedRun) {
     await sleep(startMs);
+    const run = await this.create(type, name);
     const path = runsPath(type, this.namespace);
-    const created = await this.api.create(path, name, runObject(type, name));
+    for (const [index, { afterMs, what }] of steps.entries()) {
+      await sleep(afterMs);
+      switch (what) {
+        case 'delete':
+          await this.api.delete(`${path}/${name}`);
+          run.deleted = true;
+          break;
+        case 'event':
+        case 'same event':
+          await this.tellOf(run, what === 'same event');
+          break;
+        default: {
+          const finished = what === 'finish';
+          const message = `step ${index} of ${name}`;
+          await this.api.merge(`${path}/${name}/status`, {
+            status: runStatus(type, { message, finished }),
+          });
+          run.message = message;
+          run.finished = finished;
+        }
+      }
+    }
+  }
+
+  private async create(type: RunType, name: string): Promise<PlayedRun> {
+    const created = await this.api.create(
+      runsPath(type, this.namespace),
+      name,
+      runObject(type, name),
+    );
     const run: PlayedRun = {
       uid: created.metadata.uid,
       name,
@@ -88,22 +139,34 @@ export class RunScript {
       message: '',
       finished: false,
       deleted: false,
+      events: new Map(),
     };
     this.runs.push(run);
-    for (const [index, { afterMs, what }] of steps.entries()) {
-      await sleep(afterMs);
-      if (what === 'delete') {
-        await this.api.delete(`${path}/${name}`);
-        run.deleted = true;
-      } else {
-        const finished = what === 'finish';
-        const message = `step ${index} of ${name}`;
-        await this.api.merge(`${path}/${name}/status`, {
-          status: runStatus(type, { message, finished }),
-        });
-        run.message = message;
-        run.finished = finished;
-      }
+    return run;
+  }
+
+  /** Writes an Event about a run, or counts up the last one. */
+  private async tellOf(run: PlayedRun, again: boolean): Promise<void> {
+    const path = eventsPath(this.namespace);
+    const last = [...run.events].at(-1);
+    if (again && last) {
+      const [name, count] = last;
+      await this.api.merge(`${path}/${name}`, { count: count + 1 });
+      run.events.set(name, count + 1);
+    } else {
+      const name = `${run.name}.${run.events.size}`;
+      await this.api.create(
+        path,
+        name,
+        // Of TaskRuns, every other one is about the pod.
+        eventObject(run.type, {
+          name,
+          run,
+          namespace: this.namespace,
+          ofPod: run.events.size % 2 === 1,
+        }),
+      );
+      run.events.set(name, 1);
     }
   }
 }
@@ -111,17 +174,21 @@ export class RunScript {
 function planSteps(random: SeededRandom): PlannedRun['steps'] {
   const short = random.chance(0.3);
   const pause = () => random.between(0, short ? 200 : 2_000);
+  const step = (what: StepKind) => ({
+    afterMs: pause(),
+    what,
+  });
+  const perhaps = (share: number, what: StepKind) =>
+    random.chance(share) ? [step(what)] : [];
   const updates = Math.floor(random.between(0, short ? 2 : 4));
   return [
-    ...Array.from({ length: updates }, () => ({
-      afterMs: pause(),
-      what: 'update' as const,
-    })),
-    ...(random.chance(0.85)
-      ? [{ afterMs: pause(), what: 'finish' as const }]
-      : []),
-    ...(random.chance(short ? 0.9 : 0.6)
-      ? [{ afterMs: pause(), what: 'delete' as const }]
-      : []),
+    ...perhaps(0.6, 'event'),
+    ...Array.from({ length: updates }, () => step('update')),
+    ...perhaps(0.3, 'same event'),
+    ...perhaps(0.85, 'finish'),
+    ...perhaps(0.3, 'event'),
+    ...perhaps(short ? 0.9 : 0.6, 'delete'),
+    // Controllers tell of an end a moment later.
+    ...perhaps(0.2, 'event'),
   ];
 }

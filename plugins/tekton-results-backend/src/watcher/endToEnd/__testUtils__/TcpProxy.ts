@@ -23,7 +23,16 @@ import {
   type Socket,
 } from 'net';
 
-/** A way to a server that can be cut. */
+/**
+ * - `open`: everything passes;
+ * - `cut`: connections break, and nobody gets a new one;
+ * - `late`: nothing passes, until the way is open again;
+ * - `dead`: nothing passes, neither now nor later: as with a host that died, its
+ *   clients are not told that their connections lead nowhere.
+ */
+type Passage = 'open' | 'cut' | 'late' | 'dead';
+
+/** A way to a server that can be cut, and that can swallow what it is given. */
 export class TcpProxy {
   static async start(target: { host: string; port: number }) {
     const proxy = new TcpProxy(target);
@@ -32,30 +41,17 @@ export class TcpProxy {
     return proxy;
   }
 
+  private readonly target: { host: string; port: number };
   private readonly server: Server;
-  private readonly sockets = new Set<Socket>();
-  private isCut = false;
+  /** Whoever came, and the connection to the server, if there is one. */
+  private readonly routes = new Map<Socket, Socket | undefined>();
+  /** Those whose connection leads nowhere, for good. */
+  private readonly lost = new WeakSet<Socket>();
+  private passage: Passage = 'open';
 
   private constructor(target: { host: string; port: number }) {
-    this.server = createServer(socket => {
-      if (this.isCut) {
-        socket.destroy();
-        return;
-      }
-      const onward = connect(target);
-      for (const [from, to] of [
-        [socket, onward],
-        [onward, socket],
-      ]) {
-        this.sockets.add(from);
-        from.pipe(to);
-        from.on('error', () => to.destroy());
-        from.on('close', () => {
-          this.sockets.delete(from);
-          to.destroy();
-        });
-      }
-    });
+    this.target = target;
+    this.server = createServer(client => this.accept(client));
   }
 
   get port(): number {
@@ -65,17 +61,89 @@ export class TcpProxy {
 
   /** Breaks every connection, in the midst of whatever it carries. */
   cut(): void {
-    this.isCut = true;
-    this.sockets.forEach(socket => socket.resetAndDestroy());
+    this.passage = 'cut';
+    this.reset();
+  }
+
+  /** Breaks the connections that there are; new ones are let through. */
+  reset(): void {
+    this.routes.forEach((_, client) => client.resetAndDestroy());
+  }
+
+  /** What is sent arrives when the way is open again. */
+  delay(): void {
+    this.passage = 'late';
+    this.routes.forEach((onward, client) => {
+      client.unpipe().pause();
+      onward?.unpipe().pause();
+    });
+  }
+
+  /** What is sent never arrives, and who waits for an answer waits for good. */
+  swallow(): void {
+    this.passage = 'dead';
+    this.routes.forEach((onward, client) => this.leadNowhere(client, onward));
   }
 
   restore(): void {
-    this.isCut = false;
+    const wasLate = this.passage === 'late';
+    this.passage = 'open';
+    if (wasLate) {
+      this.routes.forEach((onward, client) => this.join(client, onward));
+    }
   }
 
   async close(): Promise<void> {
     this.cut();
     this.server.close();
     await once(this.server, 'close');
+  }
+
+  private accept(client: Socket): void {
+    if (this.passage === 'cut') {
+      client.destroy();
+      return;
+    }
+    this.routes.set(client, undefined);
+    client.on('error', () => {});
+    client.on('close', () => {
+      this.routes.get(client)?.destroy();
+      this.routes.delete(client);
+    });
+    if (this.passage === 'open') {
+      this.join(client);
+    } else if (this.passage === 'late') {
+      client.pause();
+    } else {
+      this.leadNowhere(client);
+    }
+  }
+
+  private join(client: Socket, known?: Socket): void {
+    if (this.lost.has(client)) {
+      return;
+    }
+    const onward = known ?? this.connectOnward(client);
+    client.pipe(onward);
+    onward.pipe(client);
+  }
+
+  private connectOnward(client: Socket): Socket {
+    const onward = connect(this.target);
+    this.routes.set(client, onward);
+    onward.on('error', () => {});
+    onward.on('close', () => {
+      if (this.routes.get(client) === onward) {
+        client.destroy();
+      }
+    });
+    return onward;
+  }
+
+  private leadNowhere(client: Socket, onward?: Socket): void {
+    this.lost.add(client);
+    this.routes.set(client, undefined);
+    client.unpipe().resume();
+    onward?.destroy();
   }
 }

@@ -19,7 +19,7 @@ import type { FaultEffect } from 'example-cluster';
 import type { LossJudge } from './LossJudge';
 import type { SeededRandom } from './random';
 import type { ControlledCluster } from './TestedCluster';
-import type { WatchedDatabase } from './WatchedDatabase';
+import type { DatabaseTrouble, WatchedDatabase } from './WatchedDatabase';
 import type { WatcherReplica } from './WatcherReplica';
 
 /** What an API server, or something before it, may answer instead. */
@@ -33,6 +33,25 @@ const FAULTS: readonly FaultEffect[] = [
   { delayMs: 700 },
 ];
 
+/** As long as a machine with much else to do may take; it is no promise. */
+const TAKE_OVER_MS = 90_000;
+const LOOK_AGAIN_MS = 50;
+
+/** How long it took until another replica did what one that was killed could not. */
+export interface TakeOver {
+  /** From the kill until the other had the lease. */
+  readonly leaseMs: number;
+  /** From the kill until it had stored a run that was created after it. */
+  readonly storedMs: number;
+}
+
+interface Kind {
+  readonly name: string;
+  readonly make: () => Promise<unknown>;
+  /** It takes long. */
+  readonly once?: boolean;
+}
+
 /** Everything that befalls a watcher, in an order that a seed decides. */
 export class Troubles {
   private readonly cluster: ControlledCluster;
@@ -40,8 +59,10 @@ export class Troubles {
   private readonly replicas: readonly WatcherReplica[];
   private readonly judge: LossJudge;
   private readonly random: SeededRandom;
+  private readonly createRun: () => Promise<string>;
   /** What happened, for whoever reads a failure. */
   readonly log: string[] = [];
+  readonly takeOvers: TakeOver[] = [];
 
   constructor(options: {
     cluster: ControlledCluster;
@@ -49,12 +70,15 @@ export class Troubles {
     replicas: readonly WatcherReplica[];
     judge: LossJudge;
     random: SeededRandom;
+    /** Creates a run, and gives its uid. */
+    createRun: () => Promise<string>;
   }) {
     this.cluster = options.cluster;
     this.database = options.database;
     this.replicas = options.replicas;
     this.judge = options.judge;
     this.random = options.random;
+    this.createRun = options.createRun;
   }
 
   /** Makes trouble until the work is done, each kind at least once. */
@@ -65,10 +89,10 @@ export class Troubles {
     });
     const watching = this.judge.watch(() => working);
     const kinds = this.kinds();
-    let left: typeof kinds = [];
+    let left = kinds;
     const all = new Set<string>();
     while (working || all.size < kinds.length) {
-      left = left.length > 0 ? left : [...kinds];
+      left = left.length > 0 ? left : kinds.filter(({ once }) => !once);
       const next = this.random.pick(left);
       left = left.filter(kind => kind !== next);
       all.add(next.name);
@@ -80,9 +104,9 @@ export class Troubles {
     await watching;
   }
 
-  private kinds(): Array<{ name: string; make: () => Promise<unknown> }> {
+  private kinds(): readonly Kind[] {
     const { cluster, database, judge, random } = this;
-    const alone = [
+    const alone: Kind[] = [
       {
         name: 'kill',
         make: () => this.kill(random.pick(this.replicas)),
@@ -122,27 +146,17 @@ export class Troubles {
             cluster.restart(() => sleep(random.between(100, 800))),
           ),
       },
+      ...database.troubles.map(trouble => ({
+        name: trouble.name,
+        make: () => this.failDatabase(trouble),
+      })),
       {
         name: 'kill while what waited is stored',
         make: async () => {
           const replica = random.pick(this.replicas);
-          await judge.looksAway(async () => {
-            await database.takeAway();
-            await sleep(database.noticedAfterMs + random.between(500, 2_000));
-            await database.giveBack();
-            await sleep(random.between(0, 1_000));
-          });
+          await this.failDatabase(database.troubles[0]);
+          await sleep(random.between(0, 1_000));
           await this.kill(replica);
-        },
-      },
-      {
-        name: 'take the database away',
-        make: async () => {
-          await judge.looksAway(async () => {
-            await database.takeAway();
-            await sleep(database.noticedAfterMs + random.between(300, 2_500));
-            await database.giveBack();
-          });
         },
       },
       {
@@ -171,8 +185,59 @@ export class Troubles {
               replica.thaw();
             },
           },
+          {
+            name: 'kill, and let the lease run out',
+            make: () => this.letLeaseRunOut(),
+            once: true,
+          },
         ]
       : alone;
+  }
+
+  private async failDatabase(trouble: DatabaseTrouble): Promise<void> {
+    const fail = async () => {
+      await trouble.begin();
+      await sleep(trouble.noticedAfterMs + this.random.between(300, 2_500));
+      await trouble.end();
+    };
+    await (trouble.blocksAll ? this.judge.looksAway(fail) : fail());
+  }
+
+  /** Kills the one that watches, and touches nothing until another does. */
+  private async letLeaseRunOut(): Promise<void> {
+    const { replicas, database } = this;
+    const other = await this.until(() => {
+      const waiting = replicas.filter(({ state }) => state === 'standby');
+      return waiting.length === replicas.length - 1 ? waiting[0] : undefined;
+    });
+    const watching = replicas.filter(replica => replica !== other);
+    const killedAt = Date.now();
+    await Promise.all(watching.map(replica => replica.kill()));
+    const uid = await this.createRun();
+    await this.until(() => other.state !== 'standby' || undefined);
+    const leaseMs = Date.now() - killedAt;
+    await this.until(() => database.storedState(uid));
+    this.takeOvers.push({ leaseMs, storedMs: Date.now() - killedAt });
+    await Promise.all(watching.map(replica => replica.start()));
+  }
+
+  private async until<T>(
+    ask: () => Promise<T | undefined> | T | undefined,
+  ): Promise<T> {
+    for (const stopAt = Date.now() + TAKE_OVER_MS; ; ) {
+      const answer = await ask();
+      if (answer !== undefined) {
+        return answer;
+      }
+      if (Date.now() > stopAt) {
+        throw new Error(
+          `No replica took over from another: ${this.replicas.map(
+            ({ state }) => state ?? 'not running',
+          )}`,
+        );
+      }
+      await sleep(LOOK_AGAIN_MS);
+    }
   }
 
   private async kill(replica: WatcherReplica): Promise<void> {

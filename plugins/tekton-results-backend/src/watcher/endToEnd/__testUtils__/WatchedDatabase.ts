@@ -25,7 +25,7 @@ import {
   TESTED_DATABASES,
   type TestDatabaseId,
 } from '../../../__testUtils__/databases';
-import { createStores } from '../../../store';
+import { createStores, type ResultPosition, type Stores } from '../../../store';
 import { openDatabase, type DatabaseAddress } from './openDatabase';
 import { TcpProxy } from './TcpProxy';
 
@@ -37,16 +37,40 @@ export interface ArchivedRun {
   readonly gone: boolean;
 }
 
-/** A database that processes share, and that can be taken away from them. */
+/** How far a run is stored. */
+export interface StoredState {
+  /** The version of the cluster that is stored. */
+  readonly version: number;
+  readonly final: boolean;
+}
+
+/** An item of an EventList. */
+export interface ArchivedEvent {
+  readonly name: string;
+  readonly count: number;
+  /** The Record whose list holds it. */
+  readonly record: string;
+}
+
+/** A way in which a database fails its clients for a while. */
+export interface DatabaseTrouble {
+  readonly name: string;
+  /** For how long its clients wait before they notice. */
+  readonly noticedAfterMs: number;
+  /** Whether those cannot ask who look on, either. */
+  readonly blocksAll: boolean;
+  begin(): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** A database that processes share, and that can fail them. */
 export interface WatchedDatabase {
   /** How the watching processes find it. */
   readonly address: DatabaseAddress;
   /** Whether several processes can use it at once, as replicas do. */
   readonly sharable: boolean;
-  /** For how long its clients wait before they notice that it is away. */
-  readonly noticedAfterMs: number;
-  takeAway(): Promise<void>;
-  giveBack(): Promise<void>;
+  /** The first takes it away altogether. */
+  readonly troubles: readonly DatabaseTrouble[];
   /** Lets the next process that asks have the lease, as 15 seconds would. */
   expireLeases(): Promise<void>;
   /** Up to which version each resource is stored. */
@@ -54,8 +78,19 @@ export interface WatchedDatabase {
   /** Waits until so many resources have been listed: from then on nothing is missed. */
   untilWatched(resources: number): Promise<void>;
   archivedRuns(): Promise<ArchivedRun[]>;
+  /** Undefined if nothing of the run is stored. */
+  storedState(uid: string): Promise<StoredState | undefined>;
+  /** The items of all EventLists. */
+  archivedEvents(): Promise<ArchivedEvent[]>;
+  /** The runs of which something is noted as missing for good, by uid. */
+  gaps(): Promise<Map<string, string>>;
   close(): Promise<void>;
 }
+
+const EVENT_LIST = 'results.tekton.dev/v1.EventList';
+const RECORDS_PER_PAGE = 1_000;
+/** The driver's own patience with locks is 5 seconds: much of a short test. */
+const SQLITE_PATIENCE_MS = 1_000;
 
 const postgresSchema = z.object({
   host: z.string(),
@@ -63,6 +98,12 @@ const postgresSchema = z.object({
   user: z.string(),
   password: z.string(),
   database: z.string(),
+});
+
+const eventListSchema = z.object({
+  items: z.array(
+    z.object({ metadata: z.object({ name: z.string() }), count: z.number() }),
+  ),
 });
 
 /** An empty archive on an engine, for processes to write into. */
@@ -73,23 +114,58 @@ export async function createWatchedDatabase(
 }
 
 async function createPostgres(id: TestDatabaseId): Promise<WatchedDatabase> {
-  const db = await TESTED_DATABASES.init(id);
+  const { client } = await TESTED_DATABASES.init(id);
   const { host, port, ...login } = postgresSchema.parse(
-    db.client.config.connection,
+    client.config.connection,
   );
-  await migrate(db);
+  const db = openDatabase({
+    client: 'pg',
+    connection: {
+      host,
+      port,
+      ...login,
+      // Also while all others may only read.
+      options: '-c default_transaction_read_only=off',
+    },
+  });
+  const stores = await openStores(db);
   const proxy = await TcpProxy.start({ host, port });
+  const overNetwork = (name: string, begin: () => void): DatabaseTrouble => ({
+    name,
+    noticedAfterMs: 0,
+    blocksAll: false,
+    begin: async () => begin(),
+    end: async () => proxy.restore(),
+  });
   return {
-    ...questions(db),
+    ...questions(db, stores),
     address: {
       client: 'pg',
       connection: { host: '127.0.0.1', port: proxy.port, ...login },
     },
     sharable: true,
-    noticedAfterMs: 0,
-    takeAway: async () => proxy.cut(),
-    giveBack: async () => proxy.restore(),
-    close: () => proxy.close(),
+    troubles: [
+      overNetwork('take the database away', () => proxy.cut()),
+      overNetwork('let the database answer late', () => proxy.delay()),
+      overNetwork('let the database never answer', () => proxy.swallow()),
+      {
+        // As one that is yet to become the primary.
+        ...overNetwork('let the database be read only', () => {}),
+        async begin() {
+          await setReadOnly(db, login.database, true);
+          proxy.reset();
+        },
+        async end() {
+          await setReadOnly(db, login.database, false);
+          proxy.reset();
+        },
+      },
+    ],
+    async close() {
+      await proxy.close();
+      await stores.close();
+      await db.destroy();
+    },
   };
 }
 
@@ -100,41 +176,67 @@ async function createSqliteFile(): Promise<WatchedDatabase> {
     connection: { filename: join(folder, 'archive.sqlite') },
   } as const;
   const db = openDatabase(address);
-  await migrate(db);
+  const stores = await openStores(db);
   let lock: Knex | undefined;
-  const giveBack = async () => {
+  const unlock = async () => {
     await lock?.raw('rollback');
     await lock?.destroy();
     lock = undefined;
   };
+  const locked = (
+    trouble: Pick<DatabaseTrouble, 'name' | 'blocksAll'>,
+    kind: 'exclusive' | 'immediate',
+  ): DatabaseTrouble => ({
+    ...trouble,
+    noticedAfterMs: SQLITE_PATIENCE_MS,
+    async begin() {
+      lock = openDatabase(address);
+      await lock.raw(`begin ${kind}`);
+    },
+    end: unlock,
+  });
   return {
-    ...questions(db),
-    address,
+    ...questions(db, stores),
+    address: { ...address, patienceMs: SQLITE_PATIENCE_MS },
     // Backstage gives a SQLite file to one process.
     sharable: false,
-    // The driver's own patience with locks.
-    noticedAfterMs: 5_000,
-    async takeAway() {
-      lock = openDatabase(address);
-      await lock.raw('begin exclusive');
-    },
-    giveBack,
+    troubles: [
+      locked({ name: 'take the database away', blocksAll: true }, 'exclusive'),
+      locked(
+        { name: 'let the database be read only', blocksAll: false },
+        'immediate',
+      ),
+    ],
     async close() {
-      await giveBack();
+      await unlock();
+      await stores.close();
       await db.destroy();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-async function migrate(db: Knex): Promise<void> {
-  const stores = await createStores({
+async function openStores(db: Knex): Promise<Stores> {
+  return createStores({
     database: mockServices.database({ knex: db, migrations: { skip: false } }),
   });
-  await stores.close();
 }
 
-function questions(db: Knex) {
+/** For connections that are yet to be made. */
+async function setReadOnly(
+  db: Knex,
+  database: string,
+  readOnly: boolean,
+): Promise<void> {
+  await db.raw(
+    `alter database ?? set default_transaction_read_only = ${
+      readOnly ? 'on' : 'off'
+    }`,
+    [database],
+  );
+}
+
+function questions(db: Knex, stores: Stores) {
   const resumePoints = async () => {
     const rows: Array<{ resource: string; resource_version: string }> =
       await db('capture_points').select('resource', 'resource_version');
@@ -167,6 +269,55 @@ function questions(db: Knex) {
         message: row.message ?? '',
         gone: row.gone_time !== null,
       }));
+    },
+    async storedState(uid: string) {
+      const row:
+        | { resource_version: number | string; final_stored_time: unknown }
+        | undefined = await db('records')
+        .where({ capture_uid: uid })
+        .first('resource_version', 'final_stored_time');
+      return (
+        row && {
+          version: Number(row.resource_version),
+          final: row.final_stored_time !== null,
+        }
+      );
+    },
+    async archivedEvents() {
+      const events: ArchivedEvent[] = [];
+      let after: ResultPosition | undefined;
+      do {
+        const page = await stores.results.listRecords({
+          view: {},
+          limit: RECORDS_PER_PAGE,
+          after,
+        });
+        for (const { name, data } of page.items) {
+          if (data?.type === EVENT_LIST) {
+            const { items } = eventListSchema.parse(
+              JSON.parse(data.json.toString()),
+            );
+            events.push(
+              ...items.map(({ metadata, count }) => ({
+                name: metadata.name,
+                count,
+                record: name,
+              })),
+            );
+          }
+        }
+        after = page.next;
+      } while (after);
+      return events;
+    },
+    async gaps() {
+      const rows: Array<{ capture_uid: string; what: string; reason: string }> =
+        await db('capture_gaps')
+          .join('records', 'records.seq', 'capture_gaps.record_seq')
+          .select('capture_uid', 'what', 'capture_gaps.reason');
+      return new Map(
+        rows.map(row => [row.capture_uid, `${row.what}: ${row.reason}`]),
+      );
     },
   };
 }

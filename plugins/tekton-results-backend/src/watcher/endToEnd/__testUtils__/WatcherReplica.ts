@@ -17,18 +17,27 @@
 import { fork, type ChildProcess } from 'child_process';
 import { once } from 'events';
 import { join } from 'path';
+import { z } from 'zod';
 import type { WatcherTask } from './watcherProcess';
 
 /** The sources run as they are; see `yarn history` in package.json. */
 const TRANSFORM = require.resolve('@backstage/cli/config/nodeTransform.cjs');
 
+const stateSchema = z.object({ state: z.string() });
+
 /** One of the processes that watch, and what can befall it. */
 export class WatcherReplica {
   private readonly task: WatcherTask;
   private process: ChildProcess | undefined;
+  private lastState: string | undefined;
 
   constructor(task: WatcherTask) {
     this.task = task;
+  }
+
+  /** What it says of the cluster last; undefined while it does not run. */
+  get state(): string | undefined {
+    return this.process && this.lastState;
   }
 
   /** Starts the process; done when it watches, or waits for its turn. */
@@ -43,7 +52,13 @@ export class WatcherReplica {
     child.send(this.task);
     await new Promise<void>((resolve, reject) => {
       // The transform of the sources tells which files it loads, too.
-      child.on('message', message => isReady(message) && resolve());
+      child.on('message', message => {
+        const parsed = stateSchema.safeParse(message);
+        if (parsed.success && this.process === child) {
+          this.lastState = parsed.data.state;
+          resolve();
+        }
+      });
       child.once('exit', () =>
         reject(new Error('A watcher ended before it watched')),
       );
@@ -72,16 +87,11 @@ export class WatcherReplica {
   private async end(signal: NodeJS.Signals): Promise<void> {
     const child = this.process;
     this.process = undefined;
+    this.lastState = undefined;
     if (child && child.exitCode === null && child.signalCode === null) {
       const ended = once(child, 'exit');
       child.kill(signal);
       await ended;
     }
   }
-}
-
-function isReady(message: unknown): boolean {
-  return (
-    typeof message === 'object' && message !== null && 'watching' in message
-  );
 }

@@ -16,14 +16,23 @@
 
 import knexFactory, { type Knex } from 'knex';
 
+/** That of the driver. */
+const SQLITE_PATIENCE_MS = 5_000;
+
 /** How a process finds a database. */
 export interface DatabaseAddress {
   readonly client: 'pg' | 'better-sqlite3';
   readonly connection: Readonly<Record<string, string | number>>;
+  /** SQLite: for how long locks of others are waited for; 5 seconds if absent. */
+  readonly patienceMs?: number;
 }
 
 /** Connects to a database as Backstage does. */
-export function openDatabase({ client, connection }: DatabaseAddress): Knex {
+export function openDatabase({
+  client,
+  connection,
+  patienceMs = SQLITE_PATIENCE_MS,
+}: DatabaseAddress): Knex {
   return client === 'pg'
     ? knexFactory({
         client,
@@ -35,5 +44,16 @@ export function openDatabase({ client, connection }: DatabaseAddress): Knex {
         client,
         connection: { filename: String(connection.filename) },
         useNullAsDefault: true,
+        pool: {
+          min: 1,
+          max: 1,
+          afterCreate: (
+            raw: { pragma(text: string): unknown },
+            done: (error?: Error) => void,
+          ) => {
+            raw.pragma(`busy_timeout = ${patienceMs}`);
+            done();
+          },
+        },
       });
 }

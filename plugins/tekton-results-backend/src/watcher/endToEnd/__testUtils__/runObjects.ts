@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { z } from 'zod';
+
 /** The kinds of runs, as they are made and found. */
 export interface RunType {
   readonly resource: string;
@@ -75,5 +77,50 @@ export function runStatus(
         lastTransitionTime: now,
       },
     ],
+  };
+}
+
+const finishedSchema = z.object({
+  status: z.object({
+    conditions: z.array(z.object({ status: z.enum(['True', 'False']) })).min(1),
+  }),
+});
+
+/** Whether a run is over, by such a status. */
+export function isFinishedObject(object: unknown): boolean {
+  return finishedSchema.safeParse(object).success;
+}
+
+/** The path of the Events of a namespace. */
+export function eventsPath(namespace: string) {
+  return `/api/v1/namespaces/${namespace}/events`;
+}
+
+/** An Event about a run, or about the pod that a TaskRun of its name would have. */
+export function eventObject(
+  { group, kind }: RunType,
+  options: {
+    name: string;
+    namespace: string;
+    run: { name: string; uid: string };
+    ofPod: boolean;
+  },
+) {
+  const { name, namespace, run, ofPod } = options;
+  const now = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: { name },
+    involvedObject:
+      kind === 'TaskRun' && ofPod
+        ? { apiVersion: 'v1', kind: 'Pod', namespace, name: `${run.name}-pod` }
+        : { apiVersion: group, kind, namespace, name: run.name, uid: run.uid },
+    type: 'Normal',
+    reason: 'Tested',
+    message: name,
+    count: 1,
+    firstTimestamp: now,
+    lastTimestamp: now,
   };
 }

@@ -38,11 +38,14 @@ const CONFIG = {
   },
 };
 
+const TELL_STATE_MS = 100;
+
 const taskSchema = z.object({
   kubeconfig: z.string(),
   database: z.object({
     client: z.enum(['pg', 'better-sqlite3']),
     connection: z.record(z.string(), z.union([z.string(), z.number()])),
+    patienceMs: z.number().optional(),
   }),
   verbose: z.boolean(),
 });
@@ -70,14 +73,20 @@ async function watch(): Promise<void> {
     config: { clusters: [], namesClusters: false },
     kubeconfig,
   });
+  const monitor = new CaptureMonitor({ configProblems: [] });
   const stop = startWatching({
     clusters: clusters.map(confinedToTests),
     configOf: () => CONFIG,
     stores,
-    monitor: new CaptureMonitor({ configProblems: [] }),
+    monitor,
     logger: mockServices.rootLogger({ level: verbose ? 'debug' : 'none' }),
   });
-  process.send?.({ watching: true });
+  const tellState = () => {
+    const [{ state }] = monitor.report().clusters;
+    process.send?.({ state });
+  };
+  tellState();
+  setInterval(tellState, TELL_STATE_MS);
   process.once('SIGTERM', async () => {
     await stop();
     process.exit(0);
