@@ -36,12 +36,11 @@ export class Source {
     this.url = url;
   }
 
-  /** Done when the order is carried out; tells the version reached. */
-  async order(order: SourceOrder): Promise<number> {
+  /** Done when the order is carried out. */
+  async order(order: SourceOrder): Promise<SourceReport> {
     const report = nextReport(this.child);
     this.child.send(order);
-    const { version } = await report;
-    return version;
+    return report;
   }
 
   stop(): void {

@@ -15,21 +15,27 @@
  */
 
 /**
- * An API server with nothing but TaskRuns, in a process of its own so that what
- * it costs is not taken for what the watcher costs.
+ * An API server with nothing but TaskRuns and Events about them, in a process of
+ * its own so that what it costs is not taken for what the watcher costs.
  */
 import { once } from 'events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'http';
 import type { AddressInfo } from 'net';
 import { setTimeout as sleep } from 'timers/promises';
 import { readRecording, type KubernetesObject } from 'example-cluster';
+import { z } from 'zod';
 
 /** What the source is told to do; it answers with a {@link SourceReport}. */
 export type SourceOrder =
   /** Has so many finished runs, as if they had always been there. */
   | { readonly order: 'hold'; readonly runs: number }
   /** Sends events as fast as they are taken: four of each of some new runs. */
-  | { readonly order: 'flood'; readonly events: number }
+  | {
+      readonly order: 'flood';
+      readonly events: number;
+      /** Whether each comes with a Kubernetes Event about the run. */
+      readonly told?: boolean;
+    }
   | {
       readonly order: 'trickle';
       readonly perSecond: number;
@@ -41,48 +47,69 @@ export type SourceOrder =
       readonly changedRuns: number;
       /** Whether lists may leave out all but the metadata. */
       readonly metadataLists: boolean;
-    };
+    }
+  /** Waits until nobody has written to runs for a while. */
+  | { readonly order: 'calm' };
 
 /** What the source says when it has done so. */
 export interface SourceReport {
   readonly port: number;
   /** The version that it is at. */
   readonly version: number;
+  /** How many writes to runs there were. */
+  readonly writes: number;
+  /** When the last of them came (ms since 1970, UTC). */
+  readonly lastWriteAt: number;
 }
 
 /** The text in conditions before the time of sending, ms since 1970. */
 export const SENT_AT = 'sent at ';
 
+const STATES = ['created', 'running', 'running', 'finished'] as const;
 /** Runs that are under way at the same time. */
 const RUNS_AT_ONCE = 500;
-const STATES = ['created', 'running', 'running', 'finished'] as const;
+const CALM_MS = 3_000;
+
+/** What there is of a run besides what all have. */
+interface SourceRun {
+  version: number;
+  state: (typeof STATES)[number];
+  written?: z.infer<typeof writtenSchema>['metadata'];
+}
 
 const template = readRecording().events.findLast(
   ({ resource, type }) => resource === 'taskruns' && type === 'MODIFIED',
 )?.object;
 
-const versions: number[] = [];
+const writtenSchema = z.object({
+  metadata: z.object({
+    annotations: z.record(z.string(), z.string()).optional(),
+    finalizers: z.array(z.string()).optional(),
+  }),
+});
+
+const runs: SourceRun[] = [];
 let counter = 1_000;
 let floor = 0;
 let metadataLists = true;
-let watcher: ServerResponse | undefined;
+let writes = 0;
+let lastWriteAt = 0;
+const watches = new Map<string, ServerResponse>();
 
-function taskRun(
-  index: number,
-  state: (typeof STATES)[number],
-  version: number,
-): KubernetesObject {
+function taskRun(index: number): KubernetesObject {
   if (!template) {
     throw new Error('The recordings have no TaskRun');
   }
+  const { version, state, written } = runs[index];
   const { metadata, status, ...rest } = template;
   const finished = state === 'finished';
   return {
     ...rest,
     metadata: {
       ...metadata,
+      ...written,
       name: `bench-${index}`,
-      uid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
+      uid: uidOf(index),
       resourceVersion: String(version),
     },
     ...(state !== 'created' && {
@@ -101,91 +128,150 @@ function taskRun(
   };
 }
 
-async function send(type: string, object: object): Promise<void> {
-  if (watcher && !watcher.write(`${JSON.stringify({ type, object })}\n`)) {
-    await once(watcher, 'drain');
+function uidOf(index: number): string {
+  return `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+}
+
+/** A Kubernetes Event that tells of the state of a run. */
+function eventAbout(index: number): object {
+  const namespace = template?.metadata.namespace;
+  const name = `bench-${index}`;
+  const time = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
+  return {
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: {
+      name: `${name}.${counter}`,
+      namespace,
+      resourceVersion: String(counter),
+      creationTimestamp: time,
+    },
+    involvedObject: {
+      apiVersion: 'tekton.dev/v1',
+      kind: 'TaskRun',
+      namespace,
+      name,
+      uid: uidOf(index),
+    },
+    type: 'Normal',
+    reason: runs[index].state,
+    message: 'Not all Steps in the Task have finished executing',
+    count: 1,
+    firstTimestamp: time,
+    lastTimestamp: time,
+  };
+}
+
+async function send(
+  plural: string,
+  type: string,
+  object: object,
+): Promise<void> {
+  const stream = watches.get(plural);
+  if (stream && !stream.write(`${JSON.stringify({ type, object })}\n`)) {
+    // A watch may be over before it has room.
+    const ending = new AbortController();
+    const { signal } = ending;
+    await Promise.race([
+      once(stream, 'drain', { signal }),
+      once(stream, 'close', { signal }),
+    ]);
+    ending.abort();
   }
 }
 
-/** The events of new runs, those of some at a time mixed. */
-function* newEvents(count: number) {
-  for (let sent = 0; sent < count; ) {
-    const first = versions.length;
+/** Lets new runs change, some of them at a time. */
+function* changedRuns(count: number) {
+  for (let changed = 0; changed < count; ) {
+    const first = runs.length;
     for (const state of STATES) {
-      for (let i = 0; i < RUNS_AT_ONCE && sent < count; i += 1) {
+      for (let i = 0; i < RUNS_AT_ONCE && changed < count; i += 1) {
         counter += 1;
-        versions[first + i] = counter;
-        sent += 1;
-        yield {
-          type: state === 'created' ? 'ADDED' : 'MODIFIED',
-          object: taskRun(first + i, state, counter),
+        changed += 1;
+        runs[first + i] = {
+          ...runs[first + i],
+          version: counter,
+          state,
         };
+        yield first + i;
       }
     }
   }
 }
 
+async function sendRun(index: number): Promise<void> {
+  const type = runs[index].state === 'created' ? 'ADDED' : 'MODIFIED';
+  await send('taskruns', type, taskRun(index));
+}
+
 async function obey(order: SourceOrder): Promise<void> {
   switch (order.order) {
     case 'hold':
-      versions.length = 0;
+      runs.length = 0;
       for (let i = 0; i < order.runs; i += 1) {
         counter += 1;
-        versions.push(counter);
+        runs.push({ version: counter, state: 'finished' });
       }
       return;
     case 'flood':
-      for (const { type, object } of newEvents(order.events)) {
-        await send(type, object);
+      for (const index of changedRuns(order.events)) {
+        await sendRun(index);
+        if (order.told) {
+          await send('events', 'ADDED', eventAbout(index));
+        }
       }
       return;
     case 'trickle':
-      for (const { type, object } of newEvents(
-        order.perSecond * order.seconds,
-      )) {
-        await send(type, object);
+      for (const index of changedRuns(order.perSecond * order.seconds)) {
+        await sendRun(index);
         await sleep(1_000 / order.perSecond);
       }
       return;
     case 'expire':
       for (let i = 0; i < order.changedRuns; i += 1) {
         counter += 1;
-        versions[Math.floor((i * versions.length) / order.changedRuns)] =
-          counter;
+        const index = Math.floor((i * runs.length) / order.changedRuns);
+        runs[index].version = counter;
       }
       counter += 1;
       floor = counter;
       metadataLists = order.metadataLists;
-      watcher?.destroy();
+      watches.get('taskruns')?.destroy();
+      return;
+    case 'calm':
+      lastWriteAt ||= Date.now();
+      while (Date.now() < lastWriteAt + CALM_MS) {
+        await sleep(CALM_MS / 10);
+      }
       return;
     default:
       throw new Error('Unknown order');
   }
 }
 
-function list(url: URL, accept: string, res: ServerResponse): void {
+function list(plural: string, url: URL, req: IncomingMessage): object {
+  const all = plural === 'taskruns' ? runs.length : 0;
   const limit = Number(url.searchParams.get('limit'));
   const first = Number(url.searchParams.get('continue') ?? 0);
-  const end = Math.min(first + limit, versions.length);
-  const partial = metadataLists && accept.includes('PartialObjectMetadataList');
+  const end = Math.min(first + limit, all);
+  const partial =
+    metadataLists && req.headers.accept?.includes('PartialObjectMetadataList');
   const items: unknown[] = [];
   for (let index = first; index < end; index += 1) {
-    const whole = taskRun(index, 'finished', versions[index]);
+    const whole = taskRun(index);
     items.push(partial ? { metadata: whole.metadata } : whole);
   }
-  res.end(
-    JSON.stringify({
-      kind: partial ? 'PartialObjectMetadataList' : 'TaskRunList',
-      metadata: {
-        resourceVersion: String(counter),
-        continue: end < versions.length ? String(end) : '',
-      },
-      items,
-    }),
-  );
+  return {
+    kind: partial ? 'PartialObjectMetadataList' : 'List',
+    metadata: {
+      resourceVersion: String(counter),
+      continue: end < all ? String(end) : '',
+    },
+    items,
+  };
 }
 
-function watch(url: URL, res: ServerResponse): void {
+function watch(plural: string, url: URL, res: ServerResponse): void {
   res.flushHeaders();
   if (Number(url.searchParams.get('resourceVersion')) < floor) {
     res.end(
@@ -196,28 +282,76 @@ function watch(url: URL, res: ServerResponse): void {
     );
     return;
   }
-  watcher = res;
+  watches.set(plural, res);
+  // Else one watch after another that ends without a word looks like a fault.
+  res.write(
+    `${JSON.stringify({
+      type: 'BOOKMARK',
+      object: { metadata: { resourceVersion: String(counter) } },
+    })}\n`,
+  );
+  const seconds = Number(url.searchParams.get('timeoutSeconds'));
+  const timer = setTimeout(() => res.end(), seconds * 1_000);
+  res.on('close', () => {
+    clearTimeout(timer);
+    if (watches.get(plural) === res) {
+      watches.delete(plural);
+    }
+  });
 }
 
-function answer(req: IncomingMessage, res: ServerResponse): void {
+/** As servers do, it sends what came of the write in the watch, too. */
+async function write(index: number, req: IncomingMessage): Promise<object> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of req) {
+    chunks.push(chunk);
+  }
+  const { metadata } = writtenSchema.parse(
+    JSON.parse(Buffer.concat(chunks).toString()),
+  );
+  counter += 1;
+  writes += 1;
+  lastWriteAt = Date.now();
+  const run = runs[index];
+  run.version = counter;
+  run.written = { ...run.written, ...metadata };
+  const object = taskRun(index);
+  send('taskruns', 'MODIFIED', object).catch(() => {});
+  return object;
+}
+
+async function answer(
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
   const url = new URL(req.url ?? '/', 'http://source');
+  const [, plural = ''] =
+    /\/(taskruns|pipelineruns|customruns|events)\b/.exec(url.pathname) ?? [];
   const [, index] = /\/bench-(\d+)$/.exec(url.pathname) ?? [];
-  if (index !== undefined) {
-    const run = Number(index);
-    res.end(JSON.stringify(taskRun(run, 'finished', versions[run])));
+  if (url.pathname.endsWith('/selfsubjectaccessreviews')) {
+    res.end(JSON.stringify({ status: { allowed: true } }));
+  } else if (index !== undefined && req.method === 'PATCH') {
+    res.end(JSON.stringify(await write(Number(index), req)));
+  } else if (index !== undefined) {
+    res.end(JSON.stringify(taskRun(Number(index))));
   } else if (url.searchParams.get('watch') === 'true') {
-    watch(url, res);
+    watch(plural, url, res);
   } else {
-    list(url, req.headers.accept ?? '', res);
+    res.end(JSON.stringify(list(plural, url, req)));
   }
 }
 
 async function serve(): Promise<void> {
-  const server = createServer(answer);
+  const server = createServer((req, res) => {
+    answer(req, res).catch(error => res.destroy(error));
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const report = () => process.send?.({ port, version: counter });
+  const report = () => {
+    const sent: SourceReport = { port, version: counter, writes, lastWriteAt };
+    process.send?.(sent);
+  };
   process.on('message', async (order: SourceOrder) => {
     await obey(order);
     report();
