@@ -78,6 +78,8 @@ export interface WatchEvent {
 export interface ClusterConnection {
   list(options: {
     resource: ApiResource;
+    /** Absent: the objects of all namespaces. */
+    namespace?: string;
     limit: number;
     continueToken?: string;
     /** Only objects with certain values in fields that the server selects by. */
@@ -87,7 +89,10 @@ export interface ClusterConnection {
     signal: AbortSignal;
   }): Promise<ListPage>;
 
-  /** One object as it is now; undefined if there is none of this name. */
+  /**
+   * One object as it is now; undefined if the server says that there is none of
+   * this name. That there is no such resource is an error.
+   */
   getObject(options: {
     resource: ApiResource;
     namespace: string;

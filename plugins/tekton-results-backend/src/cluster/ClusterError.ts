@@ -16,6 +16,7 @@
 
 import { toError } from '@backstage/errors';
 import type { CaptureProblemCode } from 'backstage-plugin-tekton-results-common';
+import { z } from 'zod';
 
 /**
  * A request to a cluster that did not succeed: what kind of problem it is, and
@@ -28,6 +29,11 @@ export class ClusterError extends Error {
   readonly status?: number;
   /** How long the cluster asks to wait. */
   readonly retryAfterMs?: number;
+  /**
+   * The name of the object that is not there, if the server says so. A 404 without
+   * it is about the resource, or comes from something in between.
+   */
+  readonly missingObject?: string;
 
   constructor(
     message: string,
@@ -35,6 +41,7 @@ export class ClusterError extends Error {
       code: CaptureProblemCode;
       status?: number;
       retryAfterMs?: number;
+      missingObject?: string;
       cause?: unknown;
     },
   ) {
@@ -42,6 +49,7 @@ export class ClusterError extends Error {
     this.code = options.code;
     this.status = options.status;
     this.retryAfterMs = options.retryAfterMs;
+    this.missingObject = options.missingObject;
   }
 }
 
@@ -58,7 +66,23 @@ export function answerError(options: {
     status,
     code: codeOfStatus(status),
     retryAfterMs: seconds > 0 ? seconds * 1000 : undefined,
+    missingObject: status === 404 ? missingObject(options.body) : undefined,
   });
+}
+
+const notFoundSchema = z.object({
+  kind: z.literal('Status'),
+  reason: z.literal('NotFound'),
+  details: z.object({ name: z.string().min(1) }),
+});
+
+function missingObject(body: string): string | undefined {
+  try {
+    const parsed = notFoundSchema.safeParse(JSON.parse(body));
+    return parsed.success ? parsed.data.details.name : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function codeOfStatus(status: number): CaptureProblemCode {

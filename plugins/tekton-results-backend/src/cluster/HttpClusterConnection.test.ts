@@ -22,6 +22,17 @@ import { HttpClusterConnection } from './HttpClusterConnection';
 const [resource] = RUN_RESOURCES;
 const signal = new AbortController().signal;
 
+/** What a server says of an object that is not there. */
+function notFound(name: string) {
+  return {
+    kind: 'Status',
+    status: 'Failure',
+    reason: 'NotFound',
+    details: { name, group: 'tekton.dev', kind: 'pipelineruns' },
+    code: 404,
+  };
+}
+
 describe('HttpClusterConnection', () => {
   let server: Server | undefined;
 
@@ -249,8 +260,9 @@ describe('HttpClusterConnection', () => {
 
   it('reads one object, or that there is none', async () => {
     const cluster = await connection((req, res) => {
-      res.statusCode = req.url?.endsWith('/a') ? 200 : 404;
-      res.end(JSON.stringify({ url: req.url }));
+      const found = req.url?.endsWith('/a');
+      res.statusCode = found ? 200 : 404;
+      res.end(JSON.stringify(found ? { url: req.url } : notFound('b')));
     });
     const ask = (name: string) =>
       cluster.getObject({ resource, namespace: 'shop', name, signal });
@@ -258,5 +270,33 @@ describe('HttpClusterConnection', () => {
       url: '/base/apis/tekton.dev/v1/namespaces/shop/pipelineruns/a',
     });
     expect(await ask('b')).toBeUndefined();
+  });
+
+  it.each([
+    ['there is no such resource', '404 page not found\n'],
+    ['a proxy knows no such path', JSON.stringify({ message: 'not found' })],
+    ['another object is not there', JSON.stringify(notFound('namespace'))],
+  ])('does not take an object for gone when %s', async (_, body) => {
+    const cluster = await connection((_req, res) => {
+      res.statusCode = 404;
+      res.end(body);
+    });
+    await expect(
+      cluster.getObject({ resource, namespace: 'shop', name: 'b', signal }),
+    ).rejects.toMatchObject({ status: 404, code: 'notInstalled' });
+  });
+
+  it('lists the objects of one namespace', async () => {
+    const paths: unknown[] = [];
+    const cluster = await connection((req, res) => {
+      paths.push(req.url);
+      res.end(
+        JSON.stringify({ metadata: { resourceVersion: '7' }, items: [] }),
+      );
+    });
+    await cluster.list({ resource, namespace: 'shop', limit: 2, signal });
+    expect(paths).toEqual([
+      '/base/apis/tekton.dev/v1/namespaces/shop/pipelineruns?limit=2',
+    ]);
   });
 });

@@ -51,6 +51,7 @@ export class HttpClusterConnection implements ClusterConnection {
 
   async list(options: {
     resource: ApiResource;
+    namespace?: string;
     limit: number;
     continueToken?: string;
     fieldSelector?: string;
@@ -64,7 +65,7 @@ export class HttpClusterConnection implements ClusterConnection {
     });
     const response = await this.client.request({
       method: 'GET',
-      path: `${resourcePath(options.resource)}?${query}`,
+      path: `${resourcePath(options.resource, options.namespace)}?${query}`,
       accept: options.metadataOnly ? ACCEPT_METADATA : undefined,
       silenceMs: LIST_SILENCE_MS,
       signal: options.signal,
@@ -88,7 +89,7 @@ export class HttpClusterConnection implements ClusterConnection {
       });
       return parseObject(await readText(response));
     } catch (error) {
-      if (error instanceof ClusterError && error.status === 404) {
+      if (error instanceof ClusterError && error.missingObject === name) {
         return undefined;
       }
       throw error;

@@ -36,7 +36,8 @@ export interface EventStore {
   /**
    * Adds events to the EventLists of the runs that they are about; of an event
    * that is known already, the later state is kept. Repeats do no harm, and
-   * neither does another process that does the same.
+   * neither does another process that does the same, however late: it needs no
+   * lease.
    *
    * @returns those whose run is not stored, or not yet
    */

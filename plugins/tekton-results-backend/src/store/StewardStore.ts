@@ -41,6 +41,10 @@ export interface StewardedRun {
   /** Full names. */
   readonly result: string;
   readonly record: string;
+  /** Full name of the Record of its events, if there is one. */
+  readonly eventListRecord?: string;
+  /** Full name of the Log of the Record that tells of its log, if there is one. */
+  readonly log?: string;
   readonly payload: JsonObject;
 }
 
@@ -91,12 +95,16 @@ export interface StewardStore {
   /** The stored runs that a PipelineRun owns. */
   children(cluster: string, uid: string): Promise<readonly StewardedChild[]>;
 
-  /** Notes what of a run will never be stored. Of each kind the first stays. */
+  /**
+   * Notes what of a run will never be stored. Of each kind the first stays.
+   *
+   * @returns the kinds that were not noted before
+   */
   noteGaps(options: {
     cluster: string;
     uid: string;
     gaps: readonly NewCaptureGap[];
     /** Under which it is noted. */
     lease?: Lease;
-  }): Promise<void>;
+  }): Promise<readonly CaptureGapKind[]>;
 }

@@ -19,3 +19,6 @@ export const LOG_TYPES: readonly string[] = [
   'results.tekton.dev/v1alpha3.Log',
   'results.tekton.dev/v1alpha2.Log',
 ];
+
+/** Type of the Records that hold the events of a run, as upstream names it. */
+export const EVENT_LIST_TYPE = 'results.tekton.dev/v1.EventList';

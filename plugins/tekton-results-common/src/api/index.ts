@@ -37,6 +37,7 @@ export type {
   RunRef,
   RunSummary,
   TektonResultsApi,
+  UnreadableObjects,
   UnstoredRun,
   ValidateFilterRequest,
 } from './types';

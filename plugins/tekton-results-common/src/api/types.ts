@@ -93,11 +93,11 @@ export interface RunDetails {
 
 /**
  * What can be missing of a stored run: all after the stored state, its logs, its
- * events.
+ * events, runs that it owned.
  *
  * @public
  */
-export type CaptureGapKind = 'finalState' | 'logs' | 'events';
+export type CaptureGapKind = 'finalState' | 'logs' | 'events' | 'children';
 
 /**
  * Something of a run that is not stored and never will be, and why.
@@ -279,6 +279,26 @@ export interface CaptureProblem {
 }
 
 /**
+ * Objects that a cluster sent and that cannot be read as runs. Their states are
+ * not stored.
+ *
+ * @public
+ */
+export interface UnreadableObjects {
+  /** How many were sent since this replica watches the cluster. */
+  readonly count: number;
+  /** Absent for those who may not see all runs in its place. */
+  readonly last?: {
+    readonly namespace?: string;
+    readonly name?: string;
+    /** What is wrong with it. */
+    readonly problem: string;
+    /** When it arrived. RFC 3339, UTC. */
+    readonly time: string;
+  };
+}
+
+/**
  * How the capture of one resource of a cluster stands.
  *
  * @public
@@ -306,8 +326,13 @@ export interface ResourceHealth {
   readonly backlog?: number;
   /** For how long the oldest of them has waited (ms). */
   readonly lagMs?: number;
-  /** Runs since the start that the database refused; the log names them. */
+  /**
+   * Runs that the database refused since this replica watches the cluster; the log
+   * names them.
+   */
   readonly refusedRuns?: number;
+  /** Absent if there were none. */
+  readonly unreadable?: UnreadableObjects;
 }
 
 /**

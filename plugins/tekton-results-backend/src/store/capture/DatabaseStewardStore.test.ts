@@ -26,6 +26,7 @@ import {
   TEST_CLUSTER,
 } from '../../__testUtils__/recordedRuns';
 import type { Stores } from '../createStores';
+import { eventListName, logName } from '../derivedNames';
 
 jest.setTimeout(60_000);
 
@@ -74,6 +75,49 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           payload,
         },
       ]);
+    });
+
+    it('A.8: reads which Records tell of the events and the log of a run, by an index', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      await store(stores, events);
+      const { uid } = pipelineRun.facts;
+      const { parent, result } = pipelineRun.group;
+      const stored = await stores.results.getResult(
+        { cluster: TEST_CLUSTER },
+        { parent, result },
+      );
+      const names = {
+        eventList: eventListName(stored?.uid ?? '', uid),
+        log: logName(stored?.uid ?? '', uid),
+      };
+      const put = (record: string, type: string) =>
+        stores.writer.createRecord(
+          { cluster: TEST_CLUSTER, parent, result, record },
+          { type, payload: {}, json: Buffer.from('{}') },
+        );
+      const read = () => stores.steward.liveRuns(TEST_CLUSTER, [uid]);
+      await put(names.log, 'example.com/v1.Note');
+      await put(names.eventList, 'results.tekton.dev/v1.EventList');
+      const [run] = await read();
+      expect([run.eventListRecord, run.log]).toEqual([
+        `${parent}/results/${result}/records/${names.eventList}`,
+        undefined,
+      ]);
+      await db('records')
+        .where({ name: names.log })
+        .update({ data_type: 'results.tekton.dev/v1alpha3.Log' });
+      expect((await read())[0].log).toBe(
+        `${parent}/results/${result}/logs/${names.log}`,
+      );
+
+      const plans = await plansOf(db, async () => {
+        if (databaseId !== 'SQLITE_3') {
+          await db.raw('set enable_seqscan = off');
+        }
+        return read();
+      });
+      expect(plans).toHaveLength(2);
+      expect(plans[1]).toMatch(/records_by_name/);
     });
 
     it('goes through all runs in the cluster page by page, by an index', async () => {
@@ -142,13 +186,15 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await stores.runs.get(ref)).toMatchObject({ gaps: [] });
       const note = (reason: string) =>
         stores.steward.noteGaps({ ...ref, gaps: [{ what: 'logs', reason }] });
-      await note('the pod is gone');
-      await note('later');
-      await stores.steward.noteGaps({
-        cluster: TEST_CLUSTER,
-        uid: 'unknown',
-        gaps: [{ what: 'logs', reason: 'x' }],
-      });
+      expect(await note('the pod is gone')).toEqual(['logs']);
+      expect(await note('later')).toEqual([]);
+      expect(
+        await stores.steward.noteGaps({
+          cluster: TEST_CLUSTER,
+          uid: 'unknown',
+          gaps: [{ what: 'logs', reason: 'x' }],
+        }),
+      ).toEqual([]);
       expect((await stores.runs.get(ref))?.gaps).toEqual([
         {
           what: 'logs',

@@ -18,10 +18,13 @@ import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import {
   isFinished,
+  type CaptureGapKind,
   type RunKind,
   type RunStatus,
 } from 'backstage-plugin-tekton-results-common';
 import { chunked } from '../../chunked';
+import { EVENT_LIST_TYPE, LOG_TYPES } from '../dataTypes';
+import { eventListName, logName } from '../derivedNames';
 import type { Lease } from '../Lease';
 import { assertLease } from '../leases/assertLease';
 import type { PayloadCodec } from '../payloads';
@@ -58,10 +61,11 @@ const RUN_COLUMNS = [
   'update_time',
   'parent',
   'name',
+  'result_seq',
 ] as const satisfies ReadonlyArray<keyof DbRecordsRow>;
 
 type StewardedRow = Pick<DbRecordsRow, (typeof RUN_COLUMNS)[number]> &
-  DbRecordPayloadsRow & { result_name: string };
+  DbRecordPayloadsRow & { result_name: string; result_uid: string };
 
 /** Looks after runs in the database. */
 export class DatabaseStewardStore implements StewardStore {
@@ -99,9 +103,11 @@ export class DatabaseStewardStore implements StewardStore {
           'p.dictionary_id',
           'p.bytes',
           'g.name as result_name',
+          'g.uid as result_uid',
         ])
         .catch(asStoreError);
-      runs.push(...rows.map(row => this.stewardedRun(row)));
+      const beside = await this.recordsBeside(rows);
+      runs.push(...rows.map(row => this.stewardedRun(row, beside)));
     }
     return runs;
   }
@@ -173,35 +179,77 @@ export class DatabaseStewardStore implements StewardStore {
     uid: string;
     gaps: readonly NewCaptureGap[];
     lease?: Lease;
-  }): Promise<void> {
+  }): Promise<CaptureGapKind[]> {
     const { cluster, uid, gaps, lease } = options;
-    await inStoreTransaction(this.db, async tx => {
+    return inStoreTransaction(this.db, async tx => {
       if (lease) {
         await assertLease(tx, lease);
       }
       const record = await tx<DbRecordsRow>('records')
         .where({ cluster, capture_uid: uid })
         .first('seq');
-      if (record && gaps.length > 0) {
-        await tx('capture_gaps')
-          .insert(
-            gaps.map(gap => ({
-              ...gap,
-              record_seq: record.seq,
-              create_time: toDbTime(this.now()),
-            })),
-          )
-          .onConflict(['record_seq', 'what'])
-          .ignore();
+      if (!record || gaps.length === 0) {
+        return [];
       }
+      const noted: Array<{ what: CaptureGapKind }> = await tx('capture_gaps')
+        .insert(
+          gaps.map(({ what, reason }) => ({
+            what,
+            reason,
+            record_seq: record.seq,
+            create_time: toDbTime(this.now()),
+          })),
+        )
+        .onConflict(['record_seq', 'what'])
+        .ignore()
+        .returning('what');
+      return noted.map(({ what }) => what);
     });
   }
 
-  private stewardedRun(row: StewardedRow): StewardedRun {
+  /**
+   * Which of the Records are there that tell of the events and logs of runs; their
+   * names derive from the run.
+   *
+   * @returns the types of the Records by {@link besideKey}
+   */
+  private async recordsBeside(
+    rows: readonly StewardedRow[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const found = new Map<string, string>();
+    for (const chunk of chunked(rows, UIDS_PER_STATEMENT / 2)) {
+      const records: Array<
+        Pick<DbRecordsRow, 'result_seq' | 'name' | 'data_type'>
+      > = await this.db<DbRecordsRow>('records')
+        .whereIn(
+          ['result_seq', 'name'],
+          chunk.flatMap(row => [
+            [row.result_seq, eventListName(row.result_uid, uidOf(row))],
+            [row.result_seq, logName(row.result_uid, uidOf(row))],
+          ]),
+        )
+        .select('result_seq', 'name', 'data_type')
+        .catch(asStoreError);
+      for (const record of records) {
+        found.set(besideKey(record), record.data_type);
+      }
+    }
+    return found;
+  }
+
+  private stewardedRun(
+    row: StewardedRow,
+    beside: ReadonlyMap<string, string>,
+  ): StewardedRun {
     const status = row.status as RunStatus;
     const result = `${row.parent}/results/${row.result_name}`;
+    const { result_seq } = row;
+    const eventList = eventListName(row.result_uid, uidOf(row));
+    const log = logName(row.result_uid, uidOf(row));
+    const typeOf = (name: string) =>
+      beside.get(besideKey({ result_seq, name })) ?? '';
     return {
-      uid: String(row.capture_uid),
+      uid: uidOf(row),
       kind: row.kind as RunKind,
       namespace: String(row.namespace),
       name: String(row.run_name),
@@ -217,8 +265,26 @@ export class DatabaseStewardStore implements StewardStore {
         : undefined,
       result,
       record: `${result}/records/${row.name}`,
+      eventListRecord:
+        typeOf(eventList) === EVENT_LIST_TYPE
+          ? `${result}/records/${eventList}`
+          : undefined,
+      log: LOG_TYPES.includes(typeOf(log))
+        ? `${result}/logs/${log}`
+        : undefined,
       // A run that parses is a JSON object.
       payload: this.payloads.decode(row) as JsonObject,
     };
   }
+}
+
+function uidOf({ capture_uid }: Pick<DbRecordsRow, 'capture_uid'>): string {
+  return String(capture_uid);
+}
+
+function besideKey({
+  result_seq,
+  name,
+}: Pick<DbRecordsRow, 'result_seq' | 'name'>): string {
+  return `${result_seq}/${name}`;
 }

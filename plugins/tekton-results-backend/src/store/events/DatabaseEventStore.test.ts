@@ -222,6 +222,38 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(namesIn(await listOf('uid-1'))).toEqual(['a', 'b', 'c', 'd']);
     });
 
+    it('takes nothing back for a process that comes late with what was', async () => {
+      const { record, listOf } = await open(taskRun('uid-1'));
+      const early = event('a', { uid: 'uid-1' }, { count: 1 });
+      await record(
+        event('a', { uid: 'uid-1' }, { count: 3 }),
+        event('b', { uid: 'uid-1' }),
+      );
+      const stored = await listOf('uid-1');
+      await record(early);
+      expect(await listOf('uid-1')).toEqual(stored);
+      await Promise.all([
+        record(early, event('c', { uid: 'uid-1' })),
+        record(event('a', { uid: 'uid-1' }, { count: 4 })),
+        record(early, event('d', { uid: 'uid-1' })),
+      ]);
+      const last = await listOf('uid-1');
+      expect(namesIn(last)).toEqual(['a', 'b', 'c', 'd']);
+      expect(last?.list.items[0].count).toBe(4);
+    });
+
+    it('locks nothing for long if its process stops in the middle of a write', async () => {
+      const { db, record } = await open(taskRun('uid-1'));
+      const statements: string[] = [];
+      db.on('query', ({ sql }) => statements.push(sql));
+      await record(event('a', { uid: 'uid-1' }));
+      const limits = statements.findIndex(sql =>
+        sql.includes('idle_in_transaction_session_timeout'),
+      );
+      // Right after the transaction begins; SQLite has one process.
+      expect(limits).toBe(databaseId === 'SQLITE_3' ? -1 : 1);
+    });
+
     it('extends what a client stored in its place, if it is a list of events', async () => {
       const { record, listOf, stores, result } = await open(
         taskRun('uid-1'),

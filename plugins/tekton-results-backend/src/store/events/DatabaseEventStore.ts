@@ -18,9 +18,11 @@ import { randomUUID } from 'crypto';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import { AttributeWriter } from '../capture/AttributeWriter';
+import { EVENT_LIST_TYPE } from '../dataTypes';
 import { eventListName } from '../derivedNames';
 import { firstEtag, nextEtag } from '../etags';
 import type { CapturedEvent, EventStore } from '../EventStore';
+import { limitSilence } from '../leases/assertLease';
 import type { PayloadCodec } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import { storedObject } from '../results/storedObject';
@@ -34,9 +36,6 @@ import {
 import { inStoreTransaction } from '../transactions';
 import { findSubjects } from './findSubjects';
 import { mergeEvents } from './mergeEvents';
-
-/** As upstream names it. */
-const EVENT_LIST_TYPE = 'results.tekton.dev/v1.EventList';
 
 /** Where the events of a run are, or are to be. */
 interface EventListPlace {
@@ -75,6 +74,7 @@ export class DatabaseEventStore implements EventStore {
     events: readonly CapturedEvent[],
   ): Promise<readonly CapturedEvent[]> {
     return inStoreTransaction(this.db, async tx => {
+      await limitSilence(tx);
       const subjects = await findSubjects(tx, cluster, events);
       const results = await lockedResults(
         tx,

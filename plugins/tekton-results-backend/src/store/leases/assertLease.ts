@@ -25,6 +25,22 @@ import { LeaseLostError, type Lease } from '../Lease';
  */
 const MAX_SILENCE_MS = 10_000;
 
+function silenceLimit(tx: Knex.Transaction): Knex.Raw {
+  return tx.raw(`set_config('idle_in_transaction_session_timeout', ?, true)`, [
+    String(MAX_SILENCE_MS),
+  ]);
+}
+
+/**
+ * Lets go of the locks of a transaction without a lease, too, if its process stops
+ * in the middle of it.
+ */
+export async function limitSilence(tx: Knex.Transaction): Promise<void> {
+  if (engineOf(tx) === 'postgres') {
+    await tx.select(silenceLimit(tx));
+  }
+}
+
 /**
  * Makes sure that a transaction writes under a lease that is still held: until
  * the transaction ends, nobody else can take it.
@@ -38,13 +54,7 @@ export async function assertLease(
   const { name, holder, epoch } = lease;
   const query = tx('leases').where({ name, holder, epoch }).select('epoch');
   if (engineOf(tx) === 'postgres') {
-    query
-      .select(
-        tx.raw(`set_config('idle_in_transaction_session_timeout', ?, true)`, [
-          String(MAX_SILENCE_MS),
-        ]),
-      )
-      .forKeyShare();
+    query.select(silenceLimit(tx)).forKeyShare();
   }
   const rows: unknown[] = await query;
   if (rows.length === 0) {

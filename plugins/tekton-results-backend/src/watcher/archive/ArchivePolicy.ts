@@ -56,6 +56,11 @@ export class ArchivePolicy {
       kinds.every(kind => config.kinds.includes(kind));
   }
 
+  /** Whether runs of a namespace may be stored long after they were first seen. */
+  storesLate(namespace: string): boolean {
+    return !this.incompleteRuns && this.takesNamespace(namespace);
+  }
+
   /** Whether a run is to be archived. */
   takes({ kind, namespace, name, traits }: ArchiveCandidate): boolean {
     const { kinds, labelSelector, managedBy } = this.config;

@@ -39,9 +39,10 @@ export interface RunTraits {
   readonly deleting: boolean;
   /** Of what owns it. */
   readonly ownerKinds: readonly string[];
+  readonly ownerUids: readonly string[];
   readonly managedBy?: string;
-  /** The pod of a TaskRun. */
-  readonly podName?: string;
+  /** The pods of a TaskRun, the last attempt last. */
+  readonly pods: readonly string[];
   readonly childReferences: ReadonlyArray<{
     readonly kind: string;
     readonly name: string;
@@ -59,12 +60,15 @@ const traitsSchema = z.object({
     annotations: textMap,
     finalizers: z.array(z.string()).catch([]),
     deletionTimestamp: text,
-    ownerReferences: z.array(z.object({ kind: z.string() })).catch([]),
+    ownerReferences: z
+      .array(z.object({ kind: z.string(), uid: z.string().catch('') }))
+      .catch([]),
   }),
   spec: z.object({ managedBy: text }).catch({}),
   status: z
     .object({
       podName: text,
+      retriesStatus: z.array(z.object({ podName: text })).catch([]),
       childReferences: z
         .array(
           z.object({
@@ -75,7 +79,7 @@ const traitsSchema = z.object({
         )
         .catch([]),
     })
-    .catch({ childReferences: [] }),
+    .catch({ retriesStatus: [], childReferences: [] }),
 });
 
 /** Reads the traits of a run from its object. */
@@ -89,8 +93,11 @@ export function runTraits(object: unknown): RunTraits {
     finalizers: metadata.finalizers,
     deleting: metadata.deletionTimestamp !== undefined,
     ownerKinds: metadata.ownerReferences.map(({ kind }) => kind),
+    ownerUids: metadata.ownerReferences.map(({ uid }) => uid),
     managedBy: spec.managedBy,
-    podName: status.podName,
+    pods: [...status.retriesStatus, status].flatMap(
+      ({ podName }) => podName || [],
+    ),
     childReferences: status.childReferences,
   };
 }

@@ -26,6 +26,7 @@ function event(name: string, count = 1): CapturedEvent {
 }
 
 const MINUTE = 60_000;
+const RUN = { uid: 'u', namespace: 'shop', pods: [] };
 
 describe('EventQueue', () => {
   it('holds each event once, in its last state, since it first came', () => {
@@ -54,39 +55,76 @@ describe('EventQueue', () => {
     queue.tried([a], { orphans: [a], now: 0 });
     expect(queue.size).toBe(0);
     expect(queue.oldestSince).toBe(undefined);
-    expect(queue.peekOrphans(10)).toEqual([a]);
-    queue.tried([a], { orphans: [a], now: 9 * MINUTE });
-    expect(queue.peekOrphans(10)).toEqual([a]);
-    queue.tried([a], { orphans: [a], now: 10 * MINUTE });
-    expect(queue.peekOrphans(10)).toEqual([]);
+    const tryAt = (now: number) => {
+      const orphans = queue.peekOrphans(10, now);
+      queue.tried(orphans, { orphans, now });
+      return orphans;
+    };
+    expect(tryAt(9 * MINUTE)).toEqual([a]);
+    expect(tryAt(10 * MINUTE)).toEqual([a]);
+    expect(queue.about(RUN)).toEqual([]);
   });
 
   it('lets an orphan wait from its first try, however long the database was away', () => {
     const queue = new EventQueue({ maxOrphans: 10 });
     queue.add(event('a'), 0);
-    const [a] = queue.peek(10);
-    const tryAt = (now: number) => queue.tried([a], { orphans: [a], now });
+    const tryAt = (now: number) => {
+      const orphans = queue.about(RUN);
+      return queue.tried(orphans, { orphans, now });
+    };
     expect(tryAt(30 * MINUTE)).toEqual([]);
     expect(tryAt(39 * MINUTE)).toEqual([]);
-    expect(queue.peekOrphans(10)).toEqual([a]);
-    expect(tryAt(40 * MINUTE)).toEqual([a]);
-    expect(queue.peekOrphans(10)).toEqual([]);
+    expect(queue.about(RUN)).toEqual([event('a')]);
+    expect(tryAt(40 * MINUTE)).toEqual([event('a')]);
+    expect(queue.about(RUN)).toEqual([]);
     expect(tryAt(41 * MINUTE)).toEqual([]);
   });
 
-  it('holds the events of an object until each is stored or given up', () => {
-    const queue = new EventQueue({ maxOrphans: 10 });
-    expect(queue.holds('u')).toBe(false);
+  it('lets an orphan wait for however long it takes if its run is stored late', () => {
+    const queue = new EventQueue({
+      maxOrphans: 10,
+      waitsForRun: ({ item }) => item.count === 7,
+    });
     queue.add(event('a'), 0);
-    queue.add(event('a', 2), 0);
-    queue.add(event('b'), 0);
-    const [a, b] = queue.peek(10);
-    queue.tried([a], { orphans: [], now: 0 });
+    queue.add(event('b', 7), 0);
+    const tryAt = (now: number, orphans = queue.about(RUN)) =>
+      queue.tried(orphans, { orphans, now });
+    expect(tryAt(0)).toEqual([]);
+    expect(tryAt(600 * MINUTE)).toEqual([event('a')]);
+    expect(queue.about(RUN)).toEqual([event('b', 7)]);
+  });
+
+  it('tries an orphan seldom when it waits for long', () => {
+    const queue = new EventQueue({ maxOrphans: 10, waitsForRun: () => true });
+    queue.add(event('a'), 0);
+    const [a] = queue.peek(10);
+    queue.tried([a], { orphans: [a], now: 0 });
+    expect(queue.peekOrphans(10, 999)).toEqual([]);
+    const tried = queue.peekOrphans(10, 1_000);
+    expect(tried).toEqual([event('a')]);
+    queue.tried(tried, { orphans: tried, now: 60 * MINUTE });
+    expect(queue.peekOrphans(10, 61 * MINUTE - 1)).toEqual([]);
+    expect(queue.peekOrphans(10, 61 * MINUTE)).toEqual([event('a')]);
+  });
+
+  it('tells what waits about a run and its pods, until it is stored', () => {
+    const queue = new EventQueue({ maxOrphans: 10 });
+    const ofPod = (name: string, pod: string) => ({
+      ...event(name),
+      subject: { kind: 'Pod', namespace: 'shop', name: pod, uid: 'p' },
+    });
+    queue.add(event('a'), 0);
+    queue.add(ofPod('b', 'run-pod'), 0);
+    queue.add(ofPod('c', 'other-pod'), 0);
+    const [, b] = queue.peek(10);
     queue.tried([b], { orphans: [b], now: 0 });
-    expect(queue.holds('u')).toBe(true);
-    expect(queue.holds('other')).toBe(false);
-    queue.tried([b], { orphans: [b], now: 10 * MINUTE });
-    expect(queue.holds('u')).toBe(false);
+    const waiting = queue.about({ ...RUN, pods: ['run-pod'] });
+    expect(waiting).toEqual([event('a'), ofPod('b', 'run-pod')]);
+    queue.tried(waiting, { orphans: [], now: 0 });
+    expect(queue.about({ ...RUN, pods: ['run-pod'] })).toEqual([]);
+    expect(
+      queue.about({ ...RUN, namespace: 'x', pods: ['other-pod'] }),
+    ).toEqual([]);
   });
 
   it('takes a new state of an orphan out of the orphans', () => {
@@ -95,7 +133,7 @@ describe('EventQueue', () => {
     const [a] = queue.peek(10);
     queue.tried([a], { orphans: [a], now: 0 });
     queue.add(event('a', 2), 1);
-    expect(queue.peekOrphans(10)).toEqual([]);
+    expect(queue.peekOrphans(10, MINUTE)).toEqual([]);
     expect(queue.peek(10)).toEqual([event('a', 2)]);
   });
 
@@ -105,8 +143,9 @@ describe('EventQueue', () => {
     const all = queue.peek(10);
     const [a, b, c] = all;
     expect(queue.tried(all, { orphans: all, now: 0 })).toEqual([a]);
-    expect(queue.peekOrphans(10)).toEqual([b, c]);
-    queue.tried([b], { orphans: [b], now: 1 });
-    expect(queue.peekOrphans(1)).toEqual([c]);
+    const [first] = queue.peekOrphans(1, MINUTE);
+    expect(first).toEqual(b);
+    queue.tried([first], { orphans: [first], now: MINUTE });
+    expect(queue.peekOrphans(1, 2 * MINUTE)).toEqual([c]);
   });
 });

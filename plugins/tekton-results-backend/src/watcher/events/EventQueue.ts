@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { constants, deflateRawSync, inflateRawSync } from 'zlib';
 import type { CapturedEvent } from '../../store';
 
 /** An event that waits, and since when (ms since 1970, UTC). */
@@ -22,10 +23,17 @@ interface Waiting {
   readonly since: number;
 }
 
-/** An event that was tried in vain, and when first (ms since 1970, UTC). */
+/** An event that was tried in vain. Times are ms since 1970 (UTC). */
 interface Orphan {
-  readonly event: CapturedEvent;
+  readonly subject: CapturedEvent['subject'];
+  readonly time: number;
+  /** What is kept of it. There may be many, which wait for long. */
+  readonly packed: Uint8Array;
+  /** When it was first tried. */
   readonly orphanSince: number;
+  readonly retryAt: number;
+  /** The event as it was handed out to be tried. */
+  peeked?: CapturedEvent;
 }
 
 /**
@@ -33,6 +41,9 @@ interface Orphan {
  * the database may have been away for longer than that.
  */
 const ORPHAN_MS = 10 * 60_000;
+/** How often an orphan is tried: often at first, seldom when it takes long. */
+const MIN_RETRY_MS = 1_000;
+const MAX_RETRY_MS = 60_000;
 
 /**
  * Events that are to be stored, each in its last state.
@@ -42,14 +53,23 @@ const ORPHAN_MS = 10 * 60_000;
  */
 export class EventQueue {
   private readonly maxOrphans: number;
+  private readonly waitsForRun: (event: CapturedEvent) => boolean;
   private readonly fresh = new Map<string, Waiting>();
   private readonly orphans = new Map<string, Orphan>();
-  /** How many events wait, by the uid of what they are about. */
-  private readonly waiting = new Map<string, number>();
+  /** Keys of the events that wait, by what they are about. */
+  private readonly bySubject = new Map<string, Set<string>>();
 
-  /** @param options - `maxOrphans`: above that the oldest are dropped */
-  constructor(options: { maxOrphans: number }) {
+  /**
+   * @param options - `maxOrphans`: above that the oldest are dropped;
+   * `waitsForRun`: whether the run of an event may be stored much later, so that
+   * the event waits for however long that takes
+   */
+  constructor(options: {
+    maxOrphans: number;
+    waitsForRun?: (event: CapturedEvent) => boolean;
+  }) {
     this.maxOrphans = options.maxOrphans;
+    this.waitsForRun = options.waitsForRun ?? (() => false);
   }
 
   /** How many events have not been tried to be stored. */
@@ -63,26 +83,54 @@ export class EventQueue {
     return oldest?.since;
   }
 
-  /** Whether an event about the object of that uid waits, as an orphan or not. */
-  holds(uid: string): boolean {
-    return this.waiting.has(uid);
-  }
-
   add(event: CapturedEvent, now: number): void {
     const key = keyOf(event);
     const since = this.fresh.get(key)?.since ?? now;
-    this.forget(this.orphans, key);
-    this.keep(this.fresh, key, { event, since });
+    this.orphans.delete(key);
+    // An event that is there already keeps its place.
+    this.fresh.set(key, { event, since });
+    this.index(key, event);
   }
 
   /** The events that are to be tried now, the oldest first. They stay. */
   peek(limit: number): readonly CapturedEvent[] {
-    return first(this.fresh, limit);
+    const events: CapturedEvent[] = [];
+    for (const { event } of this.fresh.values()) {
+      if (events.length >= limit) {
+        break;
+      }
+      events.push(event);
+    }
+    return events;
   }
 
-  /** Orphans to be tried again. They stay. */
-  peekOrphans(limit: number): readonly CapturedEvent[] {
-    return first(this.orphans, limit);
+  /** Orphans whose time has come to be tried again. They stay. */
+  peekOrphans(limit: number, now: number): readonly CapturedEvent[] {
+    const events: CapturedEvent[] = [];
+    for (const orphan of this.orphans.values()) {
+      if (events.length >= limit) {
+        break;
+      }
+      if (orphan.retryAt <= now) {
+        events.push(peeked(orphan));
+      }
+    }
+    return events;
+  }
+
+  /**
+   * The events that wait, as orphans or not, about a run and its pods. They stay.
+   */
+  about(run: {
+    uid: string;
+    namespace: string;
+    pods: readonly string[];
+  }): readonly CapturedEvent[] {
+    const { uid, namespace, pods } = run;
+    const subjects = [uid, ...pods.map(name => podKey({ namespace, name }))];
+    return subjects
+      .flatMap(subject => [...(this.bySubject.get(subject) ?? [])])
+      .flatMap(key => this.held(key) ?? []);
   }
 
   /**
@@ -101,79 +149,100 @@ export class EventQueue {
     const orphans = new Set(options.orphans);
     for (const event of events) {
       const key = keyOf(event);
-      const orphan = this.orphans.get(key);
-      const held = this.fresh.get(key) ?? orphan;
+      const orphanSince = this.orphans.get(key)?.orphanSince ?? now;
       // Meanwhile a later state may have come.
-      if (held?.event === event) {
-        const orphanSince = orphan?.orphanSince ?? now;
-        this.forget(this.fresh, key);
-        this.forget(this.orphans, key);
-        if (orphans.has(event) && now - orphanSince < ORPHAN_MS) {
+      if (this.isHeld(key, event)) {
+        const isOrphan = orphans.has(event);
+        this.forget(key, event);
+        if (isOrphan && this.mayWait(event, now - orphanSince)) {
           // To the end, so that each has its turn.
-          this.keep(this.orphans, key, { event, orphanSince });
-        } else if (orphans.has(event)) {
+          this.orphans.set(key, orphanOf(event, { orphanSince, now }));
+          this.index(key, event);
+        } else if (isOrphan) {
           dropped.push(event);
         }
       }
     }
     while (this.orphans.size > this.maxOrphans) {
-      const [[key, { event }]] = this.orphans;
-      this.forget(this.orphans, key);
+      const [[key, orphan]] = this.orphans;
+      const event = peeked(orphan);
+      this.forget(key, event);
       dropped.push(event);
     }
     return dropped;
   }
 
-  private keep<T extends { readonly event: CapturedEvent }>(
-    events: Map<string, T>,
-    key: string,
-    entry: T,
-  ): void {
-    const earlier = events.get(key);
-    if (earlier) {
-      this.count(earlier.event, -1);
-    }
-    // An event that is there already keeps its place.
-    events.set(key, entry);
-    this.count(entry.event, 1);
+  private mayWait(event: CapturedEvent, waitedMs: number): boolean {
+    return waitedMs < ORPHAN_MS || this.waitsForRun(event);
   }
 
-  private forget(
-    events: Map<string, { readonly event: CapturedEvent }>,
-    key: string,
-  ): void {
-    const entry = events.get(key);
-    if (entry) {
-      events.delete(key);
-      this.count(entry.event, -1);
+  private held(key: string): CapturedEvent | undefined {
+    const orphan = this.orphans.get(key);
+    return this.fresh.get(key)?.event ?? (orphan && peeked(orphan));
+  }
+
+  private isHeld(key: string, event: CapturedEvent): boolean {
+    const held = this.fresh.get(key)?.event ?? this.orphans.get(key)?.peeked;
+    return held === event;
+  }
+
+  private forget(key: string, event: CapturedEvent): void {
+    this.fresh.delete(key);
+    this.orphans.delete(key);
+    const subject = subjectKey(event);
+    const keys = this.bySubject.get(subject);
+    keys?.delete(key);
+    if (keys?.size === 0) {
+      this.bySubject.delete(subject);
     }
   }
 
-  private count({ subject: { uid } }: CapturedEvent, change: 1 | -1): void {
-    const count = (this.waiting.get(uid) ?? 0) + change;
-    if (count > 0) {
-      this.waiting.set(uid, count);
-    } else {
-      this.waiting.delete(uid);
-    }
+  private index(key: string, event: CapturedEvent): void {
+    const subject = subjectKey(event);
+    const keys = this.bySubject.get(subject) ?? new Set();
+    this.bySubject.set(subject, keys.add(key));
   }
 }
 
-function first(
-  waiting: ReadonlyMap<string, { readonly event: CapturedEvent }>,
-  limit: number,
-): CapturedEvent[] {
-  const events: CapturedEvent[] = [];
-  for (const { event } of waiting.values()) {
-    if (events.length >= limit) {
-      break;
-    }
-    events.push(event);
-  }
-  return events;
+function orphanOf(
+  { subject, time, item }: CapturedEvent,
+  { orphanSince, now }: { orphanSince: number; now: number },
+): Orphan {
+  const packed = deflateRawSync(JSON.stringify(item), {
+    level: constants.Z_BEST_SPEED,
+  });
+  const waitedMs = now - orphanSince;
+  return {
+    subject,
+    time,
+    // zlib hands out a part of a larger buffer, which would be kept as a whole.
+    packed: new Uint8Array(packed),
+    orphanSince,
+    retryAt: now + Math.min(Math.max(waitedMs / 4, MIN_RETRY_MS), MAX_RETRY_MS),
+  };
+}
+
+function peeked(orphan: Orphan): CapturedEvent {
+  const { subject, time, packed } = orphan;
+  orphan.peeked ??= {
+    subject,
+    time,
+    // Written by orphanOf alone, and plain data.
+    item: JSON.parse(Buffer.from(inflateRawSync(packed)).toString('utf8')),
+  };
+  return orphan.peeked;
 }
 
 function keyOf({ item, subject }: CapturedEvent): string {
   const { metadata } = item;
   return `${subject.namespace}/${JSON.stringify(metadata)}`;
+}
+
+/** Events of pods do not tell the run. */
+function subjectKey({ subject }: CapturedEvent): string {
+  return subject.kind === 'Pod' ? podKey(subject) : subject.uid;
+}
+
+function podKey({ namespace, name }: { namespace: string; name: string }) {
+  return `${namespace}/${name}`;
 }

@@ -14,11 +14,19 @@
  * limitations under the License.
  */
 
-/** A run whose events are asked for. */
+import type { RunKind } from 'backstage-plugin-tekton-results-common';
+
+/** A run of which nothing new will come, and whose events are asked for. */
 export interface EventsSubject {
   readonly uid: string;
-  /** When its final state was stored (ms since 1970, UTC). */
-  readonly finalStoredAt: number;
+  readonly kind: RunKind;
+  readonly namespace: string;
+  /** Names of its pods, those of earlier attempts included. */
+  readonly pods: readonly string[];
+  /** When it completed, by the clock of its cluster. Milliseconds since 1970 (UTC). */
+  readonly completedAt?: number;
+  /** When its last state was stored, by our clock. Milliseconds since 1970 (UTC). */
+  readonly lastStoredAt: number;
 }
 
 /** How the events of a run stand. */
@@ -33,13 +41,17 @@ export type EventsState =
 /** Keeps the Kubernetes Events of the runs of one cluster. */
 export interface EventsCapture {
   /**
-   * Tells whether the events of a run are in, which is asked before its finalizer
-   * is released. Costs nothing, and never fails.
+   * Stores the events of a run that the cluster still has, whatever was heard of
+   * them before. Asked when the run is over, and before its finalizer is released;
+   * asking again is cheap and does no harm. Never rejects, but for the signal.
    */
-  stateOf(run: EventsSubject): EventsState;
+  ensureCaptured(
+    run: EventsSubject,
+    options: { signal: AbortSignal },
+  ): Promise<EventsState>;
 }
 
 /** Captures no events: those of every run are in. */
 export const noEventsCapture: EventsCapture = {
-  stateOf: () => ({ done: true }),
+  ensureCaptured: async () => ({ done: true }),
 };

@@ -25,6 +25,7 @@ import {
 import { StoreError, type CapturedEvent, type EventStore } from '../../store';
 import { CaptureMonitor } from '../CaptureMonitor';
 import { noResourceMetrics, type ResourceMetrics } from '../metrics';
+import type { EventsSubject } from './EventsCapture';
 import { EventsWatcher } from './EventsWatcher';
 
 function event(name: string, version = 1, run = 'uid-1') {
@@ -89,6 +90,20 @@ function nameOf(item: CapturedEvent['item']): string {
     : '';
 }
 
+function ask(watcher: EventsWatcher, run: Partial<EventsSubject> = {}) {
+  return watcher.ensureCaptured(
+    {
+      uid: 'uid-1',
+      kind: 'TaskRun',
+      namespace: 'shop',
+      pods: [],
+      lastStoredAt: 0,
+      ...run,
+    },
+    { signal: new AbortController().signal },
+  );
+}
+
 type Answer = ListPage | Error | Array<readonly WatchEvent[] | Error | 'open'>;
 
 /** Runs the watcher until the script is over, then until all is stored. */
@@ -97,6 +112,9 @@ async function watchEvents(
   options: {
     store?: MemoryEventStore;
     metrics?: ResourceMetrics;
+    waitsForRun?: () => boolean;
+    /** Answers to lists of the events of single runs. */
+    finals?: Array<ListPage | Error>;
     /** When the script is over. */
     atEnd?: (watcher: EventsWatcher, clock: { now: number }) => unknown;
   } = {},
@@ -125,8 +143,18 @@ async function watchEvents(
   };
   const connection: ClusterConnection = {
     ...({} as ClusterConnection),
-    async list({ resource, fieldSelector, continueToken, signal }) {
+    async list(request) {
+      const { resource, namespace, fieldSelector, continueToken } = request;
+      const { signal } = request;
       expect(resource.plural).toBe('events');
+      if (namespace) {
+        requests.push(`list ${namespace} ${fieldSelector}`);
+        const answer = options.finals?.shift() ?? listOf(1);
+        if (answer instanceof Error) {
+          throw answer;
+        }
+        return answer;
+      }
       expect(fieldSelector).toContain('involvedObject.kind!=');
       requests.push(['list', continueToken].filter(Boolean).join(' '));
       const answer = await next(signal);
@@ -168,6 +196,7 @@ async function watchEvents(
       .addCluster({ name: 'test', title: 'Test' })
       .resource('events'),
     metrics: options.metrics,
+    waitsForRun: options.waitsForRun,
     logger: mockServices.logger.mock(),
     clock: {
       now: () => clock.now,
@@ -266,7 +295,7 @@ describe('EventsWatcher', () => {
 
   it('is off, and gives events up, when the credential may not read them', async () => {
     const { health, end, requests } = await watchEvents([failure(403)], {
-      atEnd: watcher => watcher.stateOf({ uid: 'u', finalStoredAt: 0 }),
+      atEnd: watcher => ask(watcher, { lastStoredAt: -60_000 }),
     });
     expect(health).toMatchObject({
       state: 'ok',
@@ -277,30 +306,100 @@ describe('EventsWatcher', () => {
     expect(requests).toEqual(['list', 'list']);
   });
 
-  it('has the events of a run a moment after its end, as long as it hears of them', async () => {
+  it('lists the events of a run and its pods once, a moment after its end, whatever was heard', async () => {
+    const store = new MemoryEventStore();
+    const { requests } = await watchEvents([listOf(10), ['open']], {
+      store,
+      finals: [listOf(20, event('silent'))],
+      atEnd: async (watcher, clock) => {
+        const lastStoredAt = clock.now;
+        const asked = { lastStoredAt, pods: ['run-pod'] };
+        clock.now += 4_999;
+        expect(await ask(watcher, asked)).toMatchObject({ done: false });
+        clock.now += 1;
+        expect(await ask(watcher, asked)).toEqual({ done: true });
+        expect(await ask(watcher, asked)).toEqual({ done: true });
+      },
+    });
+    expect(requests.slice(2)).toEqual([
+      'list shop involvedObject.uid=uid-1',
+      'list shop involvedObject.kind=Pod,involvedObject.name=run-pod',
+    ]);
+    expect(store.stored).toEqual(['silent']);
+  });
+
+  it('does not have the events of a run while their list fails', async () => {
     await watchEvents([listOf(10), ['open']], {
-      atEnd: (watcher, clock) => {
-        const stateAfter = (ms: number) =>
-          watcher.stateOf({ uid: 'u', finalStoredAt: clock.now - ms }).done;
-        expect([4_999, 5_000].map(stateAfter)).toEqual([false, true]);
+      finals: [failure(500), { ...listOf(1), continueToken: 'more' }],
+      atEnd: async (watcher, clock) => {
+        clock.now += 60_000;
+        expect(await ask(watcher)).toEqual({
+          done: false,
+          reason: 'answered 500',
+        });
+        // Not at once: there may be many runs.
+        expect(await ask(watcher)).toMatchObject({ done: false });
+        clock.now += 2_000;
+        expect(await ask(watcher)).toEqual({ done: true });
       },
     });
   });
 
-  it('does not have the events of a run while one of them waits for it', async () => {
-    const store = new MemoryEventStore();
-    await watchEvents([listOf(10, event('a', 1, 'uid-2')), ['open']], {
-      store,
+  it('gives up the events of a run that it may not list', async () => {
+    await watchEvents([listOf(10), ['open']], {
+      finals: [failure(403)],
       atEnd: async (watcher, clock) => {
         clock.now += 60_000;
-        const isDone = (uid: string) =>
-          watcher.stateOf({ uid, finalStoredAt: 0 }).done;
-        expect(['uid-1', 'uid-2'].map(isDone)).toEqual([true, false]);
-        store.runs.add('uid-2');
-        while (store.stored.length === 0) {
+        expect(await ask(watcher)).toEqual({
+          done: true,
+          givenUp: 'answered 403',
+        });
+      },
+    });
+  });
+
+  it('renews a credential that is refused for a list of single runs', async () => {
+    const { requests } = await watchEvents([listOf(10), ['open']], {
+      finals: [
+        new ClusterError('expired', { code: 'unauthorized', status: 401 }),
+      ],
+      atEnd: async (watcher, clock) => {
+        clock.now += 60_000;
+        expect(await ask(watcher)).toMatchObject({ done: false });
+      },
+    });
+    expect(requests.at(-1)).toBe('renew');
+  });
+
+  it('does not have the events of a run while the database is away', async () => {
+    const store = new MemoryEventStore();
+    await watchEvents([listOf(10), ['open']], {
+      store,
+      finals: [listOf(1, event('a')), listOf(1, event('a'))],
+      atEnd: async (watcher, clock) => {
+        clock.now += 60_000;
+        store.failures = 1;
+        expect(await ask(watcher)).toMatchObject({ done: false });
+        expect(await ask(watcher)).toEqual({ done: true });
+        expect(store.stored).toEqual(['a']);
+      },
+    });
+  });
+
+  it('keeps early events of a run that is stored when it is finished, hours later', async () => {
+    const store = new MemoryEventStore();
+    await watchEvents([listOf(10, event('early', 1, 'uid-2')), ['open']], {
+      store,
+      waitsForRun: () => true,
+      atEnd: async (watcher, clock) => {
+        const finishedAt = clock.now + 5 * 3_600_000;
+        while (clock.now < finishedAt) {
           await setImmediate();
+          clock.now += 10_000;
         }
-        expect(isDone('uid-2')).toBe(true);
+        store.runs.add('uid-2');
+        await ask(watcher, { uid: 'uid-2', lastStoredAt: 0 });
+        expect(store.stored).toEqual(['early']);
       },
     });
   });
@@ -322,14 +421,17 @@ describe('EventsWatcher', () => {
     expect(dropped).toEqual([1]);
   });
 
-  it('does not have the events of a run that ended while it heard nothing', async () => {
-    const { end } = await watchEvents([listOf(10), [failure(500)]], {
-      atEnd: (watcher, clock) => {
-        const finalStoredAt = clock.now;
+  it('has the events of a run that ended while no watch could be opened', async () => {
+    const store = new MemoryEventStore();
+    await watchEvents([listOf(10), [failure(500)]], {
+      store,
+      finals: [listOf(20, event('unheard'))],
+      atEnd: async (watcher, clock) => {
+        const lastStoredAt = clock.now;
         clock.now += 60_000;
-        return watcher.stateOf({ uid: 'u', finalStoredAt }).done;
+        expect(await ask(watcher, { lastStoredAt })).toEqual({ done: true });
+        expect(store.stored).toEqual(['unheard']);
       },
     });
-    expect(end).toBe(false);
   });
 });

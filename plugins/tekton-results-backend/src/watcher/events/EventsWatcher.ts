@@ -23,17 +23,18 @@ import {
   type ClusterConnection,
   type WatchEvent,
 } from '../../cluster';
-import { StoreError, type CapturedEvent, type EventStore } from '../../store';
+import type { CapturedEvent, EventStore } from '../../store';
 import type { ResourceMonitor } from '../CaptureMonitor';
 import { realClock, type Clock } from '../clock';
 import { noResourceMetrics, type ResourceMetrics } from '../metrics';
 import { nextStep } from '../nextStep';
-import { EventQueue } from './EventQueue';
+import { EventRecorder } from './EventRecorder';
 import type {
   EventsCapture,
   EventsState,
   EventsSubject,
 } from './EventsCapture';
+import { FinalEvents } from './FinalEvents';
 import { EVENT_FIELD_SELECTOR, parseEvent } from './parseEvent';
 
 const LIST_PAGE_SIZE = 500;
@@ -41,16 +42,6 @@ const LIST_PAGE_SIZE = 500;
 const WATCH_SECONDS = 90;
 /** A server that ends each watch at once must not be asked in a tight loop. */
 const MIN_WATCH_MS = 1_000;
-/** Above that nothing is read until some is stored; the cluster keeps it. */
-const MAX_WAITING = 2_000;
-const MAX_ORPHANS = 10_000;
-/** Collects the events of a run, which come in bursts, into one write. */
-const FLUSH_MS = 1_000;
-const EVENTS_PER_TRANSACTION = 200;
-const FIRST_DELAY_MS = 500;
-const MAX_DELAY_MS = 10_000;
-/** Controllers tell of what they did a moment after they did it. */
-const SETTLE_MS = 5_000;
 
 /**
  * Keeps the Kubernetes Events of the runs of one cluster, with one watch over
@@ -59,28 +50,24 @@ const SETTLE_MS = 5_000;
  * Events have no stored version: a cluster keeps them for an hour, and each start
  * lists those that there are. So a pause of less than an hour loses none, whatever
  * was waiting in memory, and events of runs that are gone by then are kept, too.
+ * When a run is over, its events are listed by themselves: a watch may be silent
+ * for long before it is known not to work.
  *
  * A credential that may not read events is no fault: they are then given up, and
  * asked for now and then.
  */
 export class EventsWatcher implements EventsCapture {
-  private readonly cluster: string;
   private readonly connection: ClusterConnection;
-  private readonly store: EventStore;
   private readonly monitor: ResourceMonitor;
   private readonly metrics: ResourceMetrics;
-  private readonly logger: LoggerService;
   private readonly clock: Clock;
-  private readonly queue = new EventQueue({ maxOrphans: MAX_ORPHANS });
+  private readonly recorder: EventRecorder;
+  private readonly final: FinalEvents;
 
   /** Up to which version events were read; undefined: they must be listed. */
   private version: string | undefined;
   private failures = 0;
   private hasWatched = false;
-  /** Whether a watch is open, so that what happens is heard of at once. */
-  private hears = false;
-  /** Until when everything was heard of, while no watch is open. */
-  private heardUntil = -Infinity;
   /** Why there are no events to be had, as long as nobody changes that. */
   private unavailable: string | undefined;
 
@@ -88,45 +75,46 @@ export class EventsWatcher implements EventsCapture {
     cluster: string;
     connection: ClusterConnection;
     store: EventStore;
+    /**
+     * Whether the run of an event may be stored much later, so that the event waits
+     * for however long that takes.
+     */
+    waitsForRun?: (event: CapturedEvent) => boolean;
     monitor: ResourceMonitor;
     metrics?: ResourceMetrics;
     logger: LoggerService;
     clock?: Clock;
   }) {
-    this.cluster = options.cluster;
     this.connection = options.connection;
-    this.store = options.store;
     this.monitor = options.monitor;
     this.metrics = options.metrics ?? noResourceMetrics;
-    this.logger = options.logger;
     this.clock = options.clock ?? realClock;
-    const { queue } = this;
-    this.monitor.observeBacklog(() => ({
-      size: queue.size,
-      oldestSince: queue.oldestSince,
-    }));
+    const { connection, metrics, clock } = this;
+    this.recorder = new EventRecorder({ ...options, metrics, clock });
+    this.final = new FinalEvents({
+      connection,
+      store: events => this.recorder.record(events),
+      clock,
+    });
   }
 
-  stateOf({ uid, finalStoredAt }: EventsSubject): EventsState {
-    if (this.queue.holds(uid)) {
-      return { done: false, reason: 'events of the run wait to be stored' };
+  async ensureCaptured(
+    run: EventsSubject,
+    { signal }: { signal: AbortSignal },
+  ): Promise<EventsState> {
+    try {
+      await this.recorder.flushAbout(run);
+    } catch (error) {
+      return { done: false, reason: toError(error).message };
     }
-    if (this.unavailable) {
-      return { done: true, givenUp: this.unavailable };
-    }
-    const heardUntil = this.hears ? this.clock.now() : this.heardUntil;
-    const storedUntil = Math.min(
-      heardUntil,
-      this.queue.oldestSince ?? Infinity,
-    );
-    return storedUntil >= finalStoredAt + SETTLE_MS
-      ? { done: true }
-      : { done: false, reason: 'later events of the run may yet arrive' };
+    return this.unavailable
+      ? { done: true, givenUp: this.unavailable }
+      : this.final.ensureListed(run, signal);
   }
 
   /** Works until the signal is aborted; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([this.read(signal), this.write(signal)]);
+    await Promise.all([this.read(signal), this.recorder.run(signal)]);
   }
 
   private async read(signal: AbortSignal): Promise<void> {
@@ -134,7 +122,6 @@ export class EventsWatcher implements EventsCapture {
       try {
         await this.follow(signal);
       } catch (error) {
-        this.stopHearing();
         if (!signal.aborted) {
           await this.recover(error, signal);
         }
@@ -149,7 +136,6 @@ export class EventsWatcher implements EventsCapture {
     while (!signal.aborted) {
       const startedAt = this.clock.now();
       await this.watch(signal);
-      this.stopHearing();
       if (this.clock.now() - startedAt < MIN_WATCH_MS) {
         await this.pause(MIN_WATCH_MS, signal);
       }
@@ -198,7 +184,7 @@ export class EventsWatcher implements EventsCapture {
       continueToken = page.continueToken;
       this.metrics.eventsReceived('LISTED', page.items.length);
       this.take(page.items);
-      await this.room(signal);
+      await this.recorder.room(signal);
     } while (continueToken);
     this.version = reached;
     this.monitor.listed();
@@ -212,10 +198,12 @@ export class EventsWatcher implements EventsCapture {
       timeoutSeconds: WATCH_SECONDS,
       signal,
     });
+    let isOpen = false;
     for await (const batch of batches) {
       this.failures = 0;
       this.unavailable = undefined;
-      if (!this.hears) {
+      if (!isOpen) {
+        isOpen = true;
         this.opened();
       }
       for (const type of [
@@ -236,12 +224,11 @@ export class EventsWatcher implements EventsCapture {
           .map(({ object }) => object),
       );
       this.version = lastVersion(batch) ?? this.version;
-      await this.room(signal);
+      await this.recorder.room(signal);
     }
   }
 
   private opened(): void {
-    this.hears = true;
     this.monitor.watching();
     if (this.hasWatched) {
       this.metrics.reconnected();
@@ -249,104 +236,8 @@ export class EventsWatcher implements EventsCapture {
     this.hasWatched = true;
   }
 
-  private stopHearing(): void {
-    if (this.hears) {
-      this.heardUntil = this.clock.now();
-      this.hears = false;
-    }
-  }
-
   private take(objects: readonly unknown[]): void {
-    for (const object of objects) {
-      const event = parseEvent(object);
-      if (event) {
-        this.queue.add(event, this.clock.now());
-      }
-    }
-    this.metrics.queued(this.queue.size);
-  }
-
-  private async room(signal: AbortSignal): Promise<void> {
-    while (this.queue.size > MAX_WAITING) {
-      await this.clock.sleep(FLUSH_MS, signal);
-    }
-  }
-
-  private async write(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
-      await this.pause(
-        failures === 0
-          ? FLUSH_MS
-          : Math.min(FIRST_DELAY_MS * 2 ** failures, MAX_DELAY_MS),
-        signal,
-      );
-      try {
-        await this.flush(signal);
-        if (failures > 0) {
-          failures = 0;
-          this.monitor.storing();
-        }
-      } catch (error) {
-        failures += 1;
-        this.monitor.notStoring(error);
-        this.logger.error('Storing events failed; trying again', {
-          error: toError(error).message,
-        });
-      }
-    }
-  }
-
-  private async flush(signal: AbortSignal): Promise<void> {
-    await this.record(this.queue.peekOrphans(EVENTS_PER_TRANSACTION));
-    while (this.queue.size > 0 && !signal.aborted) {
-      const since = this.queue.oldestSince ?? this.clock.now();
-      await this.record(this.queue.peek(EVENTS_PER_TRANSACTION));
-      this.monitor.received();
-      this.metrics.stored({
-        runs: 0,
-        lagMs: Math.max(this.clock.now() - since, 0),
-      });
-      this.metrics.queued(this.queue.size);
-    }
-  }
-
-  private async record(events: readonly CapturedEvent[]): Promise<void> {
-    if (events.length === 0) {
-      return;
-    }
-    try {
-      const orphans = await this.store.record(this.cluster, events);
-      const now = this.clock.now();
-      this.dropped(this.queue.tried(events, { orphans, now }));
-    } catch (error) {
-      if (!(error instanceof StoreError && error.refused)) {
-        throw error;
-      }
-      if (events.length > 1) {
-        for (const event of events) {
-          await this.record([event]);
-        }
-        return;
-      }
-      const [{ subject }] = events;
-      this.queue.tried(events, { orphans: [], now: this.clock.now() });
-      this.metrics.eventsDropped(1);
-      this.logger.error(
-        `An event of ${subject.kind} ${subject.namespace}/${subject.name} cannot be stored`,
-        { error: toError(error).message },
-      );
-    }
-  }
-
-  private dropped(events: readonly CapturedEvent[]): void {
-    if (events.length === 0) {
-      return;
-    }
-    this.metrics.eventsDropped(events.length);
-    // Usual where not every run is archived: nothing that an operator must read.
-    this.logger.debug('Events were dropped, as no run of theirs is stored', {
-      count: events.length,
-    });
+    this.recorder.add(objects.flatMap(object => parseEvent(object) ?? []));
   }
 
   private async pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -28,7 +28,8 @@ export type LogsState =
 export interface LogsCapture {
   /**
    * Tells whether the logs of a run are in, of which nothing new will come. Asked
-   * before its finalizer is released; asking again is cheap and does no harm.
+   * when it is over, and before its finalizer is released; asking again is cheap
+   * and does no harm.
    * Never rejects, but for the signal.
    */
   ensureCaptured(

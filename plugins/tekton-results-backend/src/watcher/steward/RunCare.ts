@@ -17,18 +17,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { ClusterError } from '../../cluster';
-import type {
-  CapturedRun,
-  NewCaptureGap,
-  StewardedRun,
-  StewardStore,
-} from '../../store';
-import { runTraits, type ArchivePolicy } from '../archive';
+import type { NewCaptureGap, StewardedRun, StewardStore } from '../../store';
+import type { ArchivePolicy } from '../archive';
 import type { Clock } from '../clock';
 import type { EventsCapture } from '../events';
 import type { HeldLease } from '../lease';
 import type { ClusterMetrics } from '../metrics';
-import { childrenSettled } from './childrenSettled';
 import type { LogsCapture } from './LogsCapture';
 import {
   nextStewardStep,
@@ -37,10 +31,16 @@ import {
   type StewardSettings,
   type StewardStep,
 } from './nextStewardStep';
+import { OwnedRuns } from './OwnedRuns';
 import { retryDelayMs } from './retryDelay';
+import { RunCapture } from './RunCapture';
 import { RunVisit, type StepOutcome } from './RunVisit';
 import type { RunWriter, WriteResult } from './RunWriter';
-import { stewardFacts, wantedAnnotations } from './stewardFacts';
+import {
+  lacksAnnotations,
+  stewardFacts,
+  wantedAnnotations,
+} from './stewardFacts';
 import { StuckRuns } from './StuckRuns';
 
 /** More steps than any run needs one after another. */
@@ -48,10 +48,32 @@ const MAX_STEPS = 10;
 /** How soon it is tried again when it is not certain who has the lease. */
 const LEASE_DELAY_MS = 1_000;
 
-type CaredRun = Pick<
+/** What is told of a run with which it does not go on. */
+export type CaredRun = Pick<
   StewardedRun,
   'uid' | 'kind' | 'namespace' | 'name' | 'completedAt'
 >;
+
+/** Steps that change runs in their cluster. */
+type WriteStep = Extract<
+  StewardStep,
+  { kind: 'addFinalizer' | 'annotate' | 'releaseFinalizer' | 'delete' }
+>;
+
+const WRITE_STEPS: ReadonlySet<string> = new Set<WriteStep['kind']>([
+  'addFinalizer',
+  'annotate',
+  'releaseFinalizer',
+  'delete',
+]);
+
+/** What a step may need. */
+interface StepContext {
+  readonly visit: RunVisit;
+  readonly facts: StewardFacts;
+  readonly settings: StewardSettings;
+  readonly signal: AbortSignal;
+}
 
 /** Does for one run after another what {@link nextStewardStep} decides. */
 export class RunCare {
@@ -62,8 +84,8 @@ export class RunCare {
   private readonly policy: ArchivePolicy;
   private readonly held: HeldLease;
   private readonly writer: RunWriter;
-  private readonly logs: LogsCapture;
-  private readonly events: EventsCapture;
+  private readonly capture: RunCapture;
+  private readonly owned: OwnedRuns;
   private readonly onRefused: () => void;
   private readonly metrics: ClusterMetrics;
   private readonly logger: LoggerService;
@@ -88,8 +110,8 @@ export class RunCare {
     this.policy = options.policy;
     this.held = options.held;
     this.writer = options.writer;
-    this.logs = options.logs;
-    this.events = options.events;
+    this.capture = new RunCapture(options);
+    this.owned = new OwnedRuns({ ...options, capture: this.capture });
     this.onRefused = options.onRefused;
     this.metrics = options.metrics;
     this.logger = options.logger;
@@ -113,7 +135,8 @@ export class RunCare {
       for (let count = 0; count < MAX_STEPS; count += 1) {
         const step = nextStewardStep(facts, settings, this.clock.now());
         visit.step = step.kind;
-        const outcome = await this.take(step, { visit, facts, signal });
+        const context = { visit, facts, settings, signal };
+        const outcome = await this.take(step, context);
         if (!outcome.goOn) {
           return outcome.next;
         }
@@ -125,29 +148,14 @@ export class RunCare {
 
   /** Gives a finalizer to a run that is stored only when it is finished. */
   async protect(
-    { facts, payload }: CapturedRun,
-    settings: StewardSettings,
+    run: CaredRun,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const now = this.clock.now();
-    const traits = runTraits(payload);
-    const step = nextStewardStep(
-      stewardFacts(
-        { ...facts, storedAt: now, result: '', record: '' },
-        traits,
-        this.policy,
-      ),
-      { ...settings, annotations: false },
-      now,
-    );
-    if (step.kind !== 'addFinalizer') {
-      return undefined;
-    }
-    return this.attempt(facts, { step: step.kind }, signal, async () => {
+    return this.attempt(run, { step: 'addFinalizer' }, signal, async () => {
       if (!this.held.isFresh()) {
-        return now + LEASE_DELAY_MS;
+        return this.clock.now() + LEASE_DELAY_MS;
       }
-      await this.writer.addFinalizer(facts, signal);
+      await this.writer.addFinalizer(run, signal);
       return undefined;
     });
   }
@@ -180,7 +188,9 @@ export class RunCare {
       now,
     );
     if (error instanceof ClusterError) {
-      this.metrics.writeFailed(error.code);
+      if (WRITE_STEPS.has(step)) {
+        this.metrics.writeFailed(error.code);
+      }
       if (error.status === 401) {
         this.onRefused();
       }
@@ -198,28 +208,23 @@ export class RunCare {
 
   private async take(
     step: StewardStep,
-    context: { visit: RunVisit; facts: StewardFacts; signal: AbortSignal },
+    context: StepContext,
   ): Promise<StepOutcome> {
     const { visit, facts, signal } = context;
     switch (step.kind) {
       case 'rest':
         return { goOn: false };
       case 'wait':
-        visit.waitsFor = waitsFor(facts);
+        visit.waitsFor ??= facts.capture?.missing.join(', ') || undefined;
         return { goOn: false, next: step.until };
       case 'capture':
-        return {
-          goOn: true,
-          facts: { ...facts, capture: await this.capture(visit, signal) },
-        };
-      case 'inspectChildren':
-        return {
-          goOn: true,
-          facts: {
-            ...facts,
-            childrenSettled: await this.inspect(visit, signal),
-          },
-        };
+        return this.askForCapture(context);
+      case 'inspectChildren': {
+        const owned = await this.owned.inspect(visit, signal);
+        visit.waitsFor = owned.settled ? undefined : owned.reason;
+        const childrenSettled = owned.settled;
+        return { goOn: true, facts: { ...facts, childrenSettled } };
+      }
       default:
         return this.held.isFresh()
           ? this.write(step, context)
@@ -227,12 +232,37 @@ export class RunCare {
     }
   }
 
+  private async askForCapture(context: StepContext): Promise<StepOutcome> {
+    const { visit, settings, signal } = context;
+    const capture = await this.capture.ask(visit, signal);
+    const captured = { ...context.facts, capture };
+    if (!settings.annotations || !captured.finished) {
+      return { goOn: true, facts: captured };
+    }
+    // Annotations tell of Records that there may be only now.
+    const known = visit.run;
+    const [run] = await this.store.liveRuns(this.cluster, [known.uid]);
+    if (run?.resourceVersion !== known.resourceVersion) {
+      // Its new state is looked at anew.
+      return { goOn: false };
+    }
+    visit.run = run;
+    const isTold =
+      run.eventListRecord === known.eventListRecord && run.log === known.log;
+    return {
+      goOn: true,
+      facts: isTold
+        ? captured
+        : {
+            ...captured,
+            lacksAnnotations: lacksAnnotations(run, visit.traits),
+          },
+    };
+  }
+
   private async write(
-    step: Extract<
-      StewardStep,
-      { kind: 'addFinalizer' | 'annotate' | 'releaseFinalizer' | 'delete' }
-    >,
-    context: { visit: RunVisit; facts: StewardFacts; signal: AbortSignal },
+    step: WriteStep,
+    context: StepContext,
   ): Promise<StepOutcome> {
     const { visit, facts, signal } = context;
     switch (step.kind) {
@@ -299,7 +329,7 @@ export class RunCare {
   private async delete(visit: RunVisit, signal: AbortSignal): Promise<void> {
     const { run } = visit;
     await this.noteGaps(visit, visit.gaps);
-    const result = await this.writer.remove(run, visit.version, signal);
+    const result = await this.writer.remove(run, signal);
     if (result.kind === 'done') {
       const now = this.clock.now();
       this.metrics.runDeleted(
@@ -347,81 +377,6 @@ export class RunCare {
       });
     }
   }
-
-  /** Asks for the logs and events of a run. */
-  private async capture(visit: RunVisit, signal: AbortSignal) {
-    const { run } = visit;
-    visit.note('logs', await this.logs.ensureCaptured(run, { signal }));
-    visit.note(
-      'events',
-      this.events.stateOf({
-        uid: run.uid,
-        finalStoredAt: run.finalStoredAt ?? run.storedAt,
-      }),
-    );
-    return {
-      done: visit.late.length === 0,
-      missing: visit.late.map(({ what, reason }) => `${what}: ${reason}`),
-    };
-  }
-
-  /**
-   * Whether all that a PipelineRun owns is in, as it goes with the PipelineRun:
-   * by the store, not by annotations.
-   */
-  private async inspect(
-    { run, traits }: RunVisit,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const children = await this.store.children(this.cluster, run.uid);
-    const settled = childrenSettled({
-      references: traits.childReferences,
-      children,
-      expected: reference => this.expects(run, reference),
-    });
-    if (!settled) {
-      return false;
-    }
-    const live = await this.store.liveRuns(
-      this.cluster,
-      children.map(({ uid }) => uid),
-    );
-    for (const child of live) {
-      const visit = new RunVisit(child);
-      const { done } = await this.capture(visit, signal);
-      if (!done) {
-        return false;
-      }
-      await this.noteGaps(visit, visit.gaps);
-    }
-    return true;
-  }
-
-  /** Whether a child would be in the store, as far as its name tells. */
-  private expects(
-    run: StewardedRun,
-    reference: { kind: string; name: string },
-  ): boolean {
-    const { namespace } = run;
-    const traits = { labels: runTraits(run.payload).labels };
-    return (
-      (reference.kind === 'TaskRun' || reference.kind === 'CustomRun') &&
-      this.policy.takes({
-        kind: reference.kind,
-        name: reference.name,
-        namespace,
-        traits,
-      })
-    );
-  }
-}
-
-/** Undefined if it waits for nothing but a time that has been set. */
-function waitsFor(facts: StewardFacts): string | undefined {
-  if (facts.childrenSettled === false) {
-    return 'runs that it owns are not stored to their end';
-  }
-  return facts.capture?.missing.join(', ') || undefined;
 }
 
 function stuckRun(run: CaredRun, reason: string) {

@@ -27,7 +27,8 @@ export type StepOutcome =
 
 /** One look at a run, with what it found out. */
 export class RunVisit {
-  readonly run: StewardedRun;
+  /** As it is stored. */
+  run: StewardedRun;
   readonly traits: RunTraits;
   step = 'rest';
   /** What it waits for that should be there. */
@@ -36,13 +37,9 @@ export class RunVisit {
   gaps: readonly NewCaptureGap[] = [];
   /** What is not stored yet. */
   late: readonly NewCaptureGap[] = [];
-  /** The version of the run, our own writes included. */
-  version: string | undefined;
-
   constructor(run: StewardedRun) {
     this.run = run;
     this.traits = runTraits(run.payload);
-    this.version = this.traits.resourceVersion;
   }
 
   note(
@@ -62,12 +59,14 @@ export class RunVisit {
     }
   }
 
-  /** How to go on after a write: with what it changed, or not at all. */
+  /**
+   * How to go on after a write. If it changed the run, its new state will come, and
+   * nothing more is done before that is stored: another writer may have been first.
+   */
   after(result: WriteResult, facts: StewardFacts): StepOutcome {
-    if (result.kind !== 'done') {
-      return { goOn: false };
-    }
-    this.version = result.resourceVersion ?? this.version;
-    return { goOn: true, facts };
+    const isStored =
+      result.kind === 'done' &&
+      result.resourceVersion === String(this.run.resourceVersion);
+    return isStored ? { goOn: true, facts } : { goOn: false };
   }
 }

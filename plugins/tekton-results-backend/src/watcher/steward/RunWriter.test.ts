@@ -75,7 +75,8 @@ describe('RunWriter', () => {
   it('A.8: annotates under the name of Tekton Results, and keeps what users set', async () => {
     const wanted = { 'results.tekton.dev/stored': 'true' };
     const present = metadata().annotations ?? {};
-    const result = await writer.annotate(run, { present, wanted }, signal);
+    const before = stored();
+    const result = await writer.annotate(before, { present, wanted }, signal);
     expect(result).toMatchObject({
       kind: 'done',
       resourceVersion: metadata().resourceVersion,
@@ -84,9 +85,42 @@ describe('RunWriter', () => {
     expect(metadata().managedFields).toMatchObject([
       { manager: 'tekton-results-watcher', operation: 'Apply' },
     ]);
-    // What it knew before its own write is repeated, and nothing is lost.
-    await writer.annotate(run, { present, wanted: { x: 'y' } }, signal);
-    expect(metadata().annotations).toEqual({ ...present, x: 'y' });
+    const after = metadata().annotations ?? {};
+    const more = { present: after, wanted: { x: 'y' } };
+    await writer.annotate(stored(), more, signal);
+    expect(metadata().annotations).toEqual({ ...after, x: 'y' });
+  });
+
+  it('never takes back an annotation that a user changed since', async () => {
+    const key = 'results.tekton.dev/resultAnnotations';
+    const before = stored();
+    const present = metadata().annotations ?? {};
+    const current = cluster.store.get(pipelineruns, 'shop', 'a');
+    cluster.store.update(pipelineruns, 'shop', 'a', {
+      ...current,
+      metadata: {
+        ...current.metadata,
+        annotations: { ...present, [key]: '{"a":"c"}' },
+      },
+    });
+    const wanted = { 'results.tekton.dev/stored': 'true' };
+    expect(await writer.annotate(before, { present, wanted }, signal)).toEqual({
+      kind: 'changed',
+    });
+    expect(metadata().annotations).toMatchObject({ [key]: '{"a":"c"}' });
+  });
+
+  it('finds a run by its name, with what owns it, or that it is not there', async () => {
+    const find = (name: string) =>
+      writer.find({ kind: 'PipelineRun', namespace: 'shop', name }, signal);
+    expect(await find('a')).toEqual({ uid: run.uid, ownerUids: [] });
+    expect(await find('b')).toBeUndefined();
+    cluster.addFault({
+      match: { method: 'GET' },
+      effect: { status: 404, body: '404 page not found' },
+      times: 1,
+    });
+    await expect(find('b')).rejects.toMatchObject({ status: 404 });
   });
 
   it('A.11: adds its finalizer and takes it away again', async () => {
@@ -102,7 +136,7 @@ describe('RunWriter', () => {
   it('releases a run in the version that is stored, no other, not even by force', async () => {
     await writer.addFinalizer(run, signal);
     const before = stored();
-    await writer.annotate(run, { present: {}, wanted: { a: 'b' } }, signal);
+    await writer.annotate(before, { present: {}, wanted: { a: 'b' } }, signal);
     expect(await writer.releaseFinalizer(before, signal)).toEqual({
       kind: 'changed',
     });
@@ -142,7 +176,7 @@ describe('RunWriter', () => {
       signal,
     });
     const result = await writer.annotate(
-      run,
+      stored(),
       { present: {}, wanted: { [key]: 'y' } },
       signal,
     );
@@ -151,14 +185,14 @@ describe('RunWriter', () => {
   });
 
   it('does nothing to another run of the same name, and creates none', async () => {
-    const stranger = { ...run, uid: 'another' };
+    const stranger = { ...stored(), uid: 'another' };
     const before = metadata();
-    const { resourceVersion } = stored();
-    const writes = (target: WrittenRun) => [
+    const known = stored();
+    const writes = (target: VersionedRun) => [
       writer.annotate(target, { present: {}, wanted: { a: 'b' } }, signal),
       writer.addFinalizer(target, signal),
-      writer.releaseFinalizer({ ...target, resourceVersion }, signal),
-      writer.remove(target, undefined, signal),
+      writer.releaseFinalizer(target, signal),
+      writer.remove(target, signal),
     ];
     for (const result of await Promise.all(writes(stranger))) {
       expect(result).toEqual({ kind: 'gone' });
@@ -166,20 +200,20 @@ describe('RunWriter', () => {
     expect(metadata()).toEqual(before);
 
     cluster.store.delete(pipelineruns, 'shop', 'a');
-    for (const result of await Promise.all(writes(run))) {
+    for (const result of await Promise.all(writes(known))) {
       expect(result).toEqual({ kind: 'gone' });
     }
     expect(cluster.store.find(pipelineruns, 'shop', 'a')).toBeUndefined();
   });
 
   it('deletes a run in the version that is stored, no other', async () => {
-    const { resourceVersion } = metadata();
+    const before = stored();
     await writer.addFinalizer(run, signal);
-    expect(await writer.remove(run, resourceVersion, signal)).toEqual({
+    expect(await writer.remove(before, signal)).toEqual({
       kind: 'changed',
     });
     expect(metadata().deletionTimestamp).toBeUndefined();
-    await writer.remove(run, metadata().resourceVersion, signal);
+    await writer.remove(stored(), signal);
     expect(metadata().deletionTimestamp).toBeDefined();
   });
 

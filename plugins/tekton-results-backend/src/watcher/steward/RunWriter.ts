@@ -41,7 +41,7 @@ export interface WrittenRun {
   readonly name: string;
 }
 
-/** A run in the version on which a decision about it rests. */
+/** A run in the version that is stored, on which every decision about it rests. */
 export interface VersionedRun extends WrittenRun {
   readonly resourceVersion: number;
 }
@@ -66,9 +66,25 @@ const objectSchema = z.object({
   }),
 });
 
+/** A run that is in its cluster. */
+export interface FoundRun {
+  readonly uid: string;
+  /** Of what owns it. */
+  readonly ownerUids: readonly string[];
+}
+
+const foundSchema = z.object({
+  metadata: z.object({
+    uid: z.string().min(1),
+    ownerReferences: z.array(z.object({ uid: z.string() })).default([]),
+  }),
+});
+
 /**
  * Writes to runs in their cluster: small server-side applies, as Tekton Results
  * does them, each bound to the uid so that none ever creates or meets another run.
+ * What takes something away (a deletion, the release of a finalizer) is bound to
+ * the version that is stored as well.
  */
 export class RunWriter {
   private readonly connection: ClusterConnection;
@@ -86,9 +102,14 @@ export class RunWriter {
     this.resourceOf = options.resourceOf;
   }
 
-  /** @param annotations - `present`: those that the run has */
+  /**
+   * Annotates a run in just this version: what it has is repeated, and somebody
+   * may have changed it since.
+   *
+   * @param annotations - `present`: those that the run has
+   */
   async annotate(
-    run: WrittenRun,
+    run: VersionedRun,
     annotations: {
       present: Readonly<Record<string, string>>;
       wanted: Readonly<Record<string, string>>;
@@ -102,12 +123,14 @@ export class RunWriter {
     return this.apply(run, {
       fieldManager: MANAGER,
       metadata: {
+        resourceVersion: String(run.resourceVersion),
         annotations: { ...Object.fromEntries(ours), ...annotations.wanted },
       },
       signal,
     });
   }
 
+  /** Protects a run in whatever version: there may be no time to lose. */
   async addFinalizer(
     run: WrittenRun,
     signal: AbortSignal,
@@ -158,20 +181,46 @@ export class RunWriter {
   }
 
   /** Deletes a run in just this version: a newer one is not stored yet. */
-  async remove(
-    run: WrittenRun,
-    resourceVersion: string | undefined,
-    signal: AbortSignal,
-  ): Promise<WriteResult> {
+  async remove(run: VersionedRun, signal: AbortSignal): Promise<WriteResult> {
     return this.write(run, signal, async target => {
       await this.writer.remove({
         ...target,
         uid: run.uid,
-        resourceVersion,
+        resourceVersion: String(run.resourceVersion),
         signal,
       });
       return { kind: 'done' };
     });
+  }
+
+  /**
+   * The run of a name that is in the cluster; undefined if the cluster says that
+   * there is none.
+   *
+   * @throws ClusterError if it does not tell, or does not have the kind
+   */
+  async find(
+    run: Pick<WrittenRun, 'kind' | 'namespace' | 'name'>,
+    signal: AbortSignal,
+  ): Promise<FoundRun | undefined> {
+    const { namespace, name } = run;
+    const object = await this.connection.getObject({
+      resource: this.servedResource(run.kind),
+      namespace,
+      name,
+      signal,
+    });
+    if (object === undefined) {
+      return undefined;
+    }
+    const parsed = foundSchema.safeParse(object);
+    if (!parsed.success) {
+      throw new ClusterError('The answer of the cluster is no run', {
+        code: 'clusterError',
+      });
+    }
+    const { uid, ownerReferences } = parsed.data.metadata;
+    return { uid, ownerUids: ownerReferences.map(owner => owner.uid) };
   }
 
   /** Tells those who look at a run in the cluster what happened to it. */
@@ -261,12 +310,7 @@ export class RunWriter {
       name: string;
     }) => Promise<T>,
   ): Promise<T | Exclude<WriteResult, { kind: 'done' }>> {
-    const resource = this.resourceOf(run.kind);
-    if (!resource) {
-      throw new ClusterError(`The cluster has no ${run.kind}s`, {
-        code: 'notInstalled',
-      });
-    }
+    const resource = this.servedResource(run.kind);
     const { namespace, name } = run;
     try {
       return await send({ resource, namespace, name });
@@ -275,7 +319,7 @@ export class RunWriter {
       // An apply to what is not there is an attempt to create it: 403 or 409.
       if (
         (status === 403 || status === 404 || status === 409) &&
-        !(await this.exists(run, resource, signal))
+        !(await this.exists(run, signal))
       ) {
         return { kind: 'gone' };
       }
@@ -287,24 +331,22 @@ export class RunWriter {
   }
 
   /** Also true if the cluster does not tell. */
-  private async exists(
-    run: WrittenRun,
-    resource: RunResource,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const { namespace, name, uid } = run;
+  private async exists(run: WrittenRun, signal: AbortSignal): Promise<boolean> {
     try {
-      const object = await this.connection.getObject({
-        resource,
-        namespace,
-        name,
-        signal,
-      });
-      const parsed = objectSchema.safeParse(object);
-      return parsed.success && parsed.data.metadata.uid === uid;
+      return (await this.find(run, signal))?.uid === run.uid;
     } catch {
       return true;
     }
+  }
+
+  private servedResource(kind: RunKind): RunResource {
+    const resource = this.resourceOf(kind);
+    if (!resource) {
+      throw new ClusterError(`The cluster has no ${kind}s`, {
+        code: 'notInstalled',
+      });
+    }
+    return resource;
   }
 }
 

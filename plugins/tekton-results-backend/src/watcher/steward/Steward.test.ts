@@ -112,7 +112,9 @@ class MemoryStewardStore implements StewardStore {
     return [];
   }
 
-  async noteGaps() {}
+  async noteGaps() {
+    return [];
+  }
 }
 
 /** Takes all applies, and remembers to whom they went. */
@@ -291,5 +293,42 @@ describe('Steward', () => {
     await until(() => writer.applied.length === 1);
     expect(writer.applied).toEqual(['unstored']);
     await until(() => steward.report().queued === 0);
+  });
+
+  it('finds again runs to be protected for which there was no room', async () => {
+    const steward = start();
+    await until(() => steward.ownsFinalizers('never'));
+    steward.protect([...Array(10_500).keys()].map(n => captured(`run-${n}`)));
+    expect(steward.report().queued).toBeLessThanOrEqual(10_000);
+    await until(() => new Set(writer.applied).size === 10_500);
+  });
+
+  it('protects no run that is protected or being deleted', async () => {
+    const steward = start();
+    await until(() => steward.ownsFinalizers('never'));
+    steward.protect([
+      captured('protected', { finalizers: [FINALIZER] }),
+      captured('deleted', { deletionTimestamp: '2026-11-21T10:00:00Z' }),
+      captured('new'),
+    ]);
+    await until(() => writer.applied.length > 0);
+    await until(() => steward.report().queued === 0);
+    expect(writer.applied).toEqual(['new']);
+  });
+
+  it('does not report a run any more that is gone, however that came', async () => {
+    store.add('a');
+    store.add('b');
+    const refuse = (name: string) =>
+      new ClusterError(`denied ${name}`, { code: 'clusterError', status: 422 });
+    writer.failures = [refuse('1'), refuse('2')];
+    const steward = start({ hurried: true });
+    await until(() => steward.report().stuck === 2);
+    store.runs.delete('uid-a');
+    store.runs.delete('uid-b');
+    steward.stored([{ ...captured('a'), sighting: 'deleted' }]);
+    // A list found the other one missing, of which nobody tells.
+    await until(() => steward.report().stuck === 0);
+    expect(writer.applied).toEqual([]);
   });
 });

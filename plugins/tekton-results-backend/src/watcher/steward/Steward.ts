@@ -16,6 +16,7 @@
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import { isFinished } from 'backstage-plugin-tekton-results-common';
 import type { FinalizerMode } from '../../config';
 import type { CapturedRun, StewardStore } from '../../store';
 import { runTraits, type ArchivePolicy } from '../archive';
@@ -25,7 +26,8 @@ import { Notifier } from '../Notifier';
 import { noClusterMetrics, type ClusterMetrics } from '../metrics';
 import { isActive } from './stewardSettings';
 import { nextStewardStep, type StewardSettings } from './nextStewardStep';
-import { RunCare } from './RunCare';
+import { needsFinalizer } from './needsFinalizer';
+import { RunCare, type CaredRun } from './RunCare';
 import { stewardFacts } from './stewardFacts';
 import { StewardQueue } from './StewardQueue';
 import type { StuckRun } from './StuckRuns';
@@ -33,6 +35,8 @@ import type { RunWriter } from './RunWriter';
 
 /** What waits in memory; more is found again in the store. */
 const MAX_QUEUED = 10_000;
+/** About 15 MB. What is not stored cannot be found again in the store. */
+const MAX_UNSTORED = 50_000;
 const MAX_IN_HAND = 16;
 const SWEEP_PAGE_SIZE = 500;
 /** Every so often all runs are gone through, in case one was overlooked. */
@@ -81,10 +85,12 @@ export class Steward {
   private readonly inHand = new Map<string, Promise<void>>();
   /** Runs that changed while they were in hand. */
   private readonly changed = new Set<string>();
-  /** Runs that are not stored before they are finished. */
-  private readonly unstored = new Map<string, CapturedRun>();
+  /** Runs that are to be protected, and not stored before they are finished. */
+  private readonly unstored = new Map<string, CaredRun>();
   private settings: StewardSettings | undefined;
   private mustSweep = true;
+  /** How far all runs have been gone through, while they are. */
+  private sweep: { readonly after: number } | undefined;
 
   constructor(options: {
     cluster: string;
@@ -141,6 +147,8 @@ export class Steward {
       this.unstored.delete(facts.uid);
       if (this.concerns(run)) {
         this.look(facts.uid);
+      } else if (run.sighting === 'deleted') {
+        this.care.stuck.solved(facts.uid);
       }
       // It may wait for just this one.
       if (facts.ownerUid && this.settings?.gracePeriodMs !== undefined) {
@@ -151,13 +159,15 @@ export class Steward {
 
   /** Runs arrived that are to be kept from getting lost until they are stored. */
   protect(runs: readonly CapturedRun[]): void {
-    if (this.settings?.finalizers === 'ignore') {
+    if (this.settings && this.settings.finalizers !== 'use') {
       return;
     }
+    const now = this.clock.now();
     for (const run of runs) {
-      if (this.unstored.size < MAX_QUEUED) {
-        this.unstored.set(run.facts.uid, run);
-        this.look(run.facts.uid);
+      if (needsFinalizer(run, this.policy, now)) {
+        this.protectLater(run.facts);
+      } else {
+        this.unstored.delete(run.facts.uid);
       }
     }
   }
@@ -207,12 +217,26 @@ export class Steward {
       return true;
     }
     const now = this.clock.now();
+    const finalStoredAt = isFinished(facts.status) ? now : undefined;
     const known = stewardFacts(
-      { ...facts, storedAt: now, finalStoredAt: now, result: '', record: '' },
+      { ...facts, storedAt: now, finalStoredAt, result: '', record: '' },
       runTraits(payload),
       this.policy,
     );
     return nextStewardStep(known, settings, now).kind !== 'rest';
+  }
+
+  private protectLater(run: CaredRun): void {
+    const { uid, kind, namespace, name, completedAt } = run;
+    if (this.unstored.size < MAX_UNSTORED) {
+      // Not the whole run: there may be many.
+      this.unstored.set(uid, { uid, kind, namespace, name, completedAt });
+      this.look(uid);
+    } else {
+      this.logger.warn(
+        `Too many runs of cluster ${this.cluster} wait for a finalizer: ${kind} ${namespace}/${name} gets none until it changes`,
+      );
+    }
   }
 
   private look(uid: string): void {
@@ -263,16 +287,14 @@ export class Steward {
   }
 
   private async work(signal: AbortSignal): Promise<void> {
-    let after: number | undefined;
     while (!signal.aborted) {
       try {
         const { settings } = this;
         if (!settings || !isActive(settings)) {
           await this.nap(MAX_NAP_MS, signal);
         } else {
-          if (this.mustSweep && this.queue.size < MAX_QUEUED / 2) {
-            after = await this.sweepPage(after);
-            this.mustSweep = after !== undefined;
+          if (this.maySweep()) {
+            await this.sweepPage();
           }
           await this.takeOn(settings, signal);
           await this.nap(this.napMs(), signal);
@@ -289,25 +311,34 @@ export class Steward {
     }
   }
 
-  private async sweepPage(
-    after: number | undefined,
-  ): Promise<number | undefined> {
+  private maySweep(): boolean {
+    return (
+      (this.mustSweep || this.sweep !== undefined) &&
+      this.queue.size < MAX_QUEUED / 2
+    );
+  }
+
+  private async sweepPage(): Promise<void> {
+    if (!this.sweep) {
+      // What there is no room for from now on makes another sweep necessary.
+      this.mustSweep = false;
+      this.sweep = { after: 0 };
+      [...this.unstored.keys()].forEach(uid => this.look(uid));
+    }
     const { uids, next } = await this.store.liveUids({
       cluster: this.cluster,
-      after,
+      after: this.sweep.after,
       limit: SWEEP_PAGE_SIZE,
     });
-    for (const uid of uids) {
-      this.look(uid);
-    }
-    return next;
+    uids.forEach(uid => this.look(uid));
+    this.sweep = next === undefined ? undefined : { after: next };
   }
 
   private napMs(): number {
     if (this.inHand.size >= MAX_IN_HAND) {
       return MAX_NAP_MS;
     }
-    if (this.mustSweep && this.queue.size < MAX_QUEUED / 2) {
+    if (this.maySweep()) {
       return 0;
     }
     const due = this.queue.nextDue() ?? Infinity;
@@ -336,8 +367,11 @@ export class Steward {
     }
     for (const uid of uids.filter(other => !stored.has(other))) {
       const run = this.unstored.get(uid);
-      if (run) {
-        this.handle(uid, () => this.care.protect(run, settings, signal));
+      if (run && settings.finalizers === 'use') {
+        this.handle(uid, () => this.care.protect(run, signal));
+      } else {
+        this.unstored.delete(uid);
+        this.care.stuck.solved(uid);
       }
     }
   }

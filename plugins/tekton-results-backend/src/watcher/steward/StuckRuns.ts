@@ -34,6 +34,8 @@ export interface StuckRun {
 
 /** When there are more, the oldest are kept. */
 const MAX_STUCK = 1_000;
+/** Of what is not kept: when so many fail, there is no hurry with one of them. */
+const UNCOUNTED_FAILURES = 8;
 
 /** The runs with which it does not go on, the oldest first. */
 export class StuckRuns {
@@ -45,7 +47,11 @@ export class StuckRuns {
 
   /** Something failed. Tells how often in a row. */
   failed(run: Omit<StuckRun, 'since' | 'failures'>, now: number): number {
-    const failures = (this.runs.get(run.uid)?.failures ?? 0) + 1;
+    const known = this.runs.get(run.uid);
+    if (!known && this.runs.size >= MAX_STUCK) {
+      return UNCOUNTED_FAILURES;
+    }
+    const failures = (known?.failures ?? 0) + 1;
     this.keep(run, failures, now);
     return failures;
   }

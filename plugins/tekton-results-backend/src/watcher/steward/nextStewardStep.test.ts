@@ -106,6 +106,63 @@ describe('nextStewardStep', () => {
       { kind: 'addFinalizer' },
     ],
     [
+      'asks for logs and events of a run when it is over, while there are events',
+      { ...finished, finalStoredAt: NOW, capture: undefined },
+      protecting,
+      { kind: 'capture' },
+    ],
+    [
+      'asks again for what was not in when it was over',
+      { ...finished, finalStoredAt: NOW - MINUTE, capture: LATE },
+      protecting,
+      { kind: 'wait', until: NOW + 15 * SECOND },
+    ],
+    [
+      'asks no more for what is late until somebody deletes the run',
+      { ...finished, finalStoredAt: NOW - FRESH_MS, capture: LATE },
+      protecting,
+      rest,
+    ],
+    [
+      'does not ask for logs and events of what is not archived',
+      { ...finished, archived: false, finalStoredAt: NOW, capture: undefined },
+      readOnly,
+      rest,
+    ],
+    [
+      'asks for logs and events before it annotates, as annotations tell of them',
+      {
+        ...finished,
+        finalStoredAt: NOW,
+        lacksAnnotations: true,
+        capture: undefined,
+      },
+      annotating,
+      { kind: 'capture' },
+    ],
+    [
+      'annotates when logs and events are late, after a while',
+      {
+        ...finished,
+        finalStoredAt: NOW - 29 * SECOND,
+        lacksAnnotations: true,
+        capture: LATE,
+      },
+      annotating,
+      { kind: 'wait', until: NOW + SECOND },
+    ],
+    [
+      'annotates when logs and events are late, after a while',
+      {
+        ...finished,
+        finalStoredAt: NOW - 30 * SECOND,
+        lacksAnnotations: true,
+        capture: LATE,
+      },
+      annotating,
+      { kind: 'annotate' },
+    ],
+    [
       'needs no finalizer on a run all of which is in',
       { ...finished, hasFinalizer: false, finalStoredAt: NOW },
       protecting,
@@ -360,6 +417,12 @@ describe('nextStewardStep', () => {
       { ...finished, finalStoredAt: NOW },
       cleaning,
       { kind: 'wait', until: NOW + 10 * MINUTE },
+    ],
+    [
+      'row 6: asks for logs and events while it waits',
+      { ...finished, finalStoredAt: NOW, capture: undefined },
+      cleaning,
+      { kind: 'capture' },
     ],
     [
       'row 6: deletes at once with a grace period of nothing',

@@ -99,8 +99,10 @@ export type StewardStep =
 /** How often logs, events and children that are late are asked for. */
 const MIN_ASK_AGAIN_MS = 2_000;
 const MAX_ASK_AGAIN_MS = 30_000;
-/** For so long a run that was over when first seen may still lack its logs. */
+/** For so long after its end a run may lack logs and events that come by themselves. */
 export const FRESH_MS = 10 * 60_000;
+/** For so long the annotations of a run wait for its logs and events. */
+const ANNOTATE_BY_MS = 30_000;
 
 const REST: StewardStep = { kind: 'rest' };
 
@@ -123,9 +125,43 @@ export function nextStewardStep(
     return protection;
   }
   if (settings.annotations && facts.archived && facts.lacksAnnotations) {
+    return annotateWhenCaptured(facts, now);
+  }
+  return captureWhileFresh(facts, cleanUp(facts, settings, now), now);
+}
+
+/** Once if possible: some annotations tell of logs and events. */
+function annotateWhenCaptured(facts: StewardFacts, now: number): StewardStep {
+  const { finalStoredAt, capture } = facts;
+  const latest = (finalStoredAt ?? -Infinity) + ANNOTATE_BY_MS;
+  if (now >= latest || capture?.done) {
     return { kind: 'annotate' };
   }
-  return cleanUp(facts, settings, now);
+  return capture
+    ? { kind: 'wait', until: Math.min(askAgainAt(facts, now), latest) }
+    : { kind: 'capture' };
+}
+
+/**
+ * Asks for the logs and events of a run when it is over, not when it is deleted
+ * a day later: clusters forget events within an hour.
+ */
+function captureWhileFresh(
+  facts: StewardFacts,
+  step: StewardStep,
+  now: number,
+): StewardStep {
+  const { archived, finalStoredAt, capture } = facts;
+  const freshUntil = (finalStoredAt ?? -Infinity) + FRESH_MS;
+  const isIdle = step.kind === 'rest' || step.kind === 'wait';
+  if (!isIdle || !archived || capture?.done || now >= freshUntil) {
+    return step;
+  }
+  if (!capture) {
+    return { kind: 'capture' };
+  }
+  const until = step.kind === 'wait' ? step.until : freshUntil;
+  return { kind: 'wait', until: Math.min(until, askAgainAt(facts, now)) };
 }
 
 /** A deleted run waits for its finalizer: until all of it is in, no longer. */

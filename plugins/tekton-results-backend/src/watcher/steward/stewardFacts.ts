@@ -22,33 +22,44 @@ import type { StewardFacts } from './nextStewardStep';
 /** What every annotation of Tekton Results begins with. */
 export const ANNOTATION_PREFIX = 'results.tekton.dev/';
 
-const STORED = `${ANNOTATION_PREFIX}stored`;
-
 /**
  * The annotations that Tekton Results gives a run, for tools that read them. They
  * are written and never believed: what is stored stands in the database.
  */
 export function wantedAnnotations(
-  run: Pick<StewardedRun, 'status' | 'result' | 'record'>,
-  traits: Pick<RunTraits, 'annotations' | 'ownerKinds'>,
+  run: Pick<
+    StewardedRun,
+    'status' | 'result' | 'record' | 'eventListRecord' | 'log'
+  >,
+  traits: Pick<RunTraits, 'ownerKinds'>,
 ): Record<string, string> {
-  const names = {
-    [`${ANNOTATION_PREFIX}result`]: run.result,
-    [`${ANNOTATION_PREFIX}record`]: run.record,
-  };
-  if (!isFinished(run.status)) {
-    // A run made from the YAML of an old one may say that it is stored.
-    return STORED in traits.annotations
-      ? { ...names, [STORED]: 'false' }
-      : names;
-  }
-  return {
-    ...names,
-    [STORED]: 'true',
-    ...(traits.ownerKinds.length > 0 && {
-      [`${ANNOTATION_PREFIX}childReadyForDeletion`]: 'true',
+  const finished = isFinished(run.status);
+  const wanted = {
+    result: run.result,
+    record: run.record,
+    // Also while it is not: a run made from the YAML of an old one has its own.
+    stored: String(finished),
+    ...(finished && {
+      eventlist: run.eventListRecord,
+      log: run.log,
+      childReadyForDeletion: traits.ownerKinds.length > 0 ? 'true' : undefined,
     }),
   };
+  return Object.fromEntries(
+    Object.entries(wanted).flatMap(([name, value]) =>
+      value ? [[`${ANNOTATION_PREFIX}${name}`, value]] : [],
+    ),
+  );
+}
+
+/** Whether a run does not have all of its {@link wantedAnnotations}. */
+export function lacksAnnotations(
+  run: Parameters<typeof wantedAnnotations>[0],
+  traits: Pick<RunTraits, 'annotations' | 'ownerKinds'>,
+): boolean {
+  return Object.entries(wantedAnnotations(run, traits)).some(
+    ([key, value]) => traits.annotations[key] !== value,
+  );
 }
 
 /** What the stored state of a run tells of it. */
@@ -64,12 +75,13 @@ export function stewardFacts(
     | 'finalStoredAt'
     | 'result'
     | 'record'
+    | 'eventListRecord'
+    | 'log'
   >,
   traits: RunTraits,
   policy: ArchivePolicy,
 ): StewardFacts {
   const { kind, namespace, name, status } = run;
-  const wanted = Object.entries(wantedAnnotations(run, traits));
   return {
     kind,
     finished: isFinished(status),
@@ -81,8 +93,6 @@ export function stewardFacts(
     ownerKinds: traits.ownerKinds,
     labels: traits.labels,
     archived: policy.takes({ kind, namespace, name, traits }),
-    lacksAnnotations: wanted.some(
-      ([key, value]) => traits.annotations[key] !== value,
-    ),
+    lacksAnnotations: lacksAnnotations(run, traits),
   };
 }
