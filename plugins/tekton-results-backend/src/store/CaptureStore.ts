@@ -37,7 +37,8 @@ export interface LostRun {
 /**
  * What capturing runs needs of the store. Every call is one transaction: after
  * it either all of it is stored, or nothing. Failures are {@link StoreError}s; a
- * write under a lease that was lost is refused with a {@link LeaseLostError}.
+ * write under a lease that was lost is refused with a {@link LeaseLostError}. A
+ * write that takes half a minute is given up, and not committed later.
  */
 export interface CaptureStore {
   /**

@@ -50,4 +50,25 @@ describe('StoreError', () => {
       message: `The call to the database failed (${code})`,
     });
   });
+
+  it.each([
+    ['a row that must be unique', { code: '23505' }, true],
+    ['the same in SQLite', { code: 'SQLITE_CONSTRAINT_UNIQUE' }, true],
+    ['a mistake of ours', { name: 'TypeError' }, true],
+    ['a database that is away', { code: 'ECONNREFUSED' }, false],
+    ['a full disk', { code: '53100' }, false],
+    ['an error without a code', {}, false],
+  ])('after %s it may be the data: see %j', (_, cause, doubtful) => {
+    const error = new StoreError(Object.assign(new Error('secret'), cause));
+    expect(error).toMatchObject({ doubtful, refused: false });
+    expect(error.message).not.toContain('secret');
+  });
+
+  it('says that nobody answered', () => {
+    expect(StoreError.unanswered(30_000)).toMatchObject({
+      message: 'The database has not answered for 30 s',
+      refused: false,
+      doubtful: false,
+    });
+  });
 });

@@ -18,30 +18,45 @@ import { setTimeout as sleep } from 'timers/promises';
 import { isError } from '@backstage/errors';
 import type { Knex } from 'knex';
 import { LeaseLostError } from './Lease';
-import { StoreError } from './StoreError';
+import { isContention, StoreError } from './StoreError';
 
 const MAX_ATTEMPTS = 5;
 const RETRY_DELAY_MS = 50;
 
-/** What PostgreSQL answers when two transactions got in each other's way. */
-const RETRIABLE_CODES = new Set([
-  '40001', // serialization_failure
-  '40P01', // deadlock_detected
-  '23505', // unique_violation: the other one was first, which is seen next time
-]);
+/**
+ * What a database answers when two transactions got in each other's way:
+ * PostgreSQL's serialization_failure and deadlock_detected, and SQLite's names.
+ */
+const RETRIABLE_CODES = /^40001$|^40P01$|^SQLITE_(BUSY|LOCKED)/;
 
 /**
  * Runs work in a transaction, again if it lost against another one.
  *
+ * @param options - after `commitWithinMs` nothing is committed any more: who asked
+ * may have given up, and gone on with what came later. Absent: no limit
  * @throws StoreError, or LeaseLostError as the work threw it
  */
 export async function inStoreTransaction<T>(
   db: Knex,
   work: (tx: Knex.Transaction) => Promise<T>,
+  options: { commitWithinMs?: number } = {},
 ): Promise<T> {
+  const { commitWithinMs = Infinity } = options;
+  // Of a clock that nobody sets.
+  const commitUntil = performance.now() + commitWithinMs;
+  const assertInTime = () => {
+    if (performance.now() > commitUntil) {
+      throw StoreError.unanswered(commitWithinMs);
+    }
+  };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await db.transaction(work);
+      return await db.transaction(async tx => {
+        assertInTime();
+        const value = await work(tx);
+        assertInTime();
+        return value;
+      });
     } catch (error) {
       if (attempt >= MAX_ATTEMPTS || !isRetriable(error)) {
         return asStoreError(error);
@@ -53,16 +68,16 @@ export async function inStoreTransaction<T>(
 
 function isRetriable(error: unknown): boolean {
   return (
-    isError(error) &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    RETRIABLE_CODES.has(error.code)
+    isContention(error) ||
+    (isError(error) &&
+      typeof error.code === 'string' &&
+      RETRIABLE_CODES.test(error.code))
   );
 }
 
 /** Throws what a database driver threw as a {@link StoreError}. */
 export function asStoreError(error: unknown): never {
-  if (error instanceof LeaseLostError) {
+  if (error instanceof LeaseLostError || error instanceof StoreError) {
     throw error;
   }
   throw new StoreError(error);

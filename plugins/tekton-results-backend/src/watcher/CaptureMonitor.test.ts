@@ -154,8 +154,82 @@ describe('CaptureMonitor', () => {
       resources: [{ resource: 'taskruns', state: 'standby' }],
     });
     expect(monitor.report().state).toBe('ok');
+  });
+
+  it('reports on a standby nothing of the time when it watched, nor afterwards', () => {
+    const { cluster, report } = setUp();
+    const resource = cluster.resource('taskruns');
+    const right = {
+      verb: 'list',
+      apiGroup: '',
+      resource: 'events',
+      feature: 'events',
+      optional: true,
+    };
+    cluster.rightsChecked([right]);
+    cluster.observeUnstored(() => ({
+      kind: 'TaskRun',
+      namespace: 'shop',
+      name: 'build',
+      uid: 'uid-1',
+      reason: 'logs: the pod does not answer',
+    }));
+    resource.observeBacklog(() => ({ size: 3 }));
+    resource.refused();
+    resource.unreadable({ problem: 'object: no' });
+    resource.failing(away);
+    cluster.standby(true);
+    expect(report()).toEqual({
+      name: 'prod',
+      title: 'Production',
+      state: 'standby',
+      resources: [{ resource: 'taskruns', state: 'standby' }],
+    });
     cluster.standby(false);
-    expect(report().state).toBe('failing');
+    expect(report()).toEqual({
+      name: 'prod',
+      title: 'Production',
+      state: 'starting',
+      resources: [{ resource: 'taskruns', state: 'starting' }],
+    });
+  });
+
+  it('tells that the database does not say who watches, also on a standby', () => {
+    const { cluster, monitor, report, clock } = setUp();
+    cluster.resource('taskruns').watching();
+    for (const standby of [false, true]) {
+      cluster.standby(standby);
+      cluster.leaseAsked(new Error('database is away'));
+      clock.now += 5_000;
+      cluster.leaseAsked(new Error('database is still away'));
+      expect(report()).toMatchObject({
+        state: 'failing',
+        problem: {
+          code: 'storage',
+          message: 'database is still away',
+          since: new Date(clock.now - 5_000).toISOString(),
+        },
+      });
+      expect(monitor.report().state).toBe('degraded');
+      cluster.leaseAsked();
+      expect(report().problem).toBeUndefined();
+    }
+    expect(report().state).toBe('standby');
+  });
+
+  it('counts what cannot be read, and names the last', () => {
+    const { cluster, report } = setUp();
+    const resource = cluster.resource('taskruns');
+    resource.unreadable({ problem: 'object: no' });
+    resource.unreadable({
+      namespace: 'shop',
+      name: 'odd',
+      problem: 'kind: no',
+    });
+    expect(report().resources[0].unreadable).toEqual({
+      count: 2,
+      last: { namespace: 'shop', name: 'odd', problem: 'kind: no', time: AT },
+    });
   });
 
   it('has one entry for a resource whose watch begins anew', () => {

@@ -41,6 +41,12 @@ export interface ResourceMonitor {
   storing(): void;
   /** A run arrived that the store refuses for good. */
   refused(): void;
+  /** An object arrived that is no run as far as can be read. */
+  unreadable(object: {
+    namespace?: string;
+    name?: string;
+    problem: string;
+  }): void;
   /** The resource is not captured, and need not be. Until it is watched. */
   off(reason: unknown): void;
   /** Lets reports ask what has arrived and is not stored yet. */
@@ -61,6 +67,8 @@ export interface ClusterMonitor {
   resource(plural: string): ResourceMonitor;
   /** Whether another replica watches the cluster, and this one waits. */
   standby(waits: boolean): void;
+  /** The database told who watches the cluster, or why it does not. */
+  leaseAsked(error?: unknown): void;
   /** What the credential lacks for what is switched on. */
   rightsChecked(missing: readonly MissingRight[]): void;
   /** Calls back whenever the cluster refuses something for want of a right. */
@@ -78,6 +86,8 @@ interface WatchedCluster {
   readonly title: string;
   readonly resources: MutableResourceHealth[];
   standby: boolean;
+  /** Why it is not known who watches it. */
+  leaseProblem?: CaptureProblem;
   missingRights?: readonly MissingRight[];
   readUnstored?: () => UnstoredRun | undefined;
   onForbidden?: () => void;
@@ -121,6 +131,15 @@ export class CaptureMonitor {
       },
       standby: waits => {
         cluster.standby = waits;
+        if (waits) {
+          forgetTerm(cluster);
+        }
+      },
+      leaseAsked: error => {
+        cluster.leaseProblem =
+          error === undefined
+            ? undefined
+            : this.problem('storage', error, cluster.leaseProblem);
       },
       rightsChecked: missing => {
         cluster.missingRights = missing;
@@ -150,20 +169,25 @@ export class CaptureMonitor {
     };
   }
 
+  private problem(
+    code: CaptureProblem['code'],
+    error: unknown,
+    last: CaptureProblem | undefined,
+  ): CaptureProblem {
+    const { message } = toError(error);
+    const since =
+      last?.code === code ? last.since : new Date(this.now()).toISOString();
+    return { code, message, since };
+  }
+
   private resourceMonitor(
     cluster: WatchedCluster,
     health: MutableResourceHealth,
   ): ResourceMonitor {
     const time = () => new Date(this.now()).toISOString();
     const fail = (code: CaptureProblem['code'], error: unknown) => {
-      const { message } = toError(error);
-      const { problem } = health;
       health.state = 'failing';
-      health.problem = {
-        code,
-        message,
-        since: problem?.code === code ? problem.since : time(),
-      };
+      health.problem = this.problem(code, error, health.problem);
     };
     const working = (state: ResourceHealth['state']) => {
       health.state = state;
@@ -209,6 +233,12 @@ export class CaptureMonitor {
       refused: () => {
         health.refusedRuns = (health.refusedRuns ?? 0) + 1;
       },
+      unreadable: ({ namespace, name, problem }) => {
+        health.unreadable = {
+          count: (health.unreadable?.count ?? 0) + 1,
+          last: { namespace, name, problem, time: time() },
+        };
+      },
       off: reason => {
         noteRefusal(reason);
         working('off');
@@ -221,6 +251,21 @@ export class CaptureMonitor {
   }
 }
 
+/** What this replica saw when it watched a cluster says nothing any more. */
+function forgetTerm(cluster: WatchedCluster): void {
+  cluster.missingRights = undefined;
+  cluster.readUnstored = undefined;
+  cluster.onForbidden = undefined;
+  for (const health of cluster.resources) {
+    health.state = 'starting';
+    health.problem = undefined;
+    health.offReason = undefined;
+    health.refusedRuns = undefined;
+    health.unreadable = undefined;
+    health.readBacklog = undefined;
+  }
+}
+
 function clusterHealth(cluster: WatchedCluster, now: number): ClusterHealth {
   const { name, title, resources, missingRights } = cluster;
   const failing = resources.filter(({ state }) => state === 'failing');
@@ -228,7 +273,7 @@ function clusterHealth(cluster: WatchedCluster, now: number): ClusterHealth {
     name,
     title,
     state: clusterState(cluster),
-    problem: cluster.standby ? undefined : failing[0]?.problem,
+    problem: cluster.leaseProblem ?? failing[0]?.problem,
     resources: resources.map(resource =>
       resourceHealth(resource, { standby: cluster.standby, now }),
     ),
@@ -257,7 +302,11 @@ function resourceHealth(
 function clusterState({
   resources,
   standby,
+  leaseProblem,
 }: WatchedCluster): ClusterHealth['state'] {
+  if (leaseProblem) {
+    return 'failing';
+  }
   if (standby) {
     return 'standby';
   }

@@ -17,7 +17,6 @@
 import { isFinished } from 'backstage-plugin-tekton-results-common';
 import {
   LeaseLostError,
-  StoreError,
   type CapturedRun,
   type CaptureScope,
   type CaptureStore,
@@ -99,18 +98,13 @@ export class LeasedCaptureStore implements CaptureStore {
   ): Promise<void> {
     const { taken, unstored } = await this.admit(scope, runs);
     const { lease } = this.held;
-    try {
-      await this.fenced(
-        this.store.record(
-          scope,
-          taken.map(run => withSummaryKeys(run, this.summaryKeys)),
-          { ...options, lease },
-        ),
-      );
-    } catch (error) {
-      this.countRefused(taken, error);
-      throw error;
-    }
+    await this.fenced(
+      this.store.record(
+        scope,
+        taken.map(run => withSummaryKeys(run, this.summaryKeys)),
+        { ...options, lease },
+      ),
+    );
     this.count(taken);
     this.listener.stored(taken);
     this.listener.protect(unstored);
@@ -127,6 +121,15 @@ export class LeasedCaptureStore implements CaptureStore {
     );
     lost.forEach(run => this.metrics.runLost(run, 'vanished'));
     return lost;
+  }
+
+  /** A state is not stored, and never will be: it counts if it was the last. */
+  setAside({ facts, sighting }: CapturedRun): void {
+    const isLast = isFinished(facts.status) || sighting === 'deleted';
+    if (isLast && !this.counted.has(facts.uid)) {
+      this.remember(facts.uid);
+      this.metrics.runLost(facts, 'refused');
+    }
   }
 
   private async admit(scope: CaptureScope, runs: readonly CapturedRun[]) {
@@ -181,19 +184,6 @@ export class LeasedCaptureStore implements CaptureStore {
           this.metrics.runLost(facts, 'vanished');
         }
       }
-    }
-  }
-
-  /** What is refused among others is tried by itself. */
-  private countRefused(runs: readonly CapturedRun[], error: unknown): void {
-    const [run] = runs;
-    const isRefused = error instanceof StoreError && error.refused;
-    if (!isRefused || runs.length !== 1 || this.counted.has(run.facts.uid)) {
-      return;
-    }
-    if (isFinished(run.facts.status) || run.sighting === 'deleted') {
-      this.remember(run.facts.uid);
-      this.metrics.runLost(run.facts, 'refused');
     }
   }
 

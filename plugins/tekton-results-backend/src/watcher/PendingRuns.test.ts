@@ -19,15 +19,21 @@ import { captureRun } from './captureRun';
 import { PendingRuns } from './PendingRuns';
 import { run } from './__testUtils__/reflect';
 
-const LIMITS = { runs: 100, gone: 100 };
+const LIMITS = { runs: 100, length: 10_000_000, gone: 100 };
+const ONE = { ...LIMITS, runs: 1, gone: 1 };
 const ADDED = { now: 0, regressed: false };
+const GONE = { seenAt: 20, outdatesAll: false };
 
 function state(
   name: string,
   version: number,
   sighting: CapturedRun['sighting'] = 'changed',
+  message?: string,
 ): CapturedRun {
-  const { captured, problem } = captureRun(run(name, version), sighting);
+  const { captured, problem } = captureRun(
+    { ...run(name, version), status: message && { message } },
+    sighting,
+  );
   if (!captured) {
     throw new Error(problem);
   }
@@ -77,14 +83,14 @@ describe('PendingRuns', () => {
   it('never moves the resume point past a run that waits', () => {
     const pending = new PendingRuns('10');
     watched(pending, state('a', 11), state('b', 12), state('a', 13));
-    expect(take(pending, { runs: 1, gone: 1 })).toEqual({
+    expect(take(pending, ONE)).toEqual({
       runs: ['changed a 13'],
       gone: [],
       // b was read at 12, after everything up to 11.
       resumePoint: '11',
     });
     watched(pending, state('a', 14));
-    expect(take(pending, { runs: 1, gone: 1 })).toEqual({
+    expect(take(pending, ONE)).toEqual({
       runs: ['changed b 12'],
       gone: [],
       resumePoint: '13',
@@ -95,7 +101,7 @@ describe('PendingRuns', () => {
     const pending = new PendingRuns();
     pending.add(state('a', 5, 'listed'), ADDED);
     pending.add(state('b', 6, 'listed'), ADDED);
-    expect(take(pending, { runs: 1, gone: 1 })?.resumePoint).toBeUndefined();
+    expect(take(pending, ONE)?.resumePoint).toBeUndefined();
     pending.reached('10');
     expect(take(pending)).toEqual({
       runs: ['listed b 6'],
@@ -115,7 +121,7 @@ describe('PendingRuns', () => {
   it('stores the state that waits of a run that a list lacks as its last one', () => {
     const pending = new PendingRuns('10');
     watched(pending, state('a', 11));
-    pending.addGone(['uid-a', 'uid-b'], 20);
+    pending.addGone(['uid-a', 'uid-b'], GONE);
     pending.reached('20');
     expect(take(pending)).toEqual({
       runs: ['deleted a 11'],
@@ -184,11 +190,82 @@ describe('PendingRuns', () => {
     );
     watched(pending, ...states);
     expect(pending.bytes).toBeGreaterThan(0);
-    const taken = pending.take({ runs: 300, gone: 0 });
+    const taken = pending.take({ ...LIMITS, runs: 300 });
     expect(taken?.runs).toEqual(
       // Plain data: what is undefined is as good as absent.
       JSON.parse(JSON.stringify(states)),
     );
     expect(pending.bytes).toBe(0);
+  });
+
+  it('tells about how much memory is taken, of large runs that of their packed form', () => {
+    const pending = new PendingRuns();
+    const text = 'a'.repeat(1_500_000);
+    watched(pending, state('small', 1));
+    expect(pending.bytes).toBeGreaterThan(1_000);
+    const before = pending.bytes;
+    for (let i = 0; i < 100; i += 1) {
+      watched(pending, state(`large${i}`, 10 + i, 'changed', text));
+    }
+    expect(pending.bytes - before).toBeLessThan(text.length);
+    pending.addGone(['uid-gone'], GONE);
+    const withGone = pending.bytes;
+    take(pending, ONE);
+    expect(pending.bytes).toBe(withGone - before);
+  });
+
+  it('gives no more of large runs at once than fit into memory, but always one', () => {
+    const pending = new PendingRuns('10');
+    const text = 'a'.repeat(2_000);
+    for (const name of ['a', 'b', 'c']) {
+      watched(pending, state(name, 11, 'changed', text));
+    }
+    watched(pending, state('d', 12));
+    const sizes = [100, 5_000, 5_000].map(
+      length => pending.take({ ...LIMITS, length })?.runs.length,
+    );
+    expect(sizes).toEqual([1, 2, 1]);
+  });
+
+  it('marks a run as gone that was read again in a state from before it was', () => {
+    const pending = new PendingRuns('10');
+    pending.addGone(['uid-a'], GONE);
+    watched(pending, state('a', 15));
+    expect(take(pending)).toMatchObject({ runs: ['changed a 15'], gone: [] });
+    expect(take(pending)).toMatchObject({
+      runs: [],
+      gone: ['uid-a'],
+      resumePoint: '15',
+    });
+  });
+
+  it('does not mark a run as gone that is there again, as its cluster was restored', () => {
+    const pending = new PendingRuns('1000');
+    pending.addGone(['uid-a', 'uid-b'], { seenAt: 20, outdatesAll: true });
+    watched(pending, state('a', 21));
+    expect(take(pending)?.runs).toEqual(['changed a 21']);
+    const batch = pending.take(LIMITS);
+    expect(batch?.gone).toEqual(['uid-b']);
+    expect(batch?.listVersion).toBe(Number.MAX_SAFE_INTEGER);
+  });
+
+  it('leaves no run unmarked behind when another is found gone once more', () => {
+    const pending = new PendingRuns('10');
+    pending.addGone(['uid-a', 'uid-b'], GONE);
+    watched(pending, state('a', 15));
+    take(pending);
+    pending.addGone(['uid-a'], { seenAt: 30, outdatesAll: false });
+    pending.reached('30');
+    // Of uid-b nothing is stored yet: whoever begins anew must hear of it again.
+    expect(take(pending)).toEqual({
+      runs: [],
+      gone: ['uid-a'],
+      resumePoint: undefined,
+    });
+    expect(take(pending)).toEqual({
+      runs: [],
+      gone: ['uid-b'],
+      resumePoint: '30',
+    });
   });
 });

@@ -15,10 +15,14 @@
  */
 
 import type { CapturedRun } from '../store';
-import { packRun, unpackRun, type PackedRun } from './packRun';
+import { heldRun, holdRun, isPacked, type HeldRun } from './holdRun';
 
 /** So many runs wait as they are; packing them would only cost time. */
 const UNPACKED_RUNS = 200;
+/** That is, of the usual size: of all of them together, in characters. */
+const UNPACKED_LENGTH = 1024 * 1024;
+/** What a run takes of which nothing is known but that it is gone. */
+const GONE_BYTES = 250;
 
 /** A moment of the cluster up to which everything has been read. */
 interface ReadPoint {
@@ -29,7 +33,7 @@ interface ReadPoint {
 }
 
 interface PendingRun {
-  run: CapturedRun | PackedRun;
+  run: HeldRun;
   /** Up to which moment everything was read when the run began to wait. */
   readonly after: ReadPoint;
   readonly since: number;
@@ -38,7 +42,18 @@ interface PendingRun {
 
 interface PendingGone {
   readonly after: ReadPoint;
+  /** The moment at which it was not there any more. */
+  readonly seenAt: number;
+  /** Which stored states are older than that. */
   readonly listVersion: number;
+}
+
+/** How much to store in one transaction. */
+export interface BatchLimits {
+  readonly runs: number;
+  /** Of the JSON text of the runs, in characters; one run is always taken. */
+  readonly length: number;
+  readonly gone: number;
 }
 
 /** What is to be stored in one transaction. */
@@ -72,7 +87,8 @@ export class PendingRuns {
   private saved: string | undefined;
   private spilledAfter: ReadPoint | undefined;
   private spills = 0;
-  private packedBytes = 0;
+  private heldBytes = 0;
+  private unpackedLength = 0;
 
   /** @param resumePoint - up to which version everything is stored */
   constructor(resumePoint?: string) {
@@ -91,9 +107,9 @@ export class PendingRuns {
     return oldest?.since;
   }
 
-  /** What the packed ones take in memory. */
+  /** About what all of it takes in memory. */
   get bytes(): number {
-    return this.packedBytes;
+    return this.heldBytes + this.gone.size * GONE_BYTES;
   }
 
   /** Whether states were dropped that the next list must bring back. */
@@ -119,10 +135,15 @@ export class PendingRuns {
    */
   add(run: CapturedRun, options: { now: number; regressed: boolean }): void {
     const { uid } = run.facts;
+    const gone = this.gone.get(uid);
+    if (gone && gone.seenAt < run.resourceVersion) {
+      // It is there after all: the cluster was restored to when it was.
+      this.gone.delete(uid);
+    }
     const waiting = this.runs.get(uid);
     if (!waiting) {
       this.put(uid, {
-        run: this.kept(run),
+        run: this.held(run),
         after: this.lastRead,
         since: options.now,
         regressed: options.regressed,
@@ -133,22 +154,33 @@ export class PendingRuns {
     if (restarts || replaces(run, waiting.run)) {
       this.put(uid, {
         ...waiting,
-        run: this.kept(run),
+        run: this.held(run),
         regressed: options.regressed || waiting.regressed,
       });
     }
   }
 
   /**
-   * A list did not hold these runs. A state that waits is then the last one.
+   * These runs were not there any more at a moment of the cluster. A state that
+   * waits is then the last one.
+   *
+   * @param options - `outdatesAll` if whatever state is stored is older than that
+   * moment, although its version may tell otherwise
    */
-  addGone(uids: readonly string[], listVersion: number): void {
+  addGone(
+    uids: readonly string[],
+    options: { seenAt: number; outdatesAll: boolean },
+  ): void {
+    const { seenAt, outdatesAll } = options;
     for (const uid of uids) {
       const waiting = this.runs.get(uid);
       if (waiting) {
         waiting.run = { ...waiting.run, sighting: 'deleted' };
       } else {
-        this.gone.set(uid, { after: this.lastRead, listVersion });
+        // Where it waits already, what was read since then must not be left out.
+        const after = this.gone.get(uid)?.after ?? this.lastRead;
+        const listVersion = outdatesAll ? Number.MAX_SAFE_INTEGER : seenAt;
+        this.gone.set(uid, { after, seenAt, listVersion });
       }
     }
   }
@@ -166,7 +198,6 @@ export class PendingRuns {
    */
   spill(): string[] {
     const uids: string[] = [];
-    this.spills += 1;
     for (const [uid, { run, after, regressed }] of this.runs) {
       // A list would not bring it back as one that replaces what is stored.
       if (run.sighting !== 'deleted' && !regressed) {
@@ -175,6 +206,7 @@ export class PendingRuns {
         uids.push(uid);
       }
     }
+    this.spills += uids.length > 0 ? 1 : 0;
     return uids;
   }
 
@@ -191,16 +223,19 @@ export class PendingRuns {
   }
 
   /** Takes the runs that have waited longest; undefined if there is nothing to do. */
-  take(limits: { runs: number; gone: number }): PendingBatch | undefined {
+  take(limits: BatchLimits): PendingBatch | undefined {
     const runs: CapturedRun[] = [];
     const [first] = this.runs.values();
     const regressed = first?.regressed ?? false;
+    let length = 0;
     for (const [uid, waiting] of this.runs) {
-      if (runs.length >= limits.runs || waiting.regressed !== regressed) {
+      length += waiting.run.length;
+      const isFull = runs.length >= limits.runs || length > limits.length;
+      if (waiting.regressed !== regressed || (isFull && runs.length > 0)) {
         break;
       }
       this.remove(uid);
-      runs.push('bytes' in waiting.run ? unpackRun(waiting.run) : waiting.run);
+      runs.push(heldRun(waiting.run));
     }
 
     // Runs first: what is gone may wait among them in its last state.
@@ -242,31 +277,38 @@ export class PendingRuns {
     ).version;
   }
 
-  private kept(run: CapturedRun): CapturedRun | PackedRun {
-    return this.runs.size < UNPACKED_RUNS ? run : packRun(run);
+  private held(run: CapturedRun): HeldRun {
+    return holdRun(
+      run,
+      this.runs.size < UNPACKED_RUNS
+        ? UNPACKED_LENGTH - this.unpackedLength
+        : 0,
+    );
   }
 
   /** Puts a run in its place: where it waited, or at the end. */
   private put(uid: string, pending: PendingRun): void {
-    this.packedBytes += packedSize(pending) - packedSize(this.runs.get(uid));
+    this.count(this.runs.get(uid), -1);
+    this.count(pending, 1);
     this.runs.set(uid, pending);
   }
 
   private remove(uid: string): void {
-    this.packedBytes -= packedSize(this.runs.get(uid));
+    this.count(this.runs.get(uid), -1);
     this.runs.delete(uid);
+  }
+
+  private count(pending: PendingRun | undefined, sign: 1 | -1): void {
+    if (pending) {
+      const { run } = pending;
+      this.heldBytes += sign * run.size;
+      this.unpackedLength += isPacked(run) ? 0 : sign * run.length;
+    }
   }
 }
 
-function packedSize(pending: PendingRun | undefined): number {
-  return pending && 'bytes' in pending.run ? pending.run.size : 0;
-}
-
 /** Of equal versions the later wins, except that a deletion stays one. */
-function replaces(
-  run: CapturedRun,
-  known: Pick<CapturedRun, 'resourceVersion' | 'sighting'>,
-): boolean {
+function replaces(run: CapturedRun, known: HeldRun): boolean {
   return known.sighting === 'deleted'
     ? run.resourceVersion > known.resourceVersion
     : run.resourceVersion >= known.resourceVersion;

@@ -15,26 +15,32 @@
  */
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import { toError } from '@backstage/errors';
 import { chunked } from '../chunked';
-import {
+import type {
+  CapturedRun,
+  CaptureScope,
+  CaptureStore,
   StoreError,
-  type CapturedRun,
-  type CaptureScope,
-  type CaptureStore,
 } from '../store';
 import type { Backlog, ResourceMonitor } from './CaptureMonitor';
 import type { Clock } from './clock';
 import type { ResourceMetrics } from './metrics';
 import { Notifier } from './Notifier';
-import { PendingRuns, type PendingBatch } from './PendingRuns';
+import {
+  PendingRuns,
+  type BatchLimits,
+  type PendingBatch,
+} from './PendingRuns';
+import { StoreCaller } from './StoreCaller';
+import { storeItems } from './storeItems';
 
 /** Bounds the transaction, and how long SQLite keeps the event loop busy. */
-const RUNS_PER_TRANSACTION = 50;
-const GONE_PER_TRANSACTION = 500;
+const PER_TRANSACTION: BatchLimits = {
+  runs: 50,
+  length: 2 * 1024 * 1024,
+  gone: 500,
+};
 
-const FIRST_DELAY_MS = 500;
-const MAX_DELAY_MS = 10_000;
 /** For how long a stopped recorder goes on storing what was read. */
 const DRAIN_MS = 5_000;
 
@@ -45,8 +51,9 @@ const MAX_LISTED_RUNS = 100;
 
 /**
  * Stores what a reflector reads, the newest state of each run, while it reads on.
- * A database that is away is waited for; only a run that the database refuses for
- * good is set aside, as it would block all others.
+ * A database that is away is waited for, for ever; only a run that the database
+ * refuses for good, or that fails again and again where others do not, is set
+ * aside, as it would block all others.
  *
  * What waits is bounded: above a limit the states of runs that are in the cluster
  * are dropped, to be listed again once the database works. What cannot be read
@@ -63,11 +70,12 @@ export class Recorder {
   private readonly maxPendingBytes: number;
   private readonly onSpilled: (uids: readonly string[]) => void;
   private readonly onCaughtUp: () => void;
+  private readonly onSetAside: (run: CapturedRun) => void;
+  private readonly caller: StoreCaller;
 
   private pending = new PendingRuns();
   /** What is on its way to the database. */
   private written: PendingBatch | undefined;
-  private failing = false;
   private finishBy: number | undefined;
   private readonly changes = new Notifier();
 
@@ -82,8 +90,10 @@ export class Recorder {
     maxPendingBytes?: number;
     /** The states of these runs were dropped: they must be listed again. */
     onSpilled: (uids: readonly string[]) => void;
-    /** Everything is stored, except for what was dropped. */
+    /** Hardly anything waits any more: the database takes all it is given. */
     onCaughtUp: () => void;
+    /** A state is not stored, and never will be. */
+    onSetAside?: (run: CapturedRun) => void;
   }) {
     this.store = options.store;
     this.scope = options.scope;
@@ -94,22 +104,24 @@ export class Recorder {
     this.maxPendingBytes = options.maxPendingBytes ?? MAX_PENDING_BYTES;
     this.onSpilled = options.onSpilled;
     this.onCaughtUp = options.onCaughtUp;
+    this.onSetAside = options.onSetAside ?? (() => {});
+    this.caller = new StoreCaller({
+      monitor: options.monitor,
+      logger: options.logger,
+      clock: options.clock,
+      onFailure: () => this.hasChanged(),
+    });
     this.monitor.observeBacklog(() => this.backlog());
   }
 
   /** Whether the last call to the database failed. */
   get isFailing(): boolean {
-    return this.failing;
+    return this.caller.isFailing;
   }
 
   /** Whether states were dropped that a list must bring back. */
   get hasSpilled(): boolean {
     return this.pending.hasSpilled;
-  }
-
-  /** Whether it is time for that list: the database takes all it is given. */
-  get mustList(): boolean {
-    return this.hasSpilled && this.pending.size === 0 && !this.failing;
   }
 
   /** See {@link PendingRuns.spillCount}. */
@@ -128,10 +140,11 @@ export class Recorder {
    * @returns versions by uid of the runs that were last seen in the cluster
    */
   async load(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    const { caller, store, scope } = this;
     this.pending = new PendingRuns(
-      await this.persist(signal, () => this.store.resumePoint(this.scope)),
+      await caller.persist(signal, () => store.resumePoint(scope)),
     );
-    return this.persist(signal, () => this.store.liveRuns(this.scope));
+    return caller.persist(signal, () => store.liveRuns(scope));
   }
 
   /**
@@ -151,25 +164,28 @@ export class Recorder {
     if (this.pending.bytes > this.maxPendingBytes) {
       this.spill();
     }
-    this.changes.notify();
+    this.hasChanged();
   }
 
-  /** A list did not hold these runs. */
-  addGone(uids: readonly string[], listVersion: number): void {
-    this.pending.addGone(uids, listVersion);
-    this.changes.notify();
+  /** See {@link PendingRuns.addGone}. */
+  addGone(
+    uids: readonly string[],
+    options: { seenAt: number; outdatesAll: boolean },
+  ): void {
+    this.pending.addGone(uids, options);
+    this.hasChanged();
   }
 
   /** Everything up to a version was read. */
   reached(version: string): void {
     this.pending.reached(version);
-    this.changes.notify();
+    this.hasChanged();
   }
 
   /** See {@link PendingRuns.spillRecovered}. */
   spillRecovered(spillCount: number): void {
     this.pending.spillRecovered(spillCount);
-    this.changes.notify();
+    this.hasChanged();
   }
 
   /** Waits until more may be read: at once, unless too much cannot be dropped. */
@@ -191,7 +207,7 @@ export class Recorder {
       await this.room(signal);
       await this.until(
         signal,
-        () => this.failing || this.pending.size <= MAX_LISTED_RUNS,
+        () => this.isFailing || this.pending.size <= MAX_LISTED_RUNS,
       );
     }
   }
@@ -203,37 +219,40 @@ export class Recorder {
   async run(signal: AbortSignal): Promise<void> {
     const notify = () => this.changes.notify();
     signal.addEventListener('abort', notify);
-    try {
-      while (this.finishBy === undefined || this.clock.now() < this.finishBy) {
-        const batch = this.pending.take({
-          runs: RUNS_PER_TRANSACTION,
-          gone: GONE_PER_TRANSACTION,
-        });
-        if (batch) {
-          this.written = batch;
-          await this.write(batch, signal);
-          this.written = undefined;
-          this.metrics.queued(this.pending.size);
-          this.changes.notify();
-        } else if (this.finishBy === undefined) {
-          await this.changes.next();
-        } else {
+    while (this.finishBy === undefined || this.clock.now() < this.finishBy) {
+      // What was taken is in no other place, and is not let go unwritten.
+      const batch = this.written ?? this.pending.take(PER_TRANSACTION);
+      this.written = batch;
+      if (batch && !(await this.tryToWrite(batch, signal))) {
+        if (signal.aborted) {
           break;
         }
+        continue;
       }
-    } catch (error) {
-      if (!signal.aborted) {
-        throw error;
+      this.written = undefined;
+      if (this.pending.size <= PER_TRANSACTION.runs) {
+        this.onCaughtUp();
       }
-    } finally {
-      signal.removeEventListener('abort', notify);
-      this.changes.notify();
+      if (batch) {
+        this.hasChanged();
+      } else if (this.finishBy === undefined) {
+        await this.changes.next();
+      } else {
+        break;
+      }
     }
+    signal.removeEventListener('abort', notify);
+    this.changes.notify();
   }
 
   /** Nothing more will be read: lets {@link run} end when all is stored, or soon. */
   finish(): void {
     this.finishBy = this.clock.now() + DRAIN_MS;
+    this.changes.notify();
+  }
+
+  private hasChanged(): void {
+    this.metrics.queued(this.backlog().size);
     this.changes.notify();
   }
 
@@ -255,97 +274,76 @@ export class Recorder {
     }
   }
 
-  private async write(batch: PendingBatch, signal: AbortSignal): Promise<void> {
-    const { runs, regressed, gone, listVersion, resumePoint } = batch;
-    if (gone.length > 0) {
-      await this.persist(signal, () =>
-        this.store.markGone(this.scope, gone, { resumePoint, listVersion }),
-      );
-    } else {
-      await this.recordBatch(runs, { resumePoint, regressed, signal });
+  private async tryToWrite(
+    batch: PendingBatch,
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    try {
+      await this.write(batch, signal);
+      return true;
+    } catch (error) {
+      if (!signal.aborted) {
+        await this.caller
+          .failed(error, { failures: 1, signal })
+          .catch(() => {});
+      }
+      return false;
     }
+  }
+
+  private async write(batch: PendingBatch, signal: AbortSignal): Promise<void> {
+    const stored =
+      batch.gone.length > 0
+        ? await this.markGone(batch, signal)
+        : await this.record(batch, signal);
     if (batch.since !== undefined) {
       const lagMs = Math.max(this.clock.now() - batch.since, 0);
-      this.metrics.stored({ runs: runs.length, lagMs });
+      this.metrics.stored({ runs: stored, lagMs });
       this.monitor.received();
     }
-    if (this.pending.size === 0) {
-      this.onCaughtUp();
-    }
   }
 
-  private async recordBatch(
-    batch: readonly CapturedRun[],
-    options: { resumePoint?: string; regressed: boolean; signal: AbortSignal },
-  ): Promise<void> {
-    const { signal, ...rest } = options;
-    if (batch.length === 0 && options.resumePoint === undefined) {
-      return;
-    }
-    try {
-      await this.persist(signal, () =>
-        this.store.record(this.scope, batch, rest),
-      );
-    } catch (error) {
-      if (!isRefused(error) || batch.length === 0) {
-        throw error;
-      }
-      if (batch.length > 1) {
-        await this.recordOneByOne(batch, options);
-        return;
-      }
-      const [{ facts }] = batch;
-      this.monitor.refused();
-      await this.recordBatch([], options);
-      this.logger.error(
-        `${facts.kind} ${facts.namespace}/${facts.name} (${facts.uid}) cannot be stored`,
-        { error: toError(error).message },
-      );
-    }
-  }
-
-  private async recordOneByOne(
-    batch: readonly CapturedRun[],
-    options: { resumePoint?: string; regressed: boolean; signal: AbortSignal },
-  ): Promise<void> {
-    const { resumePoint, ...others } = options;
-    for (const run of batch) {
-      await this.recordBatch([run], others);
-    }
-    await this.recordBatch([], options);
-  }
-
-  /** Repeats a call until it succeeds, or is refused for good. */
-  private async persist<T>(
+  private async record(
+    { runs, regressed, resumePoint }: PendingBatch,
     signal: AbortSignal,
-    call: () => Promise<T>,
-  ): Promise<T> {
-    for (let failures = 0; ; ) {
-      try {
-        const value = await call();
-        if (failures > 0) {
-          this.failing = false;
-          this.monitor.storing();
-        }
-        return value;
-      } catch (error) {
-        if (isRefused(error)) {
-          this.failing = false;
-          throw error;
-        }
-        failures += 1;
-        this.failing = true;
-        this.monitor.notStoring(error);
-        this.logger.error('Storing runs failed; trying again', {
-          error: toError(error).message,
-        });
-        this.changes.notify();
-        await this.clock.sleep(
-          Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), MAX_DELAY_MS),
-          signal,
+  ): Promise<number> {
+    const { store, scope, caller } = this;
+    return storeItems(runs, {
+      caller,
+      resumePoint,
+      write: (some, point) =>
+        store.record(scope, some, { resumePoint: point, regressed }),
+      setAside: (run, error) => {
+        const { kind, namespace, name, uid } = run.facts;
+        this.refused(
+          `${kind} ${namespace}/${name} (${uid}) cannot be stored`,
+          error,
         );
-      }
-    }
+        this.onSetAside(run);
+      },
+      signal,
+    });
+  }
+
+  private async markGone(
+    { gone, listVersion, resumePoint }: PendingBatch,
+    signal: AbortSignal,
+  ): Promise<number> {
+    const { store, scope, caller } = this;
+    return storeItems(gone, {
+      caller,
+      resumePoint,
+      write: (some, point) =>
+        store.markGone(scope, some, { resumePoint: point, listVersion }),
+      setAside: (uid, error) =>
+        this.refused(`Run ${uid} cannot be marked as gone`, error),
+      signal,
+    });
+  }
+
+  private refused(message: string, error: StoreError): void {
+    this.monitor.refused();
+    this.logger.error(message, { error: error.message });
   }
 
   private async until(
@@ -357,8 +355,4 @@ export class Recorder {
       await this.changes.next();
     }
   }
-}
-
-function isRefused(error: unknown): boolean {
-  return error instanceof StoreError && error.refused;
 }

@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 
-import { MemoryCaptureStore } from './__testUtils__/MemoryCaptureStore';
+import {
+  MemoryCaptureStore,
+  refusalWith,
+} from './__testUtils__/MemoryCaptureStore';
 import {
   event,
   failure,
@@ -184,6 +187,68 @@ describe('Reflector', () => {
     expect(refused).toBe(2);
   });
 
+  it.each([
+    ['of a row that must be unique', refusalWith('23505')],
+    ['of something that nobody foresaw', new TypeError('not an object')],
+  ])(
+    'sets aside the one run that fails again and again because %s',
+    async (_, refusal) => {
+      const store = new MemoryCaptureStore();
+      store.refuse = 'b';
+      store.refusal = refusal;
+      const { refused } = await reflect(store, [
+        listOf(10, run('a', 1), run('b', 2), run('c', 3)),
+        watchWith(settle),
+      ]);
+      expect(store.calls).toEqual(['listed a 1', 'listed c 3', 'at 10']);
+      expect(refused).toBe(1);
+    },
+  );
+
+  it('never sets a run aside because of the database, and lets those before it through', async () => {
+    const store = new MemoryCaptureStore();
+    store.refuse = 'b';
+    store.refusal = refusalWith('53100');
+    const { refused, reports } = await reflect(store, [
+      listOf(10, run('a', 1), run('b', 2)),
+      watchWith(settle),
+    ]);
+    expect(store.calls).toEqual(['listed a 1']);
+    expect(refused).toBeUndefined();
+    expect(reports).toContain('The call to the database failed (53100)');
+  });
+
+  it('goes on trying when the resume point is refused, and says so', async () => {
+    const store = new MemoryCaptureStore();
+    store.refusedPoints = 5;
+    const { refused, reports } = await reflect(store, [
+      listOf(10, run('a', 1)),
+      watchWith(settle),
+    ]);
+    expect(store.calls).toEqual(['listed a 1', 'at 10']);
+    expect(refused).toBeUndefined();
+    expect(reports[0]).toBe(
+      'The database refuses what was to be stored (22021)',
+    );
+  });
+
+  it('marks others as gone when one is refused', async () => {
+    const store = new MemoryCaptureStore();
+    store.point = '10';
+    store.refuseGone = 'uid-b';
+    for (const name of ['a', 'b', 'c']) {
+      store.live.set(`uid-${name}`, 5);
+    }
+    const { refused } = await reflect(store, [
+      listOf(20),
+      watchOf(failure(410)),
+      listOf(20),
+      watchWith(settle),
+    ]);
+    expect(store.calls).toEqual(['gone uid-a', 'gone uid-c', 'at 20']);
+    expect(refused).toBe(1);
+  });
+
   it('reads its credential anew when it is refused', async () => {
     const { requests, reports } = await reflect(new MemoryCaptureStore(), [
       failure(401),
@@ -213,6 +278,58 @@ describe('Reflector', () => {
       watchOf(),
     ]);
     expect(store.calls).toEqual(['listed a 1', 'listed b 2', 'at 10']);
+  });
+
+  it('tells of objects that are no runs, the last one by name', async () => {
+    const odd = { ...run('odd', 12), kind: 'Pod' };
+    const { unreadable } = await reflect(new MemoryCaptureStore(), [
+      listOf(10, run('a', 1), null),
+      watchOf([{ type: 'MODIFIED', object: odd }]),
+    ]);
+    expect(unreadable).toEqual({
+      count: 2,
+      last: {
+        namespace: 'shop',
+        name: 'odd',
+        problem: expect.stringContaining('kind'),
+        time: '1970-01-01T00:00:00.000Z',
+      },
+    });
+  });
+
+  it('takes a run that could not be read when a list shows it again', async () => {
+    const store = new MemoryCaptureStore();
+    const odd = { ...run('a', 12), kind: 'Pod' };
+    const { unreadable } = await reflect(store, [
+      listOf(10, run('a', 1)),
+      watchOf([{ type: 'MODIFIED', object: odd }], failure(410)),
+      listOf(20, odd),
+      watchOf(failure(410)),
+      listOf(30, run('a', 12)),
+      watchOf(),
+    ]);
+    expect(unreadable?.count).toBe(2);
+    expect(store.calls.filter(call => !call.startsWith('at '))).toEqual([
+      'listed a 1',
+      'listed a 12',
+    ]);
+  });
+
+  it('marks a run as gone whose last state cannot be read', async () => {
+    const store = new MemoryCaptureStore();
+    await reflect(store, [
+      listOf(10, run('a', 1)),
+      watchOf([
+        { type: 'DELETED', object: { ...run('a', 12), kind: 'Pod' } },
+        event('ADDED', 'b', 13),
+      ]),
+    ]);
+    expect(store.calls.slice(-3)).toEqual([
+      'changed b 13',
+      'gone uid-a',
+      'at 13',
+    ]);
+    expect(store.goneUpTo).toBe(12);
   });
 
   it('does not store again what a list shows unchanged', async () => {

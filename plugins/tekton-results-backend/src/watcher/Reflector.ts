@@ -25,7 +25,6 @@ import {
 } from '../cluster';
 import { versionNumber, type CapturedRun, type CaptureStore } from '../store';
 import type { ResourceMonitor } from './CaptureMonitor';
-import { captureRun } from './captureRun';
 import { realClock, type Clock } from './clock';
 import { KnownRuns } from './KnownRuns';
 import {
@@ -34,6 +33,7 @@ import {
   type ResourceMetrics,
 } from './metrics';
 import { nextStep } from './nextStep';
+import { readRuns, sightingOf, type ReadRuns, type Sighting } from './readRuns';
 import { Recorder } from './Recorder';
 import { RunLister } from './RunLister';
 
@@ -78,6 +78,8 @@ export class Reflector {
   private failures = 0;
   /** Why everything must be listed, until a list has succeeded. */
   private relistReason: RelistReason | undefined;
+  /** The database takes what it is given, since states were dropped. */
+  private hasCaughtUp = false;
   private watchOpenSince: number | undefined;
   private hasWatched = false;
   /** Ends the watch that is open, to list what could not be held. */
@@ -94,6 +96,8 @@ export class Reflector {
     clock?: Clock;
     /** What waits to be stored may take about so much memory. */
     maxPendingBytes?: number;
+    /** A state is not stored, and never will be. */
+    onSetAside?: (run: CapturedRun) => void;
   }) {
     const { cluster, connection, resource } = options;
     this.connection = connection;
@@ -115,9 +119,11 @@ export class Reflector {
       onSpilled: uids => this.known?.forgetStates(uids),
       onCaughtUp: () => {
         if (this.recorder.hasSpilled) {
+          this.hasCaughtUp = true;
           this.endWatch?.abort();
         }
       },
+      onSetAside: options.onSetAside,
     });
   }
 
@@ -129,17 +135,20 @@ export class Reflector {
     }
     this.known = known;
     const stored = this.recorder.run(signal);
-    while (!signal.aborted) {
-      try {
-        await this.follow(known, signal);
-      } catch (error) {
-        if (!signal.aborted) {
-          await this.recover(error, signal);
+    try {
+      while (!signal.aborted) {
+        try {
+          await this.follow(known, signal);
+        } catch (error) {
+          if (!signal.aborted) {
+            await this.recover(error, signal);
+          }
         }
       }
+    } finally {
+      this.recorder.finish();
+      await stored;
     }
-    this.recorder.finish();
-    await stored;
   }
 
   private async load(signal: AbortSignal): Promise<KnownRuns | undefined> {
@@ -184,6 +193,10 @@ export class Reflector {
   private async follow(known: KnownRuns, signal: AbortSignal): Promise<void> {
     this.relistReason ??= await this.findRelistReason(signal);
     while (!signal.aborted) {
+      // Asked before each watch, however the last one ended.
+      if (this.mustList()) {
+        this.relistReason ??= 'spilled';
+      }
       if (this.relistReason) {
         await this.list(known, this.relistReason, signal);
       }
@@ -191,12 +204,15 @@ export class Reflector {
       await this.watch(known, signal);
       this.watchOpenSince = undefined;
       this.failures = 0;
-      if (this.recorder.mustList) {
-        this.relistReason = 'spilled';
-      } else if (this.clock.now() - startedAt < MIN_WATCH_MS) {
+      if (!this.mustList() && this.clock.now() - startedAt < MIN_WATCH_MS) {
         await this.pause(MIN_WATCH_MS, signal);
       }
     }
+  }
+
+  /** Whether it is time to list what could not be held. */
+  private mustList(): boolean {
+    return this.hasCaughtUp && this.recorder.hasSpilled;
   }
 
   private async findRelistReason(
@@ -232,6 +248,7 @@ export class Reflector {
   ): Promise<void> {
     this.monitor.listing();
     this.metrics.relisted(reason);
+    this.hasCaughtUp = false;
     const { recorder } = this;
     const { readUpTo, spillCount } = recorder;
     let listVersion = '';
@@ -250,19 +267,21 @@ export class Reflector {
       },
       onPage: async (changed, listed) => {
         this.metrics.eventsReceived('LISTED', listed);
-        const runs = this.capture(
+        const { runs, unreadable } = this.read(
           changed.map(object => ({ object, sighting: 'listed' })),
         );
+        // They are there; whether they change counts only once they are read.
+        known.forgetStates(unreadable.flatMap(({ uid }) => uid ?? []));
         await recorder.addListed(runs, { regressed, signal });
       },
     });
 
     const gone = known.endList();
-    // Versions of a cluster that counts anew do not compare with stored ones.
-    recorder.addGone(
-      gone,
-      regressed ? Number.MAX_SAFE_INTEGER : versionNumber(listVersion),
-    );
+    recorder.addGone(gone, {
+      seenAt: versionNumber(listVersion),
+      // Versions of a cluster that counts anew do not compare with stored ones.
+      outdatesAll: regressed,
+    });
     // Where the server still knows what came after the last version, the watch
     // goes on from there: it tells the last state of what the list lacks.
     if (reason !== 'spilled' || regressed || readUpTo === undefined) {
@@ -333,7 +352,7 @@ export class Reflector {
     for (const { type } of batch) {
       this.metrics.eventsReceived(type, 1);
     }
-    const runs = this.capture(batch.flatMap(sightingOf));
+    const { runs, unreadable } = this.read(batch.flatMap(sightingOf));
     for (const { facts, sighting, resourceVersion } of runs) {
       if (sighting === 'deleted') {
         known.delete(facts.uid);
@@ -342,6 +361,14 @@ export class Reflector {
       }
     }
     this.recorder.add(runs);
+    for (const { uid, sighting, resourceVersion } of unreadable) {
+      // Of what cannot be read it can be told that it is gone.
+      if (sighting === 'deleted' && uid !== undefined) {
+        known.delete(uid);
+        const seenAt = versionNumber(resourceVersion);
+        this.recorder.addGone([uid], { seenAt, outdatesAll: seenAt === 0 });
+      }
+    }
     const version = lastVersion(batch);
     if (version !== undefined) {
       this.recorder.reached(version);
@@ -349,21 +376,18 @@ export class Reflector {
     this.failures = 0;
   }
 
-  private capture(
-    sightings: ReadonlyArray<{
-      object: unknown;
-      sighting: CapturedRun['sighting'];
-    }>,
-  ): CapturedRun[] {
-    return sightings.flatMap(({ object, sighting }) => {
-      const { captured, problem } = captureRun(object, sighting);
-      if (!captured) {
-        this.logger.error(
-          `The cluster sent an object among ${this.what} that is no run: ${problem}`,
-        );
-      }
-      return captured ? [captured] : [];
-    });
+  /** Reads objects; what is no run is told of. */
+  private read(sightings: readonly Sighting[]): ReadRuns {
+    const read = readRuns(sightings);
+    for (const { namespace, name, uid, problem } of read.unreadable) {
+      this.metrics.unreadable();
+      this.monitor.unreadable({ namespace, name, problem });
+      this.logger.error(
+        `The cluster sent an object among ${this.what} that is no run: ${problem}`,
+        { namespace, name, uid },
+      );
+    }
+    return read;
   }
 
   private async pause(ms: number, signal: AbortSignal): Promise<void> {
@@ -373,15 +397,6 @@ export class Reflector {
       }
     });
   }
-}
-
-function sightingOf({ type, object }: WatchEvent) {
-  if (type === 'BOOKMARK') {
-    return [];
-  }
-  const sighting: CapturedRun['sighting'] =
-    type === 'DELETED' ? 'deleted' : 'changed';
-  return [{ object, sighting }];
 }
 
 const versionSchema = z.object({

@@ -125,7 +125,8 @@ describe('listing anew', () => {
   });
 
   it('reads whole pages if the credential may list, but not get', async () => {
-    const { requests } = await reflect(new MemoryCaptureStore(), [
+    const store = new MemoryCaptureStore();
+    const { requests } = await reflect(store, [
       listOf(10, run('a', 1)),
       failure(410),
       metadataList(20, run('a', 15)),
@@ -138,6 +139,27 @@ describe('listing anew', () => {
       'get shop/a',
       'list 500',
       'watch 20',
+    ]);
+    expect(store.calls.slice(-2)).toEqual(['listed a 15', 'at 20']);
+  });
+
+  it('takes what changed when it begins again, after it could not be read', async () => {
+    const store = new MemoryCaptureStore();
+    await reflect(store, [
+      listOf(10, run('a', 1), run('b', 2)),
+      failure(410),
+      metadataList(20, run('a', 11), run('b', 12)),
+      new Map([['a', run('a', 11)]]),
+      failure(500),
+      metadataList(20, run('a', 11), run('b', 12)),
+      new Map([['a', run('a', 11)]]),
+      new Map([['b', run('b', 12)]]),
+      watchOf(),
+    ]);
+    expect(store.calls.slice(-3)).toEqual([
+      'listed a 11',
+      'listed b 12',
+      'at 20',
     ]);
   });
 });

@@ -104,12 +104,20 @@ export class RunLister {
       count += page.items.length;
 
       const changed = page.items.filter(item => isChanged(item, known));
-      await options.onPage(
-        page.complete === false
-          ? await this.wholeObjects(changed, signal)
-          : changed,
-        page.items.length,
-      );
+      try {
+        await options.onPage(
+          page.complete === false
+            ? await this.wholeObjects(changed, signal)
+            : changed,
+          page.items.length,
+        );
+      } catch (error) {
+        // They are known to be there, but nobody has taken their states.
+        known.forgetStates(
+          changed.flatMap(item => identityOf(item)?.uid ?? []),
+        );
+        throw error;
+      }
       metadataOnly =
         prefersMetadata &&
         this.mayGet &&

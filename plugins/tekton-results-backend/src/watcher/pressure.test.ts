@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { setImmediate } from 'timers/promises';
 import type { WatchEvent } from '../cluster';
 import { MemoryCaptureStore } from './__testUtils__/MemoryCaptureStore';
 import {
@@ -27,10 +28,9 @@ import {
   watchWith,
 } from './__testUtils__/reflect';
 
-/** Too little for anything to wait in packed form. */
-const NO_BYTES = 1;
-/** So many wait as they are, and take no part in the bound. */
-const UNPACKED = 200;
+const MANY_RUNS = 250;
+/** Enough for half of them. */
+const FEW_BYTES = 1_000_000;
 
 function deferred() {
   let resolve = () => {};
@@ -89,7 +89,7 @@ describe('a database that is slow or away', () => {
     const store = new MemoryCaptureStore();
     const away = deferred();
     store.silence = away.promise;
-    const waiting = Array.from({ length: UNPACKED + 50 }, (_, i) =>
+    const waiting = Array.from({ length: MANY_RUNS }, (_, i) =>
       event('ADDED', `run${i}`, 11 + i),
     );
     const { requests } = await reflect(
@@ -104,7 +104,7 @@ describe('a database that is slow or away', () => {
         listOf(700, ...waiting.map(({ object }) => object)),
         watchWith([event('DELETED', 'run3', 600)]),
       ],
-      { maxPendingBytes: NO_BYTES },
+      { maxPendingBytes: FEW_BYTES },
     );
 
     expect(requests.slice(0, 4)).toEqual([
@@ -125,11 +125,74 @@ describe('a database that is slow or away', () => {
     expect(store.point).toBe('600');
   });
 
+  it('window 2, F13: lists what it forgot also when no watch ends but by a failure', async () => {
+    const store = new MemoryCaptureStore();
+    const away = deferred();
+    store.silence = away.promise;
+    const waiting = Array.from({ length: MANY_RUNS }, (_, i) =>
+      event('ADDED', `run${i}`, 11 + i),
+    );
+    const { requests } = await reflect(
+      store,
+      [
+        listOf(10),
+        // The database is back while nothing is watched.
+        watchWith(waiting, [event('DELETED', 'short', 500)], () => {
+          away.resolve();
+          throw failure(500);
+        }),
+        listOf(600),
+        listOf(700, ...waiting.map(({ object }) => object)),
+        watchWith(settle),
+      ],
+      { maxPendingBytes: FEW_BYTES },
+    );
+    expect(requests.slice(2, 5)).toEqual([
+      'list 1',
+      'list 500 (metadata)',
+      'watch 500',
+    ]);
+    expect(store.calls).toContain('listed run7 18');
+    expect(store.point).toBe('500');
+  });
+
+  it('window 2, F13: lists what it forgot also while changes go on coming', async () => {
+    const store = new MemoryCaptureStore();
+    const away = deferred();
+    store.silence = away.promise;
+    const waiting = Array.from({ length: MANY_RUNS }, (_, i) =>
+      event('ADDED', `run${i}`, 11 + i),
+    );
+    let version = 500;
+    const { requests } = await reflect(
+      store,
+      [
+        listOf(10),
+        signal =>
+          (async function* watch() {
+            yield waiting;
+            away.resolve();
+            // There is always something that waits.
+            while (!signal.aborted) {
+              version += 1;
+              yield [event('ADDED', `more${version}`, version)];
+              await setImmediate();
+            }
+          })(),
+        listOf(70_000, ...waiting.map(({ object }) => object)),
+        watchWith(settle),
+      ],
+      { maxPendingBytes: FEW_BYTES },
+    );
+    expect(requests.slice(1, 3)).toEqual(['watch 10', 'list 500 (metadata)']);
+    expect(store.calls).toContain('listed run7 18');
+  });
+
   it('window 2, F13: is waited for when too many deleted runs wait, as nothing can bring them back', async () => {
     const store = new MemoryCaptureStore();
     const away = deferred();
     store.silence = away.promise;
-    const deleted = Array.from({ length: UNPACKED + 50 }, (_, i) =>
+    const deleted = Array.from({ length: MANY_RUNS }, (_, i) =>
       event('DELETED', `run${i}`, 12 + i),
     );
     let asked = 0;
@@ -141,7 +204,7 @@ describe('a database that is slow or away', () => {
           asked += 1;
         }),
       ],
-      { maxPendingBytes: NO_BYTES },
+      { maxPendingBytes: FEW_BYTES },
     );
     await settle();
     await settle();

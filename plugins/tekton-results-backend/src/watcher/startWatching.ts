@@ -25,6 +25,7 @@ import type {
   ResourceMonitor,
 } from './CaptureMonitor';
 import { describeWrites } from './describeWrites';
+import { answersInTime } from '../store';
 import { noWatcherMetrics, type WatcherMetrics } from './metrics';
 import type { LogsCapture } from './steward';
 import { watchCluster, type WatchedStores } from './watchCluster';
@@ -46,7 +47,8 @@ export function startWatching(options: {
   logs?: LogsCapture;
   logger: LoggerService;
 }): () => Promise<void> {
-  const { clusters, stores, monitor, logs, logger } = options;
+  const { clusters, monitor, logs, logger } = options;
+  const stores = storesInTime(options.stores);
   const { configOf = () => DEFAULT_WATCHER_CONFIG } = options;
   const stop = new AbortController();
   // Each request of each reflector listens to it; that is no leak.
@@ -74,6 +76,18 @@ export function startWatching(options: {
   return async () => {
     stop.abort();
     await Promise.all(running);
+  };
+}
+
+/** The stores, none of whose calls is waited for without end. */
+function storesInTime(stores: WatchedStores): WatchedStores {
+  return {
+    // Reading all live runs may take long; it sees to its steps by itself.
+    capture: answersInTime(stores.capture, { except: ['liveRuns'] }),
+    steward: answersInTime(stores.steward),
+    events: answersInTime(stores.events),
+    // Whoever keeps a lease must know sooner.
+    leases: stores.leases,
   };
 }
 

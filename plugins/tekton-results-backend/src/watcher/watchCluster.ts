@@ -32,6 +32,7 @@ import type {
 } from '../store';
 import { ArchivePolicy } from './archive';
 import type { ClusterMonitor } from './CaptureMonitor';
+import { endTogether } from './endTogether';
 import { EventsWatcher, noEventsCapture } from './events';
 import { LeasedCaptureStore } from './LeasedCaptureStore';
 import { LeaseKeeper, type HeldLease } from './lease';
@@ -86,6 +87,7 @@ export async function watchCluster(
       metrics.cluster(cluster.name).leaseHeld(held);
       monitor.standby(!held);
     },
+    onAsked: error => monitor.leaseAsked(error),
     logger,
   });
   await keeper.run(
@@ -122,6 +124,7 @@ async function watchUnderLease(
         cluster: name,
         connection,
         store: stores.events,
+        waitsForRun: ({ subject }) => policy.storesLate(subject.namespace),
         ...instruments(EVENT_RESOURCE.plural),
         logger: logger.child({ resource: EVENT_RESOURCE.plural }),
       })
@@ -165,6 +168,7 @@ async function watchUnderLease(
       store,
       ...instruments(resource.plural),
       logger: logger.child({ resource: resource.plural }),
+      onSetAside: run => store.setAside(run),
     }).run(signal);
   options.monitor.observeUnstored(() => unstoredRun(steward.report()));
   const rights = new RightsChecker({
@@ -174,12 +178,26 @@ async function watchUnderLease(
     metrics,
     logger,
   });
-  await Promise.all([
-    rights.run(signal),
-    steward.run(signal),
-    events?.run(signal),
-    ...resources.map(reflect),
-  ]);
+  try {
+    await endTogether(
+      [
+        rights.run(signal),
+        steward.run(signal),
+        ...(events ? [events.run(signal)] : []),
+        ...resources.map(reflect),
+      ],
+      () => lost.abort(),
+    );
+  } finally {
+    // Else a replica that waits would go on telling what it saw last.
+    metrics.queued(0);
+    metrics.missingRights(0);
+    for (const { plural } of events
+      ? [...resources, EVENT_RESOURCE]
+      : resources) {
+      instruments(plural).metrics.queued(0);
+    }
+  }
 }
 
 /**

@@ -110,3 +110,21 @@ it('names no run but to those who may see all runs in its place', () => {
   expect(seenWith(inShop)).toEqual([undefined]);
   expect(seenWith({ kind: 'label', key: 'app' })).toEqual([undefined]);
 });
+
+it('names no unreadable object but to those who may see all runs in its place', () => {
+  const last = { name: 'odd', problem: 'kind: odd', time: '2026-11-21T05:00Z' };
+  const seenWith = (access: AccessFilter, namespace?: string) => {
+    const unreadable = { count: 3, last: { ...last, namespace } };
+    const resources = [
+      { resource: 'taskruns', state: 'watching', unreadable },
+    ] as const;
+    const health = { ...HEALTH, clusters: [{ ...east, resources }] };
+    const [seen] = visibleHealth(health, { access, isAdmin: false }).clusters;
+    return seen.resources[0].unreadable;
+  };
+  const named = { count: 3, last: { ...last, namespace: 'shop' } };
+  expect(seenWith(EVERYTHING, 'shop')).toEqual(named);
+  expect(seenWith(inShop, 'shop')).toEqual(named);
+  expect(seenWith(inShop, 'secret')).toEqual({ count: 3 });
+  expect(seenWith(inShop)).toEqual({ count: 3 });
+});

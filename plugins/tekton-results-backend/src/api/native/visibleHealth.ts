@@ -17,6 +17,7 @@
 import type {
   CaptureHealth,
   ClusterHealth,
+  ResourceHealth,
 } from 'backstage-plugin-tekton-results-common';
 import { decideOnPlace, type AccessFilter } from '../../store';
 
@@ -33,6 +34,9 @@ export function visibleHealth(
     .map(cluster => ({
       ...cluster,
       oldestUnstored: visibleRun(cluster, access),
+      resources: cluster.resources.map(resource =>
+        visibleResource(cluster.name, resource, access),
+      ),
     }));
   const configProblems = isAdmin ? health.configProblems : [];
   const well =
@@ -48,4 +52,17 @@ function visibleRun(
 ): ClusterHealth['oldestUnstored'] {
   const place = { cluster: name, namespace: oldestUnstored?.namespace };
   return decideOnPlace(access, place) === true ? oldestUnstored : undefined;
+}
+
+/** Of an object that cannot be read, too, only its place is known. */
+function visibleResource(
+  cluster: string,
+  resource: ResourceHealth,
+  access: AccessFilter,
+): ResourceHealth {
+  const { unreadable } = resource;
+  const place = { cluster, namespace: unreadable?.last?.namespace };
+  return unreadable && decideOnPlace(access, place) !== true
+    ? { ...resource, unreadable: { count: unreadable.count } }
+    : resource;
 }

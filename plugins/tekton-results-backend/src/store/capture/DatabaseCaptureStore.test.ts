@@ -297,6 +297,28 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(stored?.summary.status).toBe('succeeded');
     });
 
+    it('commits nothing that took too long: what came later may be stored by then', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const [{ scope: runScope, captured }] = lastEvents;
+      const { uid } = captured.facts;
+      const run: CapturedRun = { ...captured, sighting: 'changed' };
+      const late = async (call: () => Promise<unknown>) => {
+        const clock = jest.spyOn(performance, 'now');
+        clock.mockReturnValue(60_000).mockReturnValueOnce(0);
+        await expect(call()).rejects.toThrow('has not answered');
+        clock.mockRestore();
+      };
+      const options = { regressed: true, resumePoint: '1' };
+      await late(() => stores.capture.record(runScope, [run], options));
+      expect(await db('records').pluck('capture_uid')).toEqual([]);
+
+      await stores.capture.record(runScope, [run], { resumePoint: '2' });
+      const list = { listVersion: Number.MAX_SAFE_INTEGER, resumePoint: '1' };
+      await late(() => stores.capture.markGone(runScope, [uid], list));
+      expect((await stores.capture.liveRuns(runScope)).size).toBe(1);
+      expect(await stores.capture.resumePoint(runScope)).toBe('2');
+    });
+
     it('does no harm when several write the same runs at once', async () => {
       const { db, stores } = await createTestStores(databaseId);
       await Promise.all(

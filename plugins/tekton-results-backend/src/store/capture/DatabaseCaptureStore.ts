@@ -19,6 +19,7 @@ import type { Knex } from 'knex';
 import type { CapturedRun } from '../CapturedRun';
 import type { CaptureScope, CaptureStore, LostRun } from '../CaptureStore';
 import { chunked } from '../../chunked';
+import { answerInTime, COMMIT_MS } from '../answersInTime';
 import { assertLease } from '../leases/assertLease';
 import type { Lease } from '../Lease';
 import { firstEtag, nextRecordEtag } from '../etags';
@@ -92,7 +93,7 @@ export class DatabaseCaptureStore implements CaptureStore {
     const newest = newestStates(runs).sort((a, b) =>
       a.facts.uid < b.facts.uid ? -1 : 1,
     );
-    await inStoreTransaction(this.db, async tx => {
+    const work = async (tx: Knex.Transaction) => {
       if (options.lease) {
         await assertLease(tx, options.lease);
       }
@@ -102,15 +103,17 @@ export class DatabaseCaptureStore implements CaptureStore {
       if (options.resumePoint !== undefined) {
         await this.saveResumePoint(tx, scope, options.resumePoint);
       }
-    });
+    };
+    await inStoreTransaction(this.db, work, { commitWithinMs: COMMIT_MS });
   }
 
   async liveRuns(scope: CaptureScope): Promise<ReadonlyMap<string, number>> {
     const versions = new Map<string, number>();
     for (let after: DbInteger = 0, full = true; full; ) {
-      const rows: LiveRow[] = await this.livePage(scope, after).catch(
-        asStoreError,
-      );
+      // Page by page: all of them together may take long.
+      const rows: LiveRow[] = await answerInTime(
+        this.livePage(scope, after),
+      ).catch(asStoreError);
       for (const row of rows) {
         versions.set(String(row.capture_uid), Number(row.resource_version));
         after = row.seq;
@@ -126,7 +129,7 @@ export class DatabaseCaptureStore implements CaptureStore {
     options: { resumePoint?: string; listVersion: number; lease?: Lease },
   ): Promise<readonly LostRun[]> {
     const goneTime = toDbTime(this.now());
-    return inStoreTransaction(this.db, async tx => {
+    const work = async (tx: Knex.Transaction) => {
       const lost: LostRun[] = [];
       if (options.lease) {
         await assertLease(tx, options.lease);
@@ -158,7 +161,8 @@ export class DatabaseCaptureStore implements CaptureStore {
         await this.saveResumePoint(tx, scope, options.resumePoint);
       }
       return lost;
-    });
+    };
+    return inStoreTransaction(this.db, work, { commitWithinMs: COMMIT_MS });
   }
 
   private async livePage(

@@ -21,14 +21,24 @@ import {
   type CaptureStore,
 } from '../../store';
 
+/** What the store says when a database answers with a code. */
+export function refusalWith(code: string): StoreError {
+  return new StoreError(Object.assign(new Error('x'), { code }));
+}
+
 /** A store that remembers what it was told, in order. */
 export class MemoryCaptureStore implements CaptureStore {
   readonly calls: string[] = [];
   readonly live = new Map<string, number>();
   point: string | undefined;
   failures = 0;
-  /** Name of a run that is refused. */
+  /** Name of a run that is refused, and with what. */
   refuse: string | undefined;
+  refusal: Error = refusalWith('22021');
+  /** Uid of a run that must not be marked as gone. */
+  refuseGone: string | undefined;
+  /** So often a resume point is refused. */
+  refusedPoints = 0;
   goneUpTo: number | undefined;
   /** A database that does not answer until this settles. */
   silence: Promise<unknown> = Promise.resolve();
@@ -43,7 +53,11 @@ export class MemoryCaptureStore implements CaptureStore {
     options: { resumePoint?: string; regressed?: boolean } = {},
   ) {
     if (runs.some(({ facts }) => facts.name === this.refuse)) {
-      throw new StoreError(Object.assign(new Error('x'), { code: '22021' }));
+      throw this.refusal;
+    }
+    if (options.resumePoint !== undefined && this.refusedPoints > 0) {
+      this.refusedPoints -= 1;
+      throw this.refusal;
     }
     await this.silence;
     if (this.failures > 0) {
@@ -70,6 +84,9 @@ export class MemoryCaptureStore implements CaptureStore {
     uids: readonly string[],
     options: { resumePoint?: string; listVersion: number },
   ) {
+    if (this.refuseGone !== undefined && uids.includes(this.refuseGone)) {
+      throw this.refusal;
+    }
     this.goneUpTo = options.listVersion;
     for (const uid of uids) {
       this.calls.push(`gone ${uid}`);

@@ -175,5 +175,6 @@ export async function reflect(
     },
   }).run(stop.signal);
   const [{ resources }] = monitor.report().clusters;
-  return { requests, sleeps, reports, refused: resources[0].refusedRuns };
+  const [{ refusedRuns, unreadable }] = resources;
+  return { requests, sleeps, reports, refused: refusedRuns, unreadable };
 }

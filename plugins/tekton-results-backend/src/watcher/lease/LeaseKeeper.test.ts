@@ -15,6 +15,7 @@
  */
 
 import { mockServices } from '@backstage/backend-test-utils';
+import { toError } from '@backstage/errors';
 import type { Lease, LeaseStore } from '../../store';
 import { LEASE_TTL_MS, LeaseKeeper } from './LeaseKeeper';
 import type { HeldLease } from './HeldLease';
@@ -103,28 +104,39 @@ class MemoryLeaseStore implements LeaseStore {
 
 interface Process {
   readonly held: HeldLease[];
+  /** What became of the questions to the database. */
+  readonly answers: string[];
   readonly terms: string[];
   readonly stop: () => Promise<void>;
 }
 
-function start(name: string, store: LeaseStore, clock: ManualClock): Process {
+function start(
+  name: string,
+  store: LeaseStore,
+  clock: ManualClock,
+  fail?: () => void,
+): Process {
   const held: HeldLease[] = [];
+  const answers: string[] = [];
   const terms: string[] = [];
   const stop = new AbortController();
   const running = new LeaseKeeper({
     store,
     name: 'watch/test',
     holder: name,
+    onAsked: error => answers.push(error ? toError(error).message : 'ok'),
     logger: mockServices.logger.mock(),
     clock,
   }).run(async (lease, signal) => {
     held.push(lease);
     terms.push('begins');
+    fail?.();
     await new Promise(resolve => signal.addEventListener('abort', resolve));
     terms.push('ends');
   }, stop.signal);
   return {
     held,
+    answers,
     terms,
     stop: async () => {
       stop.abort();
@@ -220,6 +232,40 @@ describe('LeaseKeeper', () => {
     store.away = false;
     await clock.advance(3_000);
     expect(a.terms).toEqual(['begins']);
+    await a.stop();
+  });
+
+  it('tells whether the database answers when it is asked', async () => {
+    const clock = new ManualClock();
+    const store = new MemoryLeaseStore(clock.now);
+    store.silent = true;
+    const a = start('a', store, clock);
+    await clock.advance(6_000);
+    store.silent = false;
+    await clock.advance(3_000);
+    store.away = true;
+    await clock.advance(5_000);
+    await a.stop();
+    expect([...new Set(a.answers)]).toEqual([
+      'The database has not answered for 5 s',
+      'ok',
+      'database is away',
+    ]);
+  });
+
+  it('begins anew when the work fails, and leaves the lease to others meanwhile', async () => {
+    const clock = new ManualClock();
+    const store = new MemoryLeaseStore(clock.now);
+    const fail = jest.fn().mockImplementationOnce(() => {
+      throw new Error('broken');
+    });
+    const a = start('a', store, clock, fail);
+    await clock.advance(1_000);
+    expect(a.held[0].isFresh()).toBe(false);
+    await clock.advance(3_000);
+    expect(a.terms).toEqual(['begins', 'begins']);
+    expect(a.held[1].lease.epoch).toBe(2);
+    expect(a.held[1].isFresh()).toBe(true);
     await a.stop();
   });
 });

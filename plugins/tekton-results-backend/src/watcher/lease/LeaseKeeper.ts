@@ -16,7 +16,7 @@
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import type { Lease, LeaseStore } from '../../store';
+import { StoreError, type Lease, type LeaseStore } from '../../store';
 import { realClock, type Clock } from '../clock';
 import type { HeldLease } from './HeldLease';
 
@@ -44,6 +44,7 @@ export class LeaseKeeper {
   private readonly name: string;
   private readonly holder: string;
   private readonly onChange: (held: boolean) => void;
+  private readonly onAsked: (error?: unknown) => void;
   private readonly logger: LoggerService;
   private readonly clock: Clock;
   private failing = false;
@@ -55,6 +56,8 @@ export class LeaseKeeper {
     holder: string;
     /** Told whether the lease is held, each time that the database tells. */
     onChange?: (held: boolean) => void;
+    /** Told each time that the database was asked, and why it did not answer. */
+    onAsked?: (error?: unknown) => void;
     logger: LoggerService;
     clock?: Clock;
   }) {
@@ -62,14 +65,15 @@ export class LeaseKeeper {
     this.name = options.name;
     this.holder = options.holder;
     this.onChange = options.onChange ?? (() => {});
+    this.onAsked = options.onAsked ?? (() => {});
     this.logger = options.logger;
     this.clock = options.clock ?? realClock;
   }
 
   /**
    * Works, again and again, until the signal is aborted; then gives the lease
-   * back. The work must end when its own signal is aborted. Rejects only if the
-   * work does.
+   * back. The work must end when its own signal is aborted; if it ends before, or
+   * fails, it is begun anew. Never rejects.
    */
   async run(
     work: (held: HeldLease, signal: AbortSignal) => Promise<void>,
@@ -118,13 +122,16 @@ export class LeaseKeeper {
     });
     try {
       await work(held, term.signal);
-    } finally {
-      signal.removeEventListener('abort', end);
-      end();
-      await renewing;
-      this.onChange(false);
-      await this.attempt(() => this.store.release(lease));
+    } catch (error) {
+      this.logger.error(`The work under the lease ${lease.name} failed`, {
+        error: toError(error).message,
+      });
     }
+    signal.removeEventListener('abort', end);
+    end();
+    await renewing;
+    this.onChange(false);
+    await this.attempt(() => this.store.release(lease));
   }
 
   private async renew(
@@ -152,15 +159,17 @@ export class LeaseKeeper {
     }
   }
 
-  /** Undefined if the database is away, which others report in detail. */
+  /** Undefined if the database is away. */
   private async attempt<T>(
     call: () => Promise<T>,
   ): Promise<{ value: T } | undefined> {
     try {
       const value = await this.answered(call());
       this.failing = false;
+      this.onAsked();
       return { value };
     } catch (error) {
+      this.onAsked(error);
       if (!this.failing) {
         this.logger.warn(
           `The database does not tell who holds the lease ${this.name}`,
@@ -181,7 +190,7 @@ export class LeaseKeeper {
       return await Promise.race([
         answer,
         this.clock.sleep(ANSWER_MS, waiting.signal).then(() => {
-          throw new Error(`no answer for ${ANSWER_MS / 1_000} s`);
+          throw StoreError.unanswered(ANSWER_MS);
         }),
       ]);
     } finally {

@@ -54,6 +54,7 @@ describe('BackstageWatcherMetrics', () => {
     const resource = metrics.resource(scope);
     resource.eventsReceived('MODIFIED', 3);
     resource.eventsDropped(4);
+    resource.unreadable();
     resource.relisted('expired');
     resource.reconnected();
     resource.failed('unreachable');
@@ -62,6 +63,7 @@ describe('BackstageWatcherMetrics', () => {
     expect(told).toEqual([
       ['watcher.events', 3, { ...scope, type: 'MODIFIED' }],
       ['watcher.dropped_events', 4, scope],
+      ['watcher.unreadable', 1, scope],
       ['watcher.relists', 1, { ...scope, reason: 'expired' }],
       ['watcher.reconnects', 1, scope],
       ['watcher.failures', 1, { ...scope, code: 'unreachable' }],

@@ -47,6 +47,7 @@ export class BackstageWatcherMetrics implements WatcherMetrics {
       eventsReceived: (type, count) =>
         instruments.events.add(count, { ...attributes, type }),
       eventsDropped: count => instruments.droppedEvents.add(count, attributes),
+      unreadable: () => instruments.unreadable.add(1, attributes),
       relisted: reason => instruments.relists.add(1, { ...attributes, reason }),
       reconnected: () => instruments.reconnects.add(1, attributes),
       failed: code => instruments.failures.add(1, { ...attributes, code }),
@@ -100,6 +101,10 @@ function createInstruments(metrics: MetricsService) {
         unit: '{event}',
       },
     ),
+    unreadable: metrics.createCounter('tekton_results.watcher.unreadable', {
+      description: 'Objects that clusters sent and that cannot be read as runs',
+      unit: '{object}',
+    }),
     relists: metrics.createCounter('tekton_results.watcher.relists', {
       description: 'Lists of all objects of a resource that were begun',
       unit: '{list}',

@@ -50,6 +50,8 @@ export interface ResourceMetrics {
   eventsReceived(type: CountedEvent, count: number): void;
   /** Kubernetes Events were given up: no run of theirs is stored, or refused. */
   eventsDropped(count: number): void;
+  /** An object arrived that is no run as far as can be read. */
+  unreadable(): void;
   relisted(reason: RelistReason): void;
   /** A watch was opened after one had ended, regularly or not. */
   reconnected(): void;
@@ -123,6 +125,7 @@ const nothing = () => {};
 export const noResourceMetrics: ResourceMetrics = {
   eventsReceived: nothing,
   eventsDropped: nothing,
+  unreadable: nothing,
   relisted: nothing,
   reconnected: nothing,
   failed: nothing,

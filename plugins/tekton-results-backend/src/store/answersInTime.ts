@@ -1,0 +1,77 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { StoreError } from './StoreError';
+
+/**
+ * For so long an answer of the database is waited for. A transaction of 50 runs
+ * takes some 20 ms; but a host that died leaves a call unanswered for many minutes.
+ */
+export const ANSWER_MS = 30_000;
+
+/**
+ * A write that is repeated when it is not answered must not be carried out after
+ * what was written later. A transaction that got as far as its commit holds the
+ * locks of its rows; one that did not is given up a while before its caller does.
+ */
+export const COMMIT_MS = 25_000;
+
+/**
+ * Waits for an answer of the database, though not for ever.
+ *
+ * @throws StoreError if none came in {@link ANSWER_MS}
+ */
+export async function answerInTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const silence = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(StoreError.unanswered(ANSWER_MS)),
+      ANSWER_MS,
+    );
+  });
+  // It may fail when nobody waits for it any more.
+  answer.catch(() => {});
+  try {
+    return await Promise.race([answer, silence]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * A side of the store each of whose calls ends in time, see {@link answerInTime}.
+ *
+ * @param options - `except` calls that see to that by themselves
+ */
+export function answersInTime<Store extends object>(
+  store: Store,
+  options: { except?: ReadonlyArray<keyof Store> } = {},
+): Store {
+  const exceptions = new Set<PropertyKey>(options.except);
+  return new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name);
+      if (typeof value !== 'function') {
+        return value;
+      }
+      const call = async (...args: unknown[]): Promise<unknown> =>
+        Reflect.apply(value, target, args);
+      return exceptions.has(name)
+        ? call
+        : (...args: unknown[]) => answerInTime(call(...args));
+    },
+  });
+}

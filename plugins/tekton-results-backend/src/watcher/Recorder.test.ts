@@ -1,0 +1,123 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { setImmediate } from 'timers/promises';
+import { mockServices } from '@backstage/backend-test-utils';
+import { CaptureMonitor } from './CaptureMonitor';
+import { captureRun } from './captureRun';
+import { noResourceMetrics, type ResourceMetrics } from './metrics';
+import { Recorder } from './Recorder';
+import { MemoryCaptureStore } from './__testUtils__/MemoryCaptureStore';
+import { run, settle } from './__testUtils__/reflect';
+
+function setUp(
+  options: Partial<Pick<ResourceMetrics, 'stored' | 'queued'>> = {},
+) {
+  const store = new MemoryCaptureStore();
+  const monitor = new CaptureMonitor({ configProblems: [] });
+  const onCaughtUp = jest.fn();
+  const recorder = new Recorder({
+    store,
+    scope: { cluster: 'test', resource: 'pipelineruns', kind: 'PipelineRun' },
+    monitor: monitor
+      .addCluster({ name: 'test', title: 'Test' })
+      .resource('pipelineruns'),
+    metrics: { ...noResourceMetrics, ...options },
+    logger: mockServices.logger.mock(),
+    clock: {
+      now: () => 0,
+      random: () => 0.5,
+      sleep: async (_ms, signal) => {
+        signal.throwIfAborted();
+        await setImmediate();
+      },
+    },
+    onSpilled: () => {},
+    onCaughtUp,
+  });
+  const stop = new AbortController();
+  const running = recorder.run(stop.signal);
+  return {
+    recorder,
+    store,
+    monitor,
+    onCaughtUp,
+    async end() {
+      stop.abort();
+      recorder.finish();
+      await running;
+    },
+  };
+}
+
+function state(name: string, version: number) {
+  const { captured } = captureRun(run(name, version), 'changed');
+  return captured ? [captured] : [];
+}
+
+describe('Recorder', () => {
+  it('lets nothing go that was on its way when something unforeseen failed', async () => {
+    const stored = jest.fn().mockImplementationOnce(() => {
+      throw new Error('unforeseen');
+    });
+    const { recorder, store, end } = setUp({ stored });
+    recorder.add(state('a', 1));
+    recorder.reached('1');
+    await setImmediate();
+    recorder.add(state('b', 2));
+    recorder.reached('2');
+    await settle();
+    await end();
+    expect(store.calls).toEqual([
+      'changed a 1',
+      'at 1',
+      'changed a 1',
+      'changed b 2',
+      'at 2',
+    ]);
+  });
+
+  it('has caught up also when it has nothing to write', async () => {
+    const { recorder, onCaughtUp, end } = setUp();
+    await setImmediate();
+    const before = onCaughtUp.mock.calls.length;
+    recorder.spillRecovered(0);
+    await setImmediate();
+    expect(onCaughtUp.mock.calls.length).toBeGreaterThan(before);
+    await end();
+  });
+
+  it('stores what waits before it ends', async () => {
+    const { recorder, store, end } = setUp();
+    recorder.add([...state('a', 1), ...state('b', 2)]);
+    await end();
+    expect(store.calls).toEqual(['changed a 1', 'changed b 2']);
+  });
+
+  it('tells how much waits, also while the database takes nothing', async () => {
+    const queued = jest.fn();
+    const { recorder, store, end } = setUp({ queued });
+    store.failures = Infinity;
+    recorder.add(state('a', 1));
+    await settle();
+    recorder.add([...state('b', 2), ...state('c', 3)]);
+    expect(queued).toHaveBeenLastCalledWith(3);
+    store.failures = 0;
+    await settle();
+    expect(queued).toHaveBeenLastCalledWith(0);
+    await end();
+  });
+});
