@@ -49,7 +49,7 @@ interface WatcherSettings {
     managedBy?: string[];
     /**
      * Whether runs are stored from their creation on. Else they are stored when
-     * they are finished or deleted. Default: true.
+     * they are finished, deleted or gone. Default: true.
      */
     incompleteRuns?: boolean;
   };
@@ -68,7 +68,8 @@ interface WatcherSettings {
   finalizers?: 'auto' | 'always' | 'release' | 'never';
   /**
    * After which time completed runs are deleted from the cluster, counted from
-   * when they were archived; 0 deletes at once. Default: they are not deleted.
+   * when they were archived: a duration above 0, 'immediately', or 'never', with
+   * which a cluster leaves the general setting out. Default: 'never'.
    */
   completedRunGracePeriod?: string | HumanDuration;
   /** Whether only runs that nothing owns are deleted. Default: true. */
@@ -77,7 +78,8 @@ interface WatcherSettings {
   labelSelector?: string;
   /**
    * For how long a deleted run is held for its logs and events, counted from when
-   * its final state was stored. Default: until they are in.
+   * its final state was stored: a duration above 0, or 'never', which is until they
+   * are in. Default: 'never'.
    */
   storeDeadline?: string | HumanDuration;
   /**

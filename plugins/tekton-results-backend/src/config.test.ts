@@ -318,6 +318,11 @@ describe('the watcher of readConfig', () => {
     [{ completedRunGracePeriod: '1h', checkOwners: true }, 'checkOwners'],
     [{ completedRunGracePeriod: '1h', labelSelector: 'a b' }, 'labelSelector'],
     [{ annotations: true, storeDeadline: 'soon' }, 'storeDeadline'],
+    [{ storeDeadline: '0s' }, 'storeDeadline'],
+    [{ storeDeadline: 'immediately' }, 'storeDeadline'],
+    [{ completedRunGracePeriod: '0s' }, 'completedRunGracePeriod'],
+    [{ completedRunGracePeriod: { hours: 0 } }, 'completedRunGracePeriod'],
+    [{ completedRunGracePeriod: 'Never' }, 'completedRunGracePeriod'],
     [{ finalizers: 'Never' }, 'finalizers'],
   ])('F19: reports %j, and writes nothing to runs', (watcher, path) => {
     const clusters = [{ name: 'a', url: 'https://a', watcher }];
@@ -329,6 +334,32 @@ describe('the watcher of readConfig', () => {
     const harmless = { ...DEFAULT_WATCHER_CONFIG, ...NO_WRITES };
     expect(config.watcher).toEqual(harmless);
     expect(config.watchers.get('a')).toEqual(harmless);
+  });
+
+  it('lets a cluster undo a period of all, and delete at once if it says so', () => {
+    const { config, problems } = read({
+      watcher: { completedRunGracePeriod: '24h', storeDeadline: '1h' },
+      clusters: [
+        {
+          name: 'kept',
+          url: 'https://kept',
+          watcher: { completedRunGracePeriod: 'never', storeDeadline: 'never' },
+        },
+        {
+          name: 'cleaned',
+          url: 'https://cleaned',
+          watcher: { completedRunGracePeriod: 'immediately' },
+        },
+      ],
+    });
+    expect(problems).toEqual([]);
+    expect([...config.watchers]).toMatchObject([
+      [
+        'kept',
+        { completedRunGracePeriodMs: undefined, storeDeadlineMs: undefined },
+      ],
+      ['cleaned', { completedRunGracePeriodMs: 0, storeDeadlineMs: 3_600_000 }],
+    ]);
   });
 
   const writing = {

@@ -106,6 +106,33 @@ export class SettingsReader {
         );
   }
 
+  /**
+   * A duration above 0 in milliseconds, or a word that stands for one. Zero is
+   * refused: some take it for never, others for at once.
+   *
+   * @param words - `never` may stand for undefined
+   */
+  durationOrWordMs(
+    name: string,
+    words: ReadonlyMap<string, number | undefined>,
+    fallback: number | undefined,
+  ): number | undefined {
+    const value = this.section[name];
+    if (typeof value === 'string' && words.has(value)) {
+      return words.get(value);
+    }
+    const ms = this.duration(name);
+    return ms !== undefined && ms > 0
+      ? ms
+      : this.refuse(
+          name,
+          `must be a duration above 0, such as '10m' or { minutes: 10 }, or ${[
+            ...words.keys(),
+          ].join(' or ')}`,
+          fallback,
+        );
+  }
+
   /** A duration of at least 0 in milliseconds; undefined if it is not set. */
   optionalDurationMs(
     name: string,

@@ -133,6 +133,13 @@ const ARCHIVE_SETTINGS = [
   'incompleteRuns',
 ];
 
+/** Words for what 0 does not tell: for Tekton Results, it is never. */
+const GRACE_PERIODS = new Map([
+  ['never', undefined],
+  ['immediately', 0],
+]);
+const DEADLINES = new Map([['never', undefined]]);
+
 /** Reads a section that describes a watcher; what it leaves out is as given. */
 export function readWatcherConfig(
   settings: SettingsReader,
@@ -149,14 +156,16 @@ export function readWatcherConfig(
       FINALIZER_MODES,
       fallback.finalizers,
     ),
-    completedRunGracePeriodMs: settings.optionalDurationMs(
+    completedRunGracePeriodMs: settings.durationOrWordMs(
       'completedRunGracePeriod',
+      GRACE_PERIODS,
       fallback.completedRunGracePeriodMs,
     ),
     checkOwner: settings.boolean('checkOwner', fallback.checkOwner),
     labelSelector: readLabelSelector(settings, fallback.labelSelector),
-    storeDeadlineMs: settings.optionalDurationMs(
+    storeDeadlineMs: settings.durationOrWordMs(
       'storeDeadline',
+      DEADLINES,
       fallback.storeDeadlineMs,
     ),
     forwardBufferMs:

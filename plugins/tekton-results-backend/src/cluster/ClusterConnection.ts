@@ -76,6 +76,7 @@ export interface WatchEvent {
 
 /** How to talk to one Kubernetes API. Every failure is a {@link ClusterError}. */
 export interface ClusterConnection {
+  /** A page may have fewer objects than the limit, also where others follow. */
   list(options: {
     resource: ApiResource;
     /** Absent: the objects of all namespaces. */

@@ -17,6 +17,7 @@
 import { toError } from '@backstage/errors';
 import type { CaptureProblemCode } from 'backstage-plugin-tekton-results-common';
 import { z } from 'zod';
+import { retryAfterMs } from './retryAfterMs';
 
 /**
  * A request to a cluster that did not succeed: what kind of problem it is, and
@@ -53,19 +54,32 @@ export class ClusterError extends Error {
   }
 }
 
+const MIB = 1024 * 1024;
+
+/** What a cluster sends is longer than anything that it should. */
+export class AnswerTooLargeError extends ClusterError {
+  /** @param maxLength - in bytes */
+  constructor(what: string, maxLength: number) {
+    super(`${what} is longer than ${maxLength / MIB} MiB, and not read`, {
+      code: 'clusterError',
+    });
+  }
+}
+
 /** The error for an answer that is not a success. */
 export function answerError(options: {
   status: number;
   /** Body of the answer: a Kubernetes Status, or any text. */
   body: string;
+  /** The headers of these names. */
   retryAfter?: string;
+  date?: string;
 }): ClusterError {
-  const { status } = options;
-  const seconds = Number(options.retryAfter);
+  const { status, retryAfter, date } = options;
   return new ClusterError(answerMessage(options), {
     status,
     code: codeOfStatus(status),
-    retryAfterMs: seconds > 0 ? seconds * 1000 : undefined,
+    retryAfterMs: retryAfterMs(retryAfter, date),
     missingObject: status === 404 ? missingObject(options.body) : undefined,
   });
 }

@@ -17,12 +17,30 @@
 import { request as httpRequest, type IncomingMessage } from 'http';
 import { request as httpsRequest } from 'https';
 import type { ClusterAccess } from './ClusterAccess';
-import { answerError, ClusterError, connectionError } from './ClusterError';
+import {
+  AnswerTooLargeError,
+  answerError,
+  ClusterError,
+  connectionError,
+} from './ClusterError';
 
 /** Also a server that is busy answers, or begins to, within that time. */
 const ANSWER_TIMEOUT_MS = 60_000;
 const MAX_ERROR_BODY_LENGTH = 64 * 1024;
+/** Kubernetes keeps no object of more than a few MiB. */
+const MAX_OBJECT_BYTES = 16 * 1024 * 1024;
+/** So many connections in a row may turn out to be dead. */
+const MAX_DEAD_CONNECTIONS = 5;
 const JSON_TYPE = 'application/json';
+
+/** The server had closed a connection before a request was sent on it again. */
+class DeadConnectionError extends Error {
+  override name = 'DeadConnectionError' as const;
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
+}
 
 /** One request to the Kubernetes API. */
 export interface ClusterRequest {
@@ -53,6 +71,47 @@ export class ClusterHttpClient {
    * @throws ClusterError if there is no answer, or one that is no success
    */
   async request(options: ClusterRequest): Promise<IncomingMessage> {
+    const response = await this.answer(options);
+    const status = response.statusCode ?? 0;
+    if (status < 200 || status > 299) {
+      throw answerError({
+        status,
+        body: await readText(response, MAX_ERROR_BODY_LENGTH),
+        retryAfter: response.headers['retry-after'],
+        date: response.headers.date,
+      });
+    }
+    return response;
+  }
+
+  /** Makes the next request read its credential anew. */
+  renewCredential(): void {
+    this.access.renew();
+  }
+
+  /**
+   * Sends a request; again, if a connection that was kept open turns out to be
+   * closed and the request may be repeated.
+   */
+  private async answer(options: ClusterRequest): Promise<IncomingMessage> {
+    for (let dead = 0; ; dead += 1) {
+      try {
+        return await this.send(options);
+      } catch (error) {
+        const isOver =
+          !(error instanceof DeadConnectionError) ||
+          options.method === 'POST' ||
+          dead >= MAX_DEAD_CONNECTIONS;
+        if (isOver) {
+          throw connectionError(
+            error instanceof DeadConnectionError ? error.cause : error,
+          );
+        }
+      }
+    }
+  }
+
+  private async send(options: ClusterRequest): Promise<IncomingMessage> {
     const { method, path, silenceMs, signal } = options;
     const { accept = JSON_TYPE, contentType = JSON_TYPE } = options;
     const url = new URL(this.access.url);
@@ -63,8 +122,9 @@ export class ClusterHttpClient {
         ? undefined
         : Buffer.from(JSON.stringify(options.body));
 
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    return new Promise<IncomingMessage>((resolve, reject) => {
       let timeoutMs = ANSWER_TIMEOUT_MS;
+      let bytesBefore = 0;
       const sent = request(
         {
           ...connection,
@@ -92,31 +152,23 @@ export class ClusterHttpClient {
           resolve(answer);
         },
       );
+      sent.on('socket', socket => {
+        bytesBefore = socket.bytesRead;
+      });
       sent.on('timeout', () =>
         sent.destroy(
           new Error(`the cluster was silent for ${timeoutMs / 1000} s`),
         ),
       );
-      sent.on('error', reject);
-      sent.end(body);
-    }).catch(error => {
-      throw connectionError(error);
-    });
-
-    const status = response.statusCode ?? 0;
-    if (status < 200 || status > 299) {
-      throw answerError({
-        status,
-        body: await readText(response, MAX_ERROR_BODY_LENGTH),
-        retryAfter: response.headers['retry-after'],
+      sent.on('error', error => {
+        const isDead =
+          sent.reusedSocket &&
+          isReset(error) &&
+          sent.socket?.bytesRead === bytesBefore;
+        reject(isDead ? new DeadConnectionError(error) : error);
       });
-    }
-    return response;
-  }
-
-  /** Makes the next request read its credential anew. */
-  renewCredential(): void {
-    this.access.renew();
+      sent.end(body);
+    });
   }
 
   private async requestOptions() {
@@ -135,15 +187,44 @@ export class ClusterHttpClient {
   }
 }
 
+function isReset(error: Error): boolean {
+  return (
+    'code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+  );
+}
+
 /**
- * Reads the body of an answer, up to a length in bytes.
+ * Reads the body of an answer, up to a length in bytes; the rest is left out.
  *
  * @throws ClusterError if the cluster breaks off
  */
 export async function readText(
   response: IncomingMessage,
-  maxLength = Infinity,
+  maxLength: number,
 ): Promise<string> {
+  const { text } = await readUpTo(response, maxLength);
+  return text;
+}
+
+/**
+ * Reads the body of an answer as a whole.
+ *
+ * @param maxLength - in bytes; by default what no object of Kubernetes reaches
+ * @throws AnswerTooLargeError if it is longer
+ * @throws ClusterError if the cluster breaks off
+ */
+export async function readWholeText(
+  response: IncomingMessage,
+  maxLength = MAX_OBJECT_BYTES,
+): Promise<string> {
+  const { text, isWhole } = await readUpTo(response, maxLength);
+  if (!isWhole) {
+    throw new AnswerTooLargeError('The answer of the cluster', maxLength);
+  }
+  return text;
+}
+
+async function readUpTo(response: IncomingMessage, maxLength: number) {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
@@ -158,5 +239,8 @@ export async function readText(
   } catch (error) {
     throw connectionError(error);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return {
+    text: Buffer.concat(chunks).toString('utf8'),
+    isWhole: length <= maxLength,
+  };
 }

@@ -36,14 +36,14 @@ function notFound(name: string) {
 describe('HttpClusterConnection', () => {
   let server: Server | undefined;
 
-  async function connection(listener: RequestListener) {
+  async function connection(listener: RequestListener, maxPageBytes?: number) {
     server = createServer(listener).listen(0, '127.0.0.1');
     await new Promise(resolve => server?.once('listening', resolve));
     const { port } = server.address() as AddressInfo;
-    return connectionTo(`http://127.0.0.1:${port}/base/`);
+    return connectionTo(`http://127.0.0.1:${port}/base/`, maxPageBytes);
   }
 
-  function connectionTo(url: string) {
+  function connectionTo(url: string, maxPageBytes?: number) {
     return new HttpClusterConnection({
       access: {
         url,
@@ -53,6 +53,7 @@ describe('HttpClusterConnection', () => {
         renew: () => {},
       },
       watchSilenceMs: 50,
+      maxPageBytes,
     });
   }
 
@@ -142,6 +143,20 @@ describe('HttpClusterConnection', () => {
       });
     },
   );
+
+  it('understands until when it is to wait, by the clock of the cluster', async () => {
+    const cluster = await connection((_req, res) => {
+      res
+        .writeHead(429, {
+          date: 'Sat, 21 Nov 2026 12:00:00 GMT',
+          'retry-after': 'Sat, 21 Nov 2026 12:00:07 GMT',
+        })
+        .end();
+    });
+    await expect(
+      cluster.list({ resource, limit: 1, signal }),
+    ).rejects.toMatchObject({ status: 429, retryAfterMs: 7_000 });
+  });
 
   it('tells a server that is away from one that breaks off', async () => {
     const cluster = await connection((req, _res) => req.socket.destroy());
@@ -298,5 +313,65 @@ describe('HttpClusterConnection', () => {
     expect(paths).toEqual([
       '/base/apis/tekton.dev/v1/namespaces/shop/pipelineruns?limit=2',
     ]);
+  });
+
+  describe('where objects are large', () => {
+    const asked: string[] = [];
+
+    /** A list of `sizes.length` objects of these sizes, in bytes. */
+    function cluster(sizes: number[]) {
+      asked.length = 0;
+      return connection((req, res) => {
+        const query = new URL(req.url ?? '', 'http://x').searchParams;
+        const limit = Number(query.get('limit'));
+        const start = Number(query.get('continue') ?? 0);
+        asked.push(`${limit} from ${start}`);
+        const end = start + limit;
+        res.end(
+          JSON.stringify({
+            metadata: {
+              resourceVersion: '7',
+              ...(end < sizes.length && { continue: String(end) }),
+            },
+            items: sizes.slice(start, end).map(size => 'x'.repeat(size)),
+          }),
+        );
+      }, 1_000);
+    }
+
+    async function listAll(connected: HttpClusterConnection) {
+      let count = 0;
+      let continueToken: string | undefined;
+      do {
+        const page = await connected.list({
+          resource,
+          limit: 8,
+          continueToken,
+          signal,
+        });
+        count += page.items.length;
+        continueToken = page.continueToken;
+      } while (continueToken);
+      return count;
+    }
+
+    it('asks for smaller pages until the list is over', async () => {
+      const connected = await cluster([9, 9, 9, 9, 9, 9, 9, 9, 300, 400, 400]);
+      expect(await listAll(connected)).toBe(11);
+      expect(asked).toEqual(['8 from 0', '8 from 8', '2 from 8', '2 from 10']);
+      asked.length = 0;
+      expect(await listAll(connected)).toBe(11);
+      expect(asked[0]).toBe('8 from 0');
+    });
+
+    it('says so when a single object is too large', async () => {
+      const connected = await cluster([9, 9_000]);
+      await expect(listAll(connected)).rejects.toMatchObject({
+        name: 'ClusterError',
+        code: 'clusterError',
+        message: expect.stringContaining('longer than'),
+      });
+      expect(asked).toEqual(['8 from 0', '2 from 0', '1 from 0', '1 from 1']);
+    });
   });
 });

@@ -21,8 +21,13 @@ import type {
   ListPage,
   WatchEvent,
 } from './ClusterConnection';
-import { ClusterError, connectionError } from './ClusterError';
-import { ClusterHttpClient, readText } from './ClusterHttpClient';
+import {
+  AnswerTooLargeError,
+  ClusterError,
+  connectionError,
+} from './ClusterError';
+import { ClusterHttpClient, readWholeText } from './ClusterHttpClient';
+import { PageLimits } from './PageLimits';
 import { parseList, parseObject } from './parseList';
 import { parseWatchEvents } from './parseWatchEvents';
 import { objectPath, resourcePath } from './resourcePaths';
@@ -31,46 +36,51 @@ import { objectPath, resourcePath } from './resourcePaths';
 const LIST_SILENCE_MS = 60_000;
 /** Servers send a bookmark about once a minute; three missing ones are a fault. */
 const WATCH_SILENCE_MS = 180_000;
+/** Ten times a usual page: parsed it takes several times as much memory. */
+const MAX_PAGE_BYTES = 32 * 1024 * 1024;
 /** A server that cannot leave the rest out sends whole objects. */
 const ACCEPT_METADATA =
   'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
+
+type ListOptions = Parameters<ClusterConnection['list']>[0];
 
 /** Talks to a Kubernetes API over HTTP. */
 export class HttpClusterConnection implements ClusterConnection {
   private readonly client: ClusterHttpClient;
   private readonly watchSilenceMs: number;
+  private readonly maxPageBytes: number;
+  private readonly pageLimits = new PageLimits();
 
   constructor(options: {
     access: ClusterAccess;
     /** After so long without a word, a watch is taken for dead. */
     watchSilenceMs?: number;
+    /** A page of a list that is larger is asked for in smaller ones. */
+    maxPageBytes?: number;
   }) {
     this.client = new ClusterHttpClient(options);
     this.watchSilenceMs = options.watchSilenceMs ?? WATCH_SILENCE_MS;
+    this.maxPageBytes = options.maxPageBytes ?? MAX_PAGE_BYTES;
   }
 
-  async list(options: {
-    resource: ApiResource;
-    namespace?: string;
-    limit: number;
-    continueToken?: string;
-    fieldSelector?: string;
-    metadataOnly?: boolean;
-    signal: AbortSignal;
-  }): Promise<ListPage> {
-    const query = new URLSearchParams({
-      limit: String(options.limit),
-      ...(options.continueToken && { continue: options.continueToken }),
-      ...selection(options),
-    });
-    const response = await this.client.request({
-      method: 'GET',
-      path: `${resourcePath(options.resource, options.namespace)}?${query}`,
-      accept: options.metadataOnly ? ACCEPT_METADATA : undefined,
-      silenceMs: LIST_SILENCE_MS,
-      signal: options.signal,
-    });
-    return parseList(await readText(response));
+  async list(options: ListOptions): Promise<ListPage> {
+    const { resource, metadataOnly } = options;
+    const list = `${resource.plural} ${metadataOnly ?? false}`;
+    for (;;) {
+      const limit = this.pageLimits.limit(list, options.limit);
+      try {
+        const page = await this.page({ ...options, limit });
+        if (!page.continueToken) {
+          this.pageLimits.reset(list);
+        }
+        return page;
+      } catch (error) {
+        const isTooLarge = error instanceof AnswerTooLargeError;
+        if (!isTooLarge || !this.pageLimits.shrink(list, limit)) {
+          throw error;
+        }
+      }
+    }
   }
 
   async getObject(options: {
@@ -87,7 +97,7 @@ export class HttpClusterConnection implements ClusterConnection {
         silenceMs: LIST_SILENCE_MS,
         signal: options.signal,
       });
-      return parseObject(await readText(response));
+      return parseObject(await readWholeText(response));
     } catch (error) {
       if (error instanceof ClusterError && error.missingObject === name) {
         return undefined;
@@ -128,6 +138,22 @@ export class HttpClusterConnection implements ClusterConnection {
 
   renewCredential(): void {
     this.client.renewCredential();
+  }
+
+  private async page(options: ListOptions): Promise<ListPage> {
+    const query = new URLSearchParams({
+      limit: String(options.limit),
+      ...(options.continueToken && { continue: options.continueToken }),
+      ...selection(options),
+    });
+    const response = await this.client.request({
+      method: 'GET',
+      path: `${resourcePath(options.resource, options.namespace)}?${query}`,
+      accept: options.metadataOnly ? ACCEPT_METADATA : undefined,
+      silenceMs: LIST_SILENCE_MS,
+      signal: options.signal,
+    });
+    return parseList(await readWholeText(response, this.maxPageBytes));
   }
 }
 

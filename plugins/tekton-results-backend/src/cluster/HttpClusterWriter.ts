@@ -17,7 +17,7 @@
 import type { JsonObject } from '@backstage/types';
 import type { ClusterAccess } from './ClusterAccess';
 import type { ApiResource } from './ClusterConnection';
-import { ClusterHttpClient, readText } from './ClusterHttpClient';
+import { ClusterHttpClient, readWholeText } from './ClusterHttpClient';
 import type { ClusterWriter, ObjectAddress } from './ClusterWriter';
 import { parseObject } from './parseList';
 import { objectPath, resourcePath } from './resourcePaths';
@@ -112,7 +112,7 @@ export class HttpClusterWriter implements ClusterWriter {
       silenceMs: SILENCE_MS,
       signal,
     });
-    return parseObject(await readText(response));
+    return parseObject(await readWholeText(response));
   }
 }
 

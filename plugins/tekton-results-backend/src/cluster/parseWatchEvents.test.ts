@@ -65,6 +65,23 @@ describe('parseWatchEvents', () => {
     },
   );
 
+  it('does not hold a line that does not end', async () => {
+    let sent = 0;
+    async function* endless() {
+      yield Buffer.from(line(1));
+      const chunk = Buffer.alloc(1024 * 1024, 'x');
+      for (; sent < 100; sent += 1) {
+        yield chunk;
+      }
+    }
+    await expect(batches(endless())).rejects.toMatchObject({
+      name: 'ClusterError',
+      code: 'clusterError',
+      message: 'A line of the watch is longer than 16 MiB, and not read',
+    });
+    expect(sent).toBe(16);
+  });
+
   it('turns an ERROR event into an error with its code', async () => {
     const status = {
       kind: 'Status',

@@ -16,9 +16,11 @@
 
 import { z } from 'zod';
 import type { WatchEvent } from './ClusterConnection';
-import { ClusterError, answerError } from './ClusterError';
+import { AnswerTooLargeError, ClusterError, answerError } from './ClusterError';
 
 const NEWLINE = 0x0a;
+/** Kubernetes keeps no object of more than a few MiB. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 const eventSchema = z.object({
   type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),
@@ -35,21 +37,28 @@ const statusSchema = z.object({ code: z.number().catch(500) });
  * @throws ClusterError for an ERROR event, with its code as status, and for a
  * line that is no event, or only the beginning of one: going on behind it would
  * lose what it said, and it may be the page of a proxy.
+ * @throws AnswerTooLargeError for a line without end
  */
 export async function* parseWatchEvents(
   body: AsyncIterable<Buffer>,
 ): AsyncGenerator<readonly WatchEvent[]> {
   let rest: Buffer[] = [];
+  let restLength = 0;
   for await (const chunk of body) {
     const end = chunk.lastIndexOf(NEWLINE);
     if (end < 0) {
       rest.push(chunk);
+      restLength += chunk.length;
+      if (restLength > MAX_LINE_BYTES) {
+        throw new AnswerTooLargeError('A line of the watch', MAX_LINE_BYTES);
+      }
       continue;
     }
     const lines = Buffer.concat([...rest, chunk.subarray(0, end)])
       .toString('utf8')
       .split('\n');
     rest = end + 1 < chunk.length ? [chunk.subarray(end + 1)] : [];
+    restLength = chunk.length - end - 1;
 
     const events: WatchEvent[] = [];
     for (const line of lines) {

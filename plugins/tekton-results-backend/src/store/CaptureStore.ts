@@ -32,6 +32,16 @@ export interface CaptureScope {
 export interface LostRun {
   readonly kind: RunKind;
   readonly namespace: string;
+  /** The state that was kept of a run that had no Record; now it has. */
+  readonly recorded?: CapturedRun;
+}
+
+/** Runs that get their Records when they are over. */
+export interface UnfinishedStates {
+  /** Their last states are kept aside, in case they vanish before that. */
+  readonly keep: readonly CapturedRun[];
+  /** Uids of runs that are over, or not archived: nothing is kept aside of them. */
+  readonly forget: readonly string[];
 }
 
 /**
@@ -53,20 +63,29 @@ export interface CaptureStore {
    *
    * @param options - `resumePoint` is stored along with the runs. With
    * `regressed` the states replace what is stored whatever their versions: the
-   * cluster counts anew.
+   * cluster counts anew. `unfinished` runs have no Records yet.
    */
   record(
     scope: CaptureScope,
     runs: readonly CapturedRun[],
-    options?: { resumePoint?: string; regressed?: boolean; lease?: Lease },
+    options?: {
+      resumePoint?: string;
+      regressed?: boolean;
+      unfinished?: UnfinishedStates;
+      lease?: Lease;
+    },
   ): Promise<void>;
 
-  /** Versions by uid of the runs that are in the cluster as far as is known. */
+  /**
+   * Versions by uid of the runs that are in the cluster as far as is known; of
+   * one that has no Record yet -1, as every state of it is news.
+   */
   liveRuns(scope: CaptureScope): Promise<ReadonlyMap<string, number>>;
 
   /**
    * Marks runs that a complete list did not hold as gone. A run whose stored
    * version is newer than the list is left alone: the list could not know it.
+   * One that has no Record gets it, in the last state that was kept.
    *
    * @param options - `resumePoint` is stored along with the marks
    * @returns those of the runs whose end was never seen

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { CallConnections } from './connections';
 import { StoreError } from './StoreError';
 
 /**
@@ -29,26 +30,44 @@ export const ANSWER_MS = 30_000;
  */
 export const COMMIT_MS = 25_000;
 
+/** Ends after some milliseconds, or at some time after the signal is aborted. */
+type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
+
 /**
- * Waits for an answer of the database, though not for ever.
+ * Makes a call to the database and waits for its answer, though not for ever: then
+ * the connections that the call has in use are ended.
  *
- * @throws StoreError if none came in {@link ANSWER_MS}
+ * @param options - `ms`: for how long; {@link ANSWER_MS} if absent
+ * @throws StoreError if there was no answer until then
  */
-export async function answerInTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(StoreError.unanswered(ANSWER_MS)),
-      ANSWER_MS,
-    );
-  });
+export async function answerInTime<T>(
+  call: () => Promise<T>,
+  options: { ms?: number; sleep?: Sleep } = {},
+): Promise<T> {
+  const { ms = ANSWER_MS, sleep = sleepFor } = options;
+  const waiting = new AbortController();
+  const connections = new CallConnections();
+  const answer = connections.run(call);
   // It may fail when nobody waits for it any more.
   answer.catch(() => {});
   try {
-    return await Promise.race([answer, silence]);
+    return await Promise.race([
+      answer,
+      sleep(ms, waiting.signal).then(() => {
+        connections.giveUp();
+        throw StoreError.unanswered(ms);
+      }),
+    ]);
   } finally {
-    clearTimeout(timer);
+    waiting.abort();
   }
+}
+
+async function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => clearTimeout(timer));
+  });
 }
 
 /**
@@ -71,7 +90,7 @@ export function answersInTime<Store extends object>(
         Reflect.apply(value, target, args);
       return exceptions.has(name)
         ? call
-        : (...args: unknown[]) => answerInTime(call(...args));
+        : (...args: unknown[]) => answerInTime(() => call(...args));
     },
   });
 }

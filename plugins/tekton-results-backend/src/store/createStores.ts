@@ -23,6 +23,7 @@ import type { Knex } from 'knex';
 import { DatabaseCaptureStore } from './capture/DatabaseCaptureStore';
 import { DatabaseStewardStore } from './capture/DatabaseStewardStore';
 import type { CaptureStore } from './CaptureStore';
+import { guardConnections } from './connections';
 import { DatabaseEventStore } from './events/DatabaseEventStore';
 import type { EventStore } from './EventStore';
 import {
@@ -99,6 +100,7 @@ export async function createStores(options: {
 }): Promise<Stores> {
   const db = await options.database.getClient();
   assertSupported(db);
+  guardConnections(db);
   // Else knex puts the bindings into messages of errors, and fails on bigints.
   db.client.config.compileSqlOnError = false;
   if (!options.database.migrations?.skip) {

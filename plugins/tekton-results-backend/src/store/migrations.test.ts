@@ -95,5 +95,18 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       await require(`${directory}/${name}`).up(db);
       expect(await runs()).toEqual(before);
     });
+
+    it('take the runs without Records away and begin anew with none', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const [{ scope, captured }] = lastRecordedEvents();
+      await stores.capture.record(scope, [], {
+        unfinished: { keep: [captured], forget: [] },
+      });
+      const name = '20261121000410_unfinished_runs.js';
+      await db.migrate.down({ directory, name });
+      expect(await db.schema.hasTable('unfinished_runs')).toBe(false);
+      await db.migrate.up({ directory, name });
+      expect(await stores.capture.liveRuns(scope)).toEqual(new Map());
+    });
   },
 );

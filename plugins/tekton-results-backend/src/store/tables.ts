@@ -139,6 +139,18 @@ export interface DbCapturePointsRow {
   update_time: DbTime;
 }
 
+export interface DbUnfinishedRunsRow {
+  cluster: string;
+  capture_uid: string;
+  kind: string;
+  namespace: string;
+  resource_version: DbInteger;
+  update_time: DbTime;
+  encoding: number;
+  dictionary_id: number | null;
+  bytes: Buffer;
+}
+
 export interface DbLeasesRow {
   name: string;
   holder: string;

@@ -95,6 +95,21 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(work).toHaveBeenCalledTimes(5);
     });
 
+    it('tries again after locks only if it did not wait for them for long', async () => {
+      const { db } = await setUp();
+      const clock = jest.spyOn(performance, 'now').mockReturnValue(0);
+      const work = jest
+        .fn()
+        .mockRejectedValueOnce(failure('SQLITE_BUSY'))
+        .mockImplementationOnce(async () => {
+          // So long the driver lets nothing else happen.
+          clock.mockReturnValue(5_000);
+          throw failure('SQLITE_BUSY');
+        });
+      await expect(inStoreTransaction(db, work)).rejects.toThrow(StoreError);
+      expect(work).toHaveBeenCalledTimes(2);
+    });
+
     it('commits nothing any more when its time is over', async () => {
       const { db, names } = await setUp();
       const clock = jest.spyOn(performance, 'now').mockReturnValue(0);

@@ -22,12 +22,19 @@ import { isContention, StoreError } from './StoreError';
 
 const MAX_ATTEMPTS = 5;
 const RETRY_DELAY_MS = 50;
+/**
+ * SQLite's driver waits for locks by itself, for 5 s as a rule, and lets nothing
+ * else happen meanwhile: once is enough.
+ */
+const MAX_BUSY_MS = 2_000;
 
 /**
- * What a database answers when two transactions got in each other's way:
- * PostgreSQL's serialization_failure and deadlock_detected, and SQLite's names.
+ * What PostgreSQL answers when two transactions got in each other's way:
+ * serialization_failure and deadlock_detected.
  */
-const RETRIABLE_CODES = /^40001$|^40P01$|^SQLITE_(BUSY|LOCKED)/;
+const CONFLICT_CODES = /^40001$|^40P01$/;
+/** SQLite's names for that. */
+const BUSY_CODES = /^SQLITE_(BUSY|LOCKED)/;
 
 /**
  * Runs work in a transaction, again if it lost against another one.
@@ -43,7 +50,8 @@ export async function inStoreTransaction<T>(
 ): Promise<T> {
   const { commitWithinMs = Infinity } = options;
   // Of a clock that nobody sets.
-  const commitUntil = performance.now() + commitWithinMs;
+  const startedAt = performance.now();
+  const commitUntil = startedAt + commitWithinMs;
   const assertInTime = () => {
     if (performance.now() > commitUntil) {
       throw StoreError.unanswered(commitWithinMs);
@@ -58,7 +66,7 @@ export async function inStoreTransaction<T>(
         return value;
       });
     } catch (error) {
-      if (attempt >= MAX_ATTEMPTS || !isRetriable(error)) {
+      if (attempt >= MAX_ATTEMPTS || !isRetriable(error, startedAt)) {
         return asStoreError(error);
       }
       await sleep(RETRY_DELAY_MS * attempt * (1 + Math.random()));
@@ -66,13 +74,14 @@ export async function inStoreTransaction<T>(
   }
 }
 
-function isRetriable(error: unknown): boolean {
-  return (
-    isContention(error) ||
-    (isError(error) &&
-      typeof error.code === 'string' &&
-      RETRIABLE_CODES.test(error.code))
-  );
+function isRetriable(error: unknown, startedAt: number): boolean {
+  const code = isError(error) && error.code;
+  if (typeof code !== 'string') {
+    return false;
+  }
+  return BUSY_CODES.test(code)
+    ? performance.now() - startedAt < MAX_BUSY_MS
+    : isContention(error) || CONFLICT_CODES.test(code);
 }
 
 /** Throws what a database driver threw as a {@link StoreError}. */

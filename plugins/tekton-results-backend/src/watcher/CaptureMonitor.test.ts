@@ -15,6 +15,7 @@
  */
 
 import { ClusterError } from '../cluster';
+import { captureRun } from './captureRun';
 import { CaptureMonitor } from './CaptureMonitor';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
@@ -42,6 +43,12 @@ const forbidden = new ClusterError('may not list', {
 const away = new ClusterError('no answer', { code: 'unreachable' });
 
 describe('CaptureMonitor', () => {
+  it('starts as long as it is not known who watches, and what', () => {
+    const { monitor, report } = setUp();
+    expect(report()).toMatchObject({ state: 'starting', resources: [] });
+    expect(monitor.report().state).toBe('ok');
+  });
+
   it('tells how a resource comes to be watched', () => {
     const { cluster, report } = setUp();
     const resource = cluster.resource('taskruns');
@@ -239,6 +246,66 @@ describe('CaptureMonitor', () => {
     expect(report().resources).toEqual([
       { resource: 'taskruns', state: 'listing' },
     ]);
+  });
+
+  it('tells of a finished run that waits for the database, unless it is on its way', () => {
+    const { cluster, report, clock } = setUp();
+    const { captured } = captureRun(
+      {
+        apiVersion: 'tekton.dev/v1',
+        kind: 'TaskRun',
+        metadata: {
+          name: 'build',
+          namespace: 'shop',
+          uid: 'uid-1',
+          resourceVersion: '1',
+        },
+        status: {
+          completionTime: AT,
+          conditions: [{ type: 'Succeeded', status: 'True' }],
+        },
+      },
+      'changed',
+    );
+    const [{ facts }] = [captured ?? []].flat();
+    cluster.resource('taskruns').observeBacklog(() => ({
+      size: 1,
+      oldestFinished: () => ({ facts, since: NOW }),
+    }));
+    expect(report().oldestUnstored).toBeUndefined();
+    clock.now += 15_000;
+    const waiting = {
+      kind: 'TaskRun',
+      namespace: 'shop',
+      name: 'build',
+      uid: 'uid-1',
+      completedAt: AT,
+      reason: 'its final state waits for the database',
+    } as const;
+    expect(report().oldestUnstored).toEqual(waiting);
+    const completedAt = '2026-11-21T12:00:01.000Z';
+    cluster.observeUnstored(() => ({ ...waiting, uid: '2', completedAt }));
+    expect(report().oldestUnstored?.uid).toBe('uid-1');
+    const before = '2026-11-21T11:00:00.000Z';
+    cluster.observeUnstored(() => ({
+      ...waiting,
+      uid: '2',
+      completedAt: before,
+    }));
+    expect(report().oldestUnstored?.uid).toBe('2');
+  });
+
+  it('fails when runs are not looked after, but on a standby', () => {
+    const { cluster, monitor, report } = setUp();
+    cluster.resource('taskruns').watching();
+    cluster.observeCare(() => ({ message: 'no answer', since: NOW }));
+    expect(report()).toMatchObject({
+      state: 'failing',
+      problem: { code: 'storage', message: 'no answer', since: AT },
+    });
+    expect(monitor.report().state).toBe('degraded');
+    cluster.standby(true);
+    expect(report()).toMatchObject({ state: 'standby', problem: undefined });
   });
 
   it('tells of the run that waits longest to be captured whole', () => {

@@ -25,6 +25,11 @@ import type {
 } from 'backstage-plugin-tekton-results-common';
 import { ClusterError } from '../cluster';
 import type { ConfigProblem } from '../config';
+import { healthState } from './healthState';
+import type { FinishedRun } from './PendingRuns';
+
+/** What has waited for the database for so long is not just on its way. */
+const ON_ITS_WAY_MS = 15_000;
 
 /** What a reflector reports about itself. */
 export interface ResourceMonitor {
@@ -58,6 +63,8 @@ export interface Backlog {
   readonly size: number;
   /** Since when the oldest of it waits (ms since 1970, UTC). */
   readonly oldestSince?: number;
+  /** Looks for the finished run that has waited longest. */
+  readonly oldestFinished?: () => FinishedRun | undefined;
 }
 
 /**
@@ -75,6 +82,8 @@ export interface ClusterMonitor {
   onForbidden(listener: () => void): void;
   /** Lets reports ask for the run that has waited longest to be captured whole. */
   observeUnstored(read: () => UnstoredRun | undefined): void;
+  /** Lets reports ask why runs are not looked after; times are ms since 1970. */
+  observeCare(read: () => { message: string; since: number } | undefined): void;
 }
 
 type MutableResourceHealth = {
@@ -90,6 +99,7 @@ interface WatchedCluster {
   leaseProblem?: CaptureProblem;
   missingRights?: readonly MissingRight[];
   readUnstored?: () => UnstoredRun | undefined;
+  readCare?: Parameters<ClusterMonitor['observeCare']>[0];
   onForbidden?: () => void;
 }
 
@@ -147,6 +157,9 @@ export class CaptureMonitor {
       observeUnstored: read => {
         cluster.readUnstored = read;
       },
+      observeCare: read => {
+        cluster.readCare = read;
+      },
       onForbidden: listener => {
         cluster.onForbidden = listener;
       },
@@ -156,16 +169,11 @@ export class CaptureMonitor {
   report(): CaptureHealth {
     const now = this.now();
     const clusters = this.clusters.map(cluster => clusterHealth(cluster, now));
-    const well =
-      this.configProblems.length === 0 &&
-      clusters.every(
-        ({ state, missingRights = [] }) =>
-          state !== 'failing' && missingRights.every(right => right.optional),
-      );
+    const { configProblems } = this;
     return {
-      state: well ? 'ok' : 'degraded',
+      state: healthState({ clusters, configProblems }),
       clusters,
-      configProblems: this.configProblems,
+      configProblems,
     };
   }
 
@@ -255,6 +263,7 @@ export class CaptureMonitor {
 function forgetTerm(cluster: WatchedCluster): void {
   cluster.missingRights = undefined;
   cluster.readUnstored = undefined;
+  cluster.readCare = undefined;
   cluster.onForbidden = undefined;
   for (const health of cluster.resources) {
     health.state = 'starting';
@@ -269,17 +278,68 @@ function forgetTerm(cluster: WatchedCluster): void {
 function clusterHealth(cluster: WatchedCluster, now: number): ClusterHealth {
   const { name, title, resources, missingRights } = cluster;
   const failing = resources.filter(({ state }) => state === 'failing');
+  const care = careProblem(cluster);
   return {
     name,
     title,
-    state: clusterState(cluster),
-    problem: cluster.leaseProblem ?? failing[0]?.problem,
+    state: care ? 'failing' : clusterState(cluster),
+    problem: cluster.leaseProblem ?? failing[0]?.problem ?? care,
     resources: resources.map(resource =>
       resourceHealth(resource, { standby: cluster.standby, now }),
     ),
     missingRights,
-    oldestUnstored: cluster.readUnstored?.(),
+    oldestUnstored: oldestUnstored(cluster, now),
   };
+}
+
+function careProblem({
+  standby,
+  readCare,
+}: WatchedCluster): CaptureProblem | undefined {
+  const problem = standby ? undefined : readCare?.();
+  return (
+    problem && {
+      code: 'storage',
+      message: problem.message,
+      since: new Date(problem.since).toISOString(),
+    }
+  );
+}
+
+/** Of those whose final state is not stored, and those that lack something else. */
+function oldestUnstored(
+  { resources, readUnstored }: WatchedCluster,
+  now: number,
+): UnstoredRun | undefined {
+  const waiting = resources.flatMap(({ readBacklog }) => {
+    const oldest = readBacklog?.().oldestFinished?.();
+    return oldest && now - oldest.since >= ON_ITS_WAY_MS
+      ? waitingRun(oldest)
+      : [];
+  });
+  const [oldest] = [readUnstored?.() ?? [], ...waiting]
+    .flat()
+    .sort((a, b) => timeOf(a) - timeOf(b));
+  return oldest;
+}
+
+function waitingRun({ facts }: FinishedRun): UnstoredRun {
+  const { uid, kind, namespace, name, completedAt } = facts;
+  return {
+    uid,
+    kind,
+    namespace,
+    name,
+    reason: 'its final state waits for the database',
+    ...(completedAt !== undefined && {
+      completedAt: new Date(completedAt).toISOString(),
+    }),
+  };
+}
+
+/** What does not tell is taken for old. */
+function timeOf({ completedAt }: UnstoredRun): number {
+  return completedAt === undefined ? 0 : Date.parse(completedAt);
 }
 
 function resourceHealth(
@@ -313,7 +373,9 @@ function clusterState({
   if (resources.some(({ state }) => state === 'failing')) {
     return 'failing';
   }
-  return resources.every(({ state }) => state === 'watching' || state === 'off')
-    ? 'ok'
-    : 'starting';
+  // Which there are is known when it is known who watches.
+  const watched =
+    resources.length > 0 &&
+    resources.every(({ state }) => state === 'watching' || state === 'off');
+  return watched ? 'ok' : 'starting';
 }

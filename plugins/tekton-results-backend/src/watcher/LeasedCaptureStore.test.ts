@@ -129,8 +129,43 @@ describe('LeasedCaptureStore', () => {
     await store.record(scope, [run('noise')], { resumePoint: '8' });
     expect(record).toHaveBeenLastCalledWith(scope, [], {
       resumePoint: '8',
+      unfinished: { keep: [], forget: ['uid-noise'] },
       lease,
     });
+  });
+
+  it('F18, window 1: keeps aside what is stored later, and tells of it when it vanished', async () => {
+    const { store, inner, listener, runLost } = setUp({
+      incompleteRuns: false,
+      names: { include: ['a', 'b'], exclude: [] },
+    });
+    const record = jest.spyOn(inner, 'record');
+    await store.record(scope, [
+      run('a'),
+      run('b', { finished: true }),
+      run('noise'),
+    ]);
+    const kept = expect.objectContaining({
+      facts: expect.objectContaining({ name: 'a' }),
+    });
+    expect(record.mock.lastCall).toMatchObject([
+      scope,
+      [{ facts: { name: 'b' } }],
+      { unfinished: { keep: [kept], forget: ['uid-b', 'uid-noise'] } },
+    ]);
+    expect(listener.protect).toHaveBeenLastCalledWith([kept]);
+
+    const lost = {
+      kind: 'PipelineRun',
+      namespace: 'shop',
+      recorded: run('a'),
+    } as const;
+    jest.spyOn(inner, 'markGone').mockResolvedValue([lost]);
+    await store.markGone(scope, ['uid-a'], { listVersion: 2 });
+    expect(runLost.mock.calls).toEqual([[lost, 'vanished']]);
+    expect(listener.stored).toHaveBeenLastCalledWith([
+      { ...lost.recorded, sighting: 'deleted' },
+    ]);
   });
 
   it('has runs protected that are stored later', async () => {

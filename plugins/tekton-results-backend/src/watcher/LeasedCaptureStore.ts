@@ -96,14 +96,21 @@ export class LeasedCaptureStore implements CaptureStore {
     runs: readonly CapturedRun[],
     options: { resumePoint?: string; regressed?: boolean } = {},
   ): Promise<void> {
-    const { taken, unstored } = await this.admit(scope, runs);
+    const { taken, unstored, unwanted } = await this.admit(scope, runs);
     const { lease } = this.held;
+    const complete = (run: CapturedRun) =>
+      withSummaryKeys(run, this.summaryKeys);
     await this.fenced(
-      this.store.record(
-        scope,
-        taken.map(run => withSummaryKeys(run, this.summaryKeys)),
-        { ...options, lease },
-      ),
+      this.store.record(scope, taken.map(complete), {
+        ...options,
+        unfinished: this.policy.takesAll
+          ? undefined
+          : {
+              keep: unstored.map(complete),
+              forget: [...taken, ...unwanted].map(({ facts }) => facts.uid),
+            },
+        lease,
+      }),
     );
     this.count(taken);
     this.listener.stored(taken);
@@ -120,6 +127,12 @@ export class LeasedCaptureStore implements CaptureStore {
       this.store.markGone(scope, uids, { ...options, lease }),
     );
     lost.forEach(run => this.metrics.runLost(run, 'vanished'));
+    const recorded = lost.flatMap(run => run.recorded ?? []);
+    if (recorded.length > 0) {
+      this.listener.stored(
+        recorded.map(run => ({ ...run, sighting: 'deleted' })),
+      );
+    }
     return lost;
   }
 
@@ -134,7 +147,7 @@ export class LeasedCaptureStore implements CaptureStore {
 
   private async admit(scope: CaptureScope, runs: readonly CapturedRun[]) {
     if (this.policy.takesAll) {
-      return { taken: runs, unstored: [] };
+      return { taken: runs, unstored: [], unwanted: [] };
     }
     const admitted = runs.map(run => ({
       run,
@@ -156,6 +169,9 @@ export class LeasedCaptureStore implements CaptureStore {
       taken: admitted.filter(isTaken).map(({ run }) => run),
       unstored: admitted
         .filter(entry => entry.admission === 'protect' && !isTaken(entry))
+        .map(({ run }) => run),
+      unwanted: admitted
+        .filter(entry => entry.admission === 'ask' && !isTaken(entry))
         .map(({ run }) => run),
     };
   }

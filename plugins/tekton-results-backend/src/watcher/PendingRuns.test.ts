@@ -74,6 +74,32 @@ describe('PendingRuns', () => {
     expect(take(pending)).toBeUndefined();
   });
 
+  it('tells which finished run has waited longest', () => {
+    const pending = new PendingRuns();
+    const add = (name: string, now: number, status?: string) => {
+      const { captured } = captureRun(
+        {
+          ...run(name, now),
+          status: status && { conditions: [{ type: 'Succeeded', status }] },
+        },
+        'changed',
+      );
+      [captured ?? []]
+        .flat()
+        .forEach(each => pending.add(each, { now, regressed: false }));
+    };
+    expect(pending.oldestFinished()).toBeUndefined();
+    add('running', 1);
+    add('done', 2, 'True');
+    add('later', 3, 'False');
+    expect(pending.oldestFinished()).toMatchObject({
+      facts: { name: 'done' },
+      since: 2,
+    });
+    take(pending);
+    expect(pending.oldestFinished()).toBeUndefined();
+  });
+
   it('ignores an older state that arrives late, and keeps a deletion one', () => {
     const pending = new PendingRuns();
     watched(pending, state('a', 13, 'deleted'), state('a', 12), state('a', 13));

@@ -32,6 +32,12 @@ interface ReadPoint {
   readonly version?: string;
 }
 
+/** A finished run that waits. */
+export interface FinishedRun {
+  readonly facts: CapturedRun['facts'];
+  readonly since: number;
+}
+
 interface PendingRun {
   run: HeldRun;
   /** Up to which moment everything was read when the run began to wait. */
@@ -105,6 +111,16 @@ export class PendingRuns {
   get oldestSince(): number | undefined {
     const [oldest] = this.runs.values();
     return oldest?.since;
+  }
+
+  /** The finished run that has waited longest, and since when (ms since 1970). */
+  oldestFinished(): FinishedRun | undefined {
+    for (const { run, since } of this.runs.values()) {
+      if (run.finished) {
+        return { facts: heldRun(run).facts, since };
+      }
+    }
+    return undefined;
   }
 
   /** About what all of it takes in memory. */

@@ -107,6 +107,30 @@ describe('Recorder', () => {
     expect(store.calls).toEqual(['changed a 1', 'changed b 2']);
   });
 
+  it('tells which finished run waits, also on its way to the database', async () => {
+    const { recorder, store, monitor, end } = setUp();
+    store.failures = Infinity;
+    const { captured } = captureRun(
+      {
+        ...run('a', 1),
+        status: { conditions: [{ type: 'Succeeded', status: 'True' }] },
+      },
+      'changed',
+    );
+    recorder.add([captured ?? []].flat());
+    const unstored = () => monitor.report().clusters[0].oldestUnstored;
+    expect(unstored()?.name).toBe('a');
+    await settle();
+    expect(unstored()).toMatchObject({
+      name: 'a',
+      reason: 'its final state waits for the database',
+    });
+    store.failures = 0;
+    await settle();
+    expect(unstored()).toBeUndefined();
+    await end();
+  });
+
   it('tells how much waits, also while the database takes nothing', async () => {
     const queued = jest.fn();
     const { recorder, store, end } = setUp({ queued });

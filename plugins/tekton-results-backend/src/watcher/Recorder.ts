@@ -15,6 +15,7 @@
  */
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { isFinished } from 'backstage-plugin-tekton-results-common';
 import { chunked } from '../chunked';
 import type {
   CapturedRun,
@@ -29,6 +30,7 @@ import { Notifier } from './Notifier';
 import {
   PendingRuns,
   type BatchLimits,
+  type FinishedRun,
   type PendingBatch,
 } from './PendingRuns';
 import { StoreCaller } from './StoreCaller';
@@ -261,7 +263,16 @@ export class Recorder {
     return {
       size: this.pending.size + runs.length,
       oldestSince: since ?? this.pending.oldestSince,
+      oldestFinished: () => this.oldestFinished(),
     };
+  }
+
+  private oldestFinished(): FinishedRun | undefined {
+    const { runs = [], since } = this.written ?? {};
+    const first = runs.find(({ facts }) => isFinished(facts.status));
+    return first && since !== undefined
+      ? { facts: first.facts, since }
+      : this.pending.oldestFinished();
   }
 
   private spill(): void {

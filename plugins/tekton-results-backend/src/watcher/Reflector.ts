@@ -26,6 +26,7 @@ import {
 import { versionNumber, type CapturedRun, type CaptureStore } from '../store';
 import type { ResourceMonitor } from './CaptureMonitor';
 import { realClock, type Clock } from './clock';
+import { isAhead } from './isAhead';
 import { KnownRuns } from './KnownRuns';
 import {
   noResourceMetrics,
@@ -222,23 +223,10 @@ export class Reflector {
     if (readUpTo === undefined) {
       return 'start';
     }
-    return (await this.isAhead(readUpTo, signal)) ? 'regressed' : undefined;
-  }
-
-  /**
-   * Whether a version is of the future. A server is silent about such a version,
-   * for ever: it must be asked before it is watched from there.
-   */
-  private async isAhead(
-    version: string,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const { resourceVersion } = await this.connection.list({
-      resource: this.resource,
-      limit: 1,
-      signal,
-    });
-    return versionNumber(version) > versionNumber(resourceVersion);
+    const { connection, resource } = this;
+    return (await isAhead(readUpTo, { connection, resource, signal }))
+      ? 'regressed'
+      : undefined;
   }
 
   private async list(

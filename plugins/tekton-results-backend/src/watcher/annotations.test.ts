@@ -51,7 +51,19 @@ describe('annotations of Results', () => {
     expect(annotationProblems(run)).toEqual([]);
   });
 
-  it.each(['{', '[]', '"text"', '1'])(
+  it('F20: keeps numbers as they are written, which have more digits than a number may', () => {
+    const run = annotated({
+      [RESULT]:
+        '{"build":12345678901234567890,"price":1.10,"list":[-0,{"id":98765432109876543210}]}',
+    });
+    expect(runAnnotations(run).resultAnnotations).toEqual({
+      build: '12345678901234567890',
+      price: '1.10',
+      list: '[-0,{"id":98765432109876543210}]',
+    });
+  });
+
+  it.each(['{', '[]', '"text"', '1', 'true'])(
     'F20, window 5: stores the run without %s and says so',
     json => {
       const run = annotated({ [RESULT]: json, [SUMMARY]: '{"a":"b"}' });

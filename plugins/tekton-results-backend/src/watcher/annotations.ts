@@ -20,10 +20,23 @@ import type { CapturedRun } from '../store';
 const RESULT_ANNOTATIONS = 'results.tekton.dev/resultAnnotations';
 const SUMMARY_ANNOTATIONS = 'results.tekton.dev/recordSummaryAnnotations';
 
+/** What TypeScript does not know yet: JSON that keeps how a value is written. */
+interface SourceJson {
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, from: { source: string }) => unknown,
+  ): unknown;
+  /** A value that is written as the text says. */
+  rawJSON(text: string): object;
+  isRawJSON(value: unknown): boolean;
+}
+
+const sourceJson = JSON as unknown as SourceJson;
+
 /**
  * Reads the annotations with which users annotate a Result and its summary. A
  * text that is not a JSON object is ignored, where upstream refuses to store the
- * run; values that are no texts are kept as JSON.
+ * run; values that are no texts are kept as JSON, numbers as they are written.
  */
 export function runAnnotations(
   run: RunObject,
@@ -49,14 +62,18 @@ function parseTexts(
 ): Record<string, string> | undefined {
   let value: unknown;
   try {
-    value = JSON.parse(json ?? '{}');
+    value = parseExactly(json ?? '{}');
   } catch {
     return undefined;
   }
   if (value === null) {
     return {};
   }
-  if (typeof value !== 'object' || Array.isArray(value)) {
+  if (
+    typeof value !== 'object' ||
+    Array.isArray(value) ||
+    sourceJson.isRawJSON(value)
+  ) {
     return undefined;
   }
   return Object.fromEntries(
@@ -64,5 +81,12 @@ function parseTexts(
       key,
       typeof entry === 'string' ? entry : JSON.stringify(entry),
     ]),
+  );
+}
+
+/** Numbers stay as they are written: they may be ids of many digits. */
+function parseExactly(json: string): unknown {
+  return sourceJson.parse(json, (_, value, from) =>
+    typeof value === 'number' ? sourceJson.rawJSON(from.source) : value,
   );
 }

@@ -16,6 +16,9 @@
 
 import { setTimeout as sleepFor } from 'timers/promises';
 
+/** Longer timeouts end at once. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
 /** Time and chance, which tests make up. */
 export interface Clock {
   /** Milliseconds since 1970 (UTC). */
@@ -29,5 +32,6 @@ export interface Clock {
 export const realClock: Clock = {
   now: Date.now,
   random: Math.random,
-  sleep: (ms, signal) => sleepFor(ms, undefined, { signal }),
+  sleep: (ms, signal) =>
+    sleepFor(Math.min(ms, MAX_TIMEOUT_MS), undefined, { signal }),
 };

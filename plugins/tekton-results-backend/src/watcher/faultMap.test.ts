@@ -61,7 +61,11 @@ const TESTED_IN: Readonly<Record<string, readonly string[]>> = {
   F26: ['grouping.test.ts', 'watchCluster.test.ts'],
 
   // Nobody watches while a short run comes and goes.
-  'window 1': ['watchCluster.test.ts', 'steward/nextStewardStep.test.ts'],
+  'window 1': [
+    'watchCluster.test.ts',
+    'unfinishedRuns.test.ts',
+    'steward/nextStewardStep.test.ts',
+  ],
   // The database is away for long.
   'window 2': ['watchCluster.test.ts', 'pressure.test.ts', 'lostRuns.test.ts'],
   // Logs do not make a finalizer go early.
@@ -73,7 +77,7 @@ const TESTED_IN: Readonly<Record<string, readonly string[]>> = {
   // What is archived is narrowed down.
   'window 6': ['steward/nextStewardStep.test.ts', 'watchCluster.test.ts'],
   // A run is finished without saying when.
-  'window 7': ['steward/nextStewardStep.test.ts'],
+  'window 7': ['steward/nextStewardStep.test.ts', 'watchCluster.test.ts'],
   // Copied annotations.
   'window 8': ['watchCluster.test.ts'],
   // Logs that take long.
@@ -83,7 +87,7 @@ const TESTED_IN: Readonly<Record<string, readonly string[]>> = {
   // Another replica takes over.
   'window 12': ['watchCluster.test.ts', 'endToEnd/loss.test.ts'],
   // An outage that was longer than the grace period.
-  'window 13': ['steward/nextStewardStep.test.ts'],
+  'window 13': ['steward/nextStewardStep.test.ts', 'watchCluster.test.ts'],
 };
 
 /** What is no matter of watching, and whose matter it is. */

@@ -15,6 +15,7 @@
  */
 
 import { deflateRawSync, inflateRawSync, constants } from 'zlib';
+import { isFinished } from 'backstage-plugin-tekton-results-common';
 import type { CapturedRun } from '../store';
 
 /** Speed counts here: packing happens while a cluster is read. */
@@ -29,6 +30,7 @@ const HEAP_BYTES_PER_CHARACTER = 10;
 export interface HeldRun {
   readonly resourceVersion: number;
   readonly sighting: CapturedRun['sighting'];
+  readonly finished: boolean;
   /** Of its JSON text, in characters. */
   readonly length: number;
   /** About what it takes in memory, in bytes. */
@@ -44,15 +46,23 @@ export interface HeldRun {
 export function holdRun(run: CapturedRun, maxLength: number): HeldRun {
   const text = JSON.stringify(run);
   const { resourceVersion, sighting } = run;
+  const finished = isFinished(run.facts.status);
   const { length } = text;
   if (length <= maxLength) {
     const size = length * HEAP_BYTES_PER_CHARACTER;
-    return { resourceVersion, sighting, length, size, content: run };
+    return {
+      resourceVersion,
+      sighting,
+      finished,
+      length,
+      size,
+      content: run,
+    };
   }
   // zlib hands out a part of a larger buffer, which would be kept as a whole.
   const content = new Uint8Array(deflateRawSync(text, { level: LEVEL }));
   const size = content.byteLength + OVERHEAD_BYTES;
-  return { resourceVersion, sighting, length, size, content };
+  return { resourceVersion, sighting, finished, length, size, content };
 }
 
 export function isPacked({ content }: HeldRun): boolean {

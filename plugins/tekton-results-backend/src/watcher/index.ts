@@ -18,4 +18,5 @@ export { annotationProblems } from './annotations';
 export { CaptureMonitor } from './CaptureMonitor';
 export { captureRun } from './captureRun';
 export { BackstageWatcherMetrics } from './metrics';
+export { healthState } from './healthState';
 export { startWatching } from './startWatching';

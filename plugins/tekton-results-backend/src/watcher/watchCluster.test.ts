@@ -14,10 +14,15 @@
  * limitations under the License.
  */
 
+import { mockServices } from '@backstage/backend-test-utils';
 import { RESOURCES } from 'example-cluster';
 import { DEFAULT_WATCHER_CONFIG, type ArchiveConfig } from '../config';
 import { TESTED_DATABASES } from '../__testUtils__/databases';
-import { createWatchedCluster, until } from './__testUtils__/watchedCluster';
+import {
+  createWatchedCluster,
+  until,
+  type RunType,
+} from './__testUtils__/watchedCluster';
 import { noClusterMetrics, noWatcherMetrics } from './metrics';
 import type { LogsCapture, LogsState } from './steward';
 
@@ -25,7 +30,15 @@ jest.setTimeout(90_000);
 
 const { pipelineruns, taskruns } = RESOURCES;
 const FINALIZER = 'results.tekton.dev/pipelinerun';
+const TASK_FINALIZER = 'results.tekton.dev/taskrun';
+const HOUR_MS = 3_600_000;
 const READ = ['get', 'list', 'watch'];
+
+/** Of somebody who may do so much, and ask what that is. */
+function tokenOf(token: string, verbs: string[]) {
+  const review = { resources: ['selfsubjectaccessreviews'], verbs: ['create'] };
+  return { token, user: token, rules: [{ resources: ['*'], verbs }, review] };
+}
 
 type Watched = Awaited<ReturnType<typeof createWatchedCluster>>;
 
@@ -53,14 +66,16 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     };
 
     /** Waits until a run carries our finalizer. */
-    const isProtected = (name: string) =>
+    const isProtected = (name: string, type: RunType = pipelineruns) =>
       until(() =>
         watched
-          .find(pipelineruns, name)
-          ?.metadata.finalizers?.includes(FINALIZER),
+          .find(type, name)
+          ?.metadata.finalizers?.some(
+            each => each === FINALIZER || each === TASK_FINALIZER,
+          ),
       );
-    const isGone = (name: string) =>
-      until(() => watched.find(pipelineruns, name) === undefined);
+    const isGone = (name: string, type: RunType = pipelineruns) =>
+      until(() => watched.find(type, name) === undefined);
 
     afterEach(() => watched.close());
 
@@ -125,14 +140,46 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
         await until(() => logs.asked > 1);
         expect(watched.find(pipelineruns, 'a')).toBeDefined();
-        expect(monitor.report().clusters[0].oldestUnstored).toMatchObject({
-          name: 'a',
-          reason: 'logs: the pod does not answer',
-        });
+        // It takes until it is no longer just on its way.
+        expect(
+          await until(() => monitor.report().clusters[0].oldestUnstored),
+        ).toMatchObject({ name: 'a', reason: 'logs: the pod does not answer' });
         logs.state = { done: true };
         await isGone('a');
         await stored('a', ({ goneAt }) => goneAt);
         expect(monitor.report().clusters[0].oldestUnstored).toBeUndefined();
+      });
+
+      it('window 7: hold a run that does not say when it ended, for those who forward its logs and for ours', async () => {
+        const { create, setStatus, remove, stored, details } = await setUp();
+        const logs = new StatedLogs();
+        logs.state = { done: true };
+        const { stop } = await watched.watch(
+          { forwardBufferMs: HOUR_MS },
+          { logs },
+        );
+        create(taskruns, 'a');
+        await isProtected('a', taskruns);
+        setStatus(taskruns, 'a', 'True', { completionTime: undefined });
+        remove(taskruns, 'a');
+        await until(
+          () => details('a'),
+          run => JSON.stringify(run?.payload).includes('deletionTimestamp'),
+        );
+        create(pipelineruns, 'b');
+        await isProtected('b');
+        expect(watched.find(taskruns, 'a')).toBeDefined();
+
+        await stop();
+        const late = new StatedLogs();
+        await watched.watch({ forwardBufferMs: 0 }, { logs: late });
+        await until(() => late.asked > 1);
+        expect(watched.find(taskruns, 'a')).toBeDefined();
+        late.state = { done: true };
+        await isGone('a', taskruns);
+        const run = await stored('a', ({ goneAt }) => goneAt);
+        expect(run).toMatchObject({ status: 'succeeded' });
+        expect(run?.completedAt).toBeUndefined();
       });
 
       it('F6: note which logs were given up, and why', async () => {
@@ -234,21 +281,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
       it('are not touched by a credential that may only read', async () => {
         const { create, setStatus, stored } = await setUp({
-          tokens: [
-            {
-              token: 'reader',
-              user: 'reader',
-              rules: [
-                { resources: ['*'], verbs: READ },
-                {
-                  resources: ['selfsubjectaccessreviews'],
-                  verbs: ['create'],
-                },
-              ],
-            },
-          ],
+          tokens: [tokenOf('reader', READ)],
         });
-        create(pipelineruns, 'upstream', { finalizers: [FINALIZER] });
+        create(pipelineruns, 'upstream', {
+          finalizers: [FINALIZER],
+        });
         const { monitor } = await watched.watch({}, { token: 'reader' });
         create(pipelineruns, 'a');
         setStatus(pipelineruns, 'a', 'True');
@@ -258,6 +295,31 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           undefined,
         );
         expect(monitor.report().clusters[0].oldestUnstored).toBeUndefined();
+      });
+
+      it('are missed, and said to be, when the right to release them was taken away', async () => {
+        const token = 'keeper';
+        const writing = [...READ, 'create', 'patch'];
+        const { create, cluster } = await setUp({
+          tokens: [tokenOf(token, writing)],
+        });
+        const first = await watched.watch({}, { token });
+        create(pipelineruns, 'a');
+        await isProtected('a');
+        await first.stop();
+        cluster.setTokens([tokenOf(token, READ)]);
+        const logger = mockServices.logger.mock();
+        logger.child.mockReturnValue(logger);
+        const { monitor } = await watched.watch({}, { token, logger });
+        await until(() => monitor.report().state === 'degraded');
+        const [{ state, missingRights }] = monitor.report().clusters;
+        expect(state).toBe('ok');
+        expect(missingRights?.filter(right => !right.optional)).toContainEqual(
+          expect.objectContaining({ verb: 'patch', resource: 'pipelineruns' }),
+        );
+        expect(logger.warn).toHaveBeenCalledWith(
+          expect.stringContaining('deleted runs wait for ever'),
+        );
       });
 
       it('F16: report a run that cannot be written to, while others go on', async () => {
@@ -348,6 +410,33 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     });
 
     describe('clean-up', () => {
+      it('window 13: leaves a run alone after an outage longer than its grace period', async () => {
+        const { create, setStatus, details } = await setUp();
+        create(pipelineruns, 'a');
+        setStatus(pipelineruns, 'a', 'True', {
+          completionTime: '2020-02-02T02:02:02Z',
+        });
+        const logs = new StatedLogs();
+        logs.state = { done: true };
+        const { stop } = await watched.watch(
+          { completedRunGracePeriodMs: HOUR_MS },
+          { logs },
+        );
+        await until(() => logs.asked > 0);
+        create(pipelineruns, 'b');
+        await isProtected('b');
+        const { metadata } = watched.find(pipelineruns, 'a') ?? {};
+        expect(metadata).toBeDefined();
+        expect(metadata?.deletionTimestamp).toBeUndefined();
+        expect(await details('a')).toMatchObject({
+          finalStoredTime: expect.any(Number),
+        });
+
+        await stop();
+        await watched.watch({ completedRunGracePeriodMs: 1 }, { logs });
+        await isGone('a');
+      });
+
       it('A.10, F14: deletes a PipelineRun when all it owns is stored to its end', async () => {
         const { create, setStatus, stored } = await setUp();
         await watched.watch({ completedRunGracePeriodMs: 0 });
@@ -467,6 +556,30 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         await isGone('a');
         await stored('a', run => run.goneAt && run.status === 'succeeded');
         expect(second.monitor.report().clusters[0].state).toBe('ok');
+      });
+    });
+
+    describe('the log', () => {
+      it('tells once that a resource cannot be read, and once that it can again', async () => {
+        const { cluster, create, stored } = await setUp();
+        const logger = mockServices.logger.mock();
+        logger.child.mockReturnValue(logger);
+        await watched.watch({ finalizers: 'never' }, { logger });
+        cluster.addFault({
+          match: { pathPattern: '/pipelineruns' },
+          effect: { status: 500 },
+          times: 2,
+        });
+        cluster.dropWatches();
+        create(pipelineruns, 'a');
+        await stored('a');
+        const lines = [...logger.warn.mock.calls, ...logger.info.mock.calls]
+          .map(([line]) => String(line))
+          .filter(line => line.includes('read'));
+        expect(lines).toEqual([
+          expect.stringMatching(/^Cannot read pipelineruns of .* 500: /),
+          expect.stringMatching(/^The cluster lets pipelineruns of .* again$/),
+        ]);
       });
     });
 

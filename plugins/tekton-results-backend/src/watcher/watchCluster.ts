@@ -36,6 +36,7 @@ import { endTogether } from './endTogether';
 import { EventsWatcher, noEventsCapture } from './events';
 import { LeasedCaptureStore } from './LeasedCaptureStore';
 import { LeaseKeeper, type HeldLease } from './lease';
+import { logOutages } from './logOutages';
 import type { WatcherMetrics } from './metrics';
 import { Reflector } from './Reflector';
 import { RightsChecker } from './rights';
@@ -47,6 +48,10 @@ import {
   type LogsCapture,
   type StewardReport,
 } from './steward';
+
+const LEFT_FINALIZERS =
+  'Runs have the finalizer of Tekton Results, and the credential may not release it: deleted runs wait for ever. ' +
+  "Let it patch runs; or if a Tekton Results that still runs owns it, set finalizers: 'never'";
 
 /** The sides of the archive that watching needs. */
 export interface WatchedStores {
@@ -115,7 +120,11 @@ async function watchUnderLease(
   setMaxListeners(0, signal);
 
   const instruments = (resource: string) => ({
-    monitor: options.monitor.resource(resource),
+    monitor: logOutages({
+      monitor: options.monitor.resource(resource),
+      what: `${resource} of cluster ${name}`,
+      logger,
+    }),
     metrics: options.metrics.resource({ cluster: name, resource }),
   });
 
@@ -129,6 +138,13 @@ async function watchUnderLease(
         logger: logger.child({ resource: EVENT_RESOURCE.plural }),
       })
     : undefined;
+  const rights = new RightsChecker({
+    config,
+    writer,
+    monitor: options.monitor,
+    metrics,
+    logger,
+  });
   const steward = new Steward({
     cluster: name,
     store: stores.steward,
@@ -146,6 +162,12 @@ async function watchUnderLease(
     },
     resolveSettings: ending =>
       stewardSettings({ config, resources, writer, signal: ending }),
+    onLeftFinalizers: left => {
+      rights.leavesFinalizers(left);
+      if (left && config.finalizers === 'auto') {
+        logger.warn(LEFT_FINALIZERS);
+      }
+    },
     metrics,
     logger,
   });
@@ -157,7 +179,13 @@ async function watchUnderLease(
     summaryKeys: config,
     held,
     onLost: () => lost.abort(),
-    listener: steward,
+    listener: {
+      stored: runs => {
+        events?.runsStored(runs);
+        steward.stored(runs);
+      },
+      protect: runs => steward.protect(runs),
+    },
     metrics,
   });
   const reflect = (resource: RunResource) =>
@@ -171,13 +199,7 @@ async function watchUnderLease(
       onSetAside: run => store.setAside(run),
     }).run(signal);
   options.monitor.observeUnstored(() => unstoredRun(steward.report()));
-  const rights = new RightsChecker({
-    config,
-    writer,
-    monitor: options.monitor,
-    metrics,
-    logger,
-  });
+  options.monitor.observeCare(() => steward.report().problem);
   try {
     await endTogether(
       [

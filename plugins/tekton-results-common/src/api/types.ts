@@ -352,8 +352,8 @@ export interface ClusterHealth {
    */
   readonly missingRights?: readonly MissingRight[];
   /**
-   * The completed run that has waited longest to be captured whole: with its final
-   * state, logs and events.
+   * The run that has waited longest to be captured whole (with its final state, logs
+   * and events), or to be let go.
    */
   readonly oldestUnstored?: UnstoredRun;
 }
@@ -376,7 +376,7 @@ export interface MissingRight {
 }
 
 /**
- * A completed run that is not captured whole.
+ * A run that is not captured whole, or not let go.
  *
  * @public
  */

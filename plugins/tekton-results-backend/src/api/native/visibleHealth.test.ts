@@ -90,6 +90,23 @@ it('tells admins of the configuration, whichever runs they see', () => {
   });
 });
 
+it('tells readers that a needed right is missing where they may see runs', () => {
+  const missingRights = [
+    {
+      verb: 'list',
+      apiGroup: 'tekton.dev',
+      resource: 'taskruns',
+      feature: 'archive',
+      optional: false,
+    },
+  ];
+  const clusters = [east, { ...west, state: 'ok', missingRights } as const];
+  const stateWith = (access: AccessFilter) =>
+    visibleHealth({ ...HEALTH, clusters }, { access, isAdmin: false }).state;
+  expect(stateWith(EVERYTHING)).toBe('degraded');
+  expect(stateWith(inEast)).toBe('ok');
+});
+
 it('names no run but to those who may see all runs in its place', () => {
   const oldestUnstored = {
     uid: 'u',

@@ -19,6 +19,7 @@ import type {
   ClusterHealth,
   ResourceHealth,
 } from 'backstage-plugin-tekton-results-common';
+import { healthState } from '../../watcher';
 import { decideOnPlace, type AccessFilter } from '../../store';
 
 /**
@@ -39,10 +40,11 @@ export function visibleHealth(
       ),
     }));
   const configProblems = isAdmin ? health.configProblems : [];
-  const well =
-    configProblems.length === 0 &&
-    clusters.every(({ state }) => state !== 'failing');
-  return { state: well ? 'ok' : 'degraded', clusters, configProblems };
+  return {
+    state: healthState({ clusters, configProblems }),
+    clusters,
+    configProblems,
+  };
 }
 
 /** Of a run that is not stored whole, only its place is known here. */

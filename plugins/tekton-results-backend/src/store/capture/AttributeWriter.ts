@@ -70,9 +70,12 @@ export class AttributeWriter {
     for (const row of stored) {
       wanted.delete(rowKey(row));
     }
-    for (const row of obsolete) {
+    for (const rows of chunked(obsolete, ROWS_PER_STATEMENT)) {
       await tx<DbRecordAttributesRow>('record_attributes')
-        .where({ record_seq: row.record_seq, pair_id: row.pair_id })
+        .whereIn(
+          ['record_seq', 'pair_id'],
+          rows.map(row => [row.record_seq, row.pair_id]),
+        )
         .delete();
     }
     for (const rows of chunked([...wanted.values()], ROWS_PER_STATEMENT)) {

@@ -139,6 +139,41 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       });
     });
 
+    it('brings many Results and attributes up to date in as many statements as few', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const statements: string[] = [];
+      db.on('query', ({ sql }: { sql: string }) => statements.push(sql));
+      const { facts, ...run } = recorded('lint-evt');
+      const roots = (count: number, version: number) =>
+        Array.from({ length: count }, (_, i) => ({
+          ...run,
+          facts: {
+            ...facts,
+            uid: `${count}-${i}`,
+            root: true,
+            ownerUid: undefined,
+            startedAt: facts.createdAt + version,
+          },
+          group: {
+            ...run.group,
+            result: `${count}-${i}`,
+            record: `${count}-${i}`,
+          },
+          resourceVersion: version,
+        }));
+      const needed = async (count: number) => {
+        await stores.capture.record(scope, roots(count, 1));
+        statements.length = 0;
+        await stores.capture.record(scope, roots(count, 2));
+        return statements.length;
+      };
+      expect(await needed(20)).toBe(await needed(2));
+      const rows = await db('results').select('summary_start_time');
+      expect(rows.map(row => Number(new Date(row.summary_start_time)))).toEqual(
+        Array(22).fill(facts.createdAt + 2),
+      );
+    });
+
     it('names the task, step and exit code that made a PipelineRun fail', async () => {
       const { stores } = await createTestStores(databaseId);
       await feed(stores.capture, lastEvents, 7);

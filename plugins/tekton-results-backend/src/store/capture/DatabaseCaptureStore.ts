@@ -17,7 +17,12 @@
 import { randomUUID } from 'crypto';
 import type { Knex } from 'knex';
 import type { CapturedRun } from '../CapturedRun';
-import type { CaptureScope, CaptureStore, LostRun } from '../CaptureStore';
+import type {
+  CaptureScope,
+  CaptureStore,
+  LostRun,
+  UnfinishedStates,
+} from '../CaptureStore';
 import { chunked } from '../../chunked';
 import { answerInTime, COMMIT_MS } from '../answersInTime';
 import { assertLease } from '../leases/assertLease';
@@ -41,12 +46,15 @@ import { summarizeResults } from './summaries';
 import { AttributeWriter } from './AttributeWriter';
 import { CAPTURED_COLUMNS, capturedColumns } from './capturedColumns';
 import { updateFailureCauses } from './failureCauses';
+import { UnfinishedRuns } from './UnfinishedRuns';
 
 /** SQLite takes 32,766 bindings in a statement; a record has about 60. */
 const RECORDS_PER_STATEMENT = 100;
 const UIDS_PER_STATEMENT = 500;
 /** The rows of a page are in memory at once. */
 const LIVE_RUNS_PER_STATEMENT = 2_000;
+/** Of a run without a Record every state is news. */
+const UNRECORDED_VERSION = -1;
 
 /** A final state stays one; when the first of them was stored is kept. */
 const FIRST_FINAL_TIME = `
@@ -61,6 +69,7 @@ export class DatabaseCaptureStore implements CaptureStore {
   private readonly payloads: PayloadCodec;
   private readonly leaves: LeafDictionary;
   private readonly attributes = new AttributeWriter();
+  private readonly unfinished: UnfinishedRuns;
   private readonly now: () => number;
 
   constructor(options: {
@@ -74,6 +83,8 @@ export class DatabaseCaptureStore implements CaptureStore {
     this.payloads = options.payloads;
     this.leaves = options.leaves;
     this.now = options.now ?? Date.now;
+    const { payloads, now } = this;
+    this.unfinished = new UnfinishedRuns({ payloads, now });
   }
 
   async resumePoint(scope: CaptureScope): Promise<string | undefined> {
@@ -87,8 +98,14 @@ export class DatabaseCaptureStore implements CaptureStore {
   async record(
     scope: CaptureScope,
     runs: readonly CapturedRun[],
-    options: { resumePoint?: string; regressed?: boolean; lease?: Lease } = {},
+    options: {
+      resumePoint?: string;
+      regressed?: boolean;
+      unfinished?: UnfinishedStates;
+      lease?: Lease;
+    } = {},
   ): Promise<void> {
+    const { unfinished } = options;
     // Sorted, so that two writers take row locks in the same order.
     const newest = newestStates(runs).sort((a, b) =>
       a.facts.uid < b.facts.uid ? -1 : 1,
@@ -99,6 +116,12 @@ export class DatabaseCaptureStore implements CaptureStore {
       }
       for (const chunk of chunked(newest, RECORDS_PER_STATEMENT)) {
         await this.recordChunk(tx, scope, chunk, options);
+      }
+      if (unfinished) {
+        const { cluster } = scope;
+        const { regressed } = options;
+        await this.unfinished.forget(tx, unfinished.forget, { cluster });
+        await this.unfinished.keep(tx, unfinished.keep, { cluster, regressed });
       }
       if (options.resumePoint !== undefined) {
         await this.saveResumePoint(tx, scope, options.resumePoint);
@@ -111,7 +134,7 @@ export class DatabaseCaptureStore implements CaptureStore {
     const versions = new Map<string, number>();
     for (let after: DbInteger = 0, full = true; full; ) {
       // Page by page: all of them together may take long.
-      const rows: LiveRow[] = await answerInTime(
+      const rows: LiveRow[] = await answerInTime(() =>
         this.livePage(scope, after),
       ).catch(asStoreError);
       for (const row of rows) {
@@ -120,6 +143,7 @@ export class DatabaseCaptureStore implements CaptureStore {
       }
       full = rows.length === LIVE_RUNS_PER_STATEMENT;
     }
+    await this.addUnfinished(scope, versions);
     return versions;
   }
 
@@ -136,18 +160,27 @@ export class DatabaseCaptureStore implements CaptureStore {
       }
       const storedTime = await this.lastStoredTime(tx, scope);
       for (const chunk of chunked(uids, UIDS_PER_STATEMENT)) {
+        const recorded = await this.recordUnfinished(tx, scope, {
+          uids: chunk,
+          listVersion: options.listVersion,
+          goneTime,
+          storedTime,
+        });
         const gone = () =>
           tx<DbRecordsRow>('records')
             .where({ cluster: scope.cluster })
             .whereIn('capture_uid', chunk)
             .where('resource_version', '<=', options.listVersion);
-        const unfinished: Array<Pick<DbRecordsRow, 'namespace'>> = await gone()
+        const unfinished: Array<
+          Pick<DbRecordsRow, 'namespace' | 'capture_uid'>
+        > = await gone()
           .whereIn('status', ['running', 'waiting', 'stopping'])
-          .update({ status: 'incomplete' }, ['namespace']);
+          .update({ status: 'incomplete' }, ['namespace', 'capture_uid']);
         lost.push(
-          ...unfinished.map(({ namespace }) => ({
+          ...unfinished.map(row => ({
             kind: scope.kind,
-            namespace: namespace ?? '',
+            namespace: row.namespace ?? '',
+            recorded: recorded.get(String(row.capture_uid)),
           })),
         );
         await gone()
@@ -163,6 +196,65 @@ export class DatabaseCaptureStore implements CaptureStore {
       return lost;
     };
     return inStoreTransaction(this.db, work, { commitWithinMs: COMMIT_MS });
+  }
+
+  /** Adds the runs that have no Records. */
+  private async addUnfinished(
+    scope: CaptureScope,
+    versions: Map<string, number>,
+  ): Promise<void> {
+    for (let after = '', full = true; full; ) {
+      const limit = LIVE_RUNS_PER_STATEMENT;
+      const uids = await answerInTime(() =>
+        this.unfinished.uids(this.db, scope, { after, limit }),
+      ).catch(asStoreError);
+      for (const uid of uids) {
+        versions.set(uid, versions.get(uid) ?? UNRECORDED_VERSION);
+        after = uid;
+      }
+      full = uids.length === limit;
+    }
+  }
+
+  /**
+   * Gives those of these runs that are gone and have no Records theirs, in the
+   * states that were kept.
+   *
+   * @returns these states by uid
+   */
+  private async recordUnfinished(
+    tx: Knex.Transaction,
+    scope: CaptureScope,
+    options: {
+      uids: readonly string[];
+      listVersion: number;
+      goneTime: Date;
+      storedTime: Date | undefined;
+    },
+  ): Promise<ReadonlyMap<string, CapturedRun>> {
+    const { uids, listVersion, goneTime, storedTime } = options;
+    const { cluster } = scope;
+    const kept = await this.unfinished.take(tx, uids, {
+      cluster,
+      upTo: listVersion,
+    });
+    for (const some of chunked(kept, RECORDS_PER_STATEMENT)) {
+      const runs = some.map(({ run }) => run);
+      await this.recordChunk(tx, scope, runs, {});
+      // Their Records are new; the runs were last seen before that.
+      const keptTime = toDbTime(Math.min(...some.map(({ keptAt }) => keptAt)));
+      await tx<DbRecordsRow>('records')
+        .where({ cluster })
+        .whereIn(
+          'capture_uid',
+          runs.map(({ facts }) => facts.uid),
+        )
+        .update({
+          gone_time: goneTime,
+          last_seen_time: storedTime ?? keptTime,
+        });
+    }
+    return new Map(kept.map(({ run }) => [run.facts.uid, run]));
   }
 
   private async livePage(

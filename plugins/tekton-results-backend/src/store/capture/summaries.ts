@@ -30,6 +30,20 @@ import type { PlaceOf, RunPlace } from './places';
 /** The annotation in which upstream keeps the name of the summarized run. */
 const OBJECT_NAME_ANNOTATION = 'object.metadata.name';
 
+/** What {@link summarized} may change. */
+const SUMMARY_COLUMNS = [
+  'annotations',
+  'summary_record',
+  'summary_type',
+  'summary_status',
+  'summary_start_time',
+  'summary_start_micros',
+  'summary_end_time',
+  'summary_end_micros',
+  'summary_annotations',
+  'summary_run_created_time',
+] as const satisfies ReadonlyArray<keyof DbResultsRow>;
+
 /**
  * Brings the Results of changed runs up to date.
  *
@@ -62,22 +76,28 @@ export async function summarizeResults(
     // So that what a client changes at the same time is not undone.
     .forNoKeyUpdate()
     .select('*');
-  for (const row of rows) {
+  const updates = rows.flatMap(row => {
     const runs = bySeq.get(Number(row.seq)) ?? [];
     const update = runs.reduce(
       (result, run) => summarized(result, run, options.placeOf(run)),
       row,
     );
-    if (update !== row) {
-      const { seq, ...columns } = update;
-      await tx<DbResultsRow>('results')
-        .where({ seq })
-        .update({
-          ...columns,
-          etag: nextEtag(row, options.now),
-          update_time: toDbTime(options.now),
-        });
-    }
+    return update === row
+      ? []
+      : [
+          {
+            ...update,
+            etag: nextEtag(row, options.now),
+            update_time: toDbTime(options.now),
+          },
+        ];
+  });
+  if (updates.length > 0) {
+    // They are there, and locked: this is an update of many in one statement.
+    await tx<DbResultsRow>('results')
+      .insert(updates)
+      .onConflict('seq')
+      .merge([...SUMMARY_COLUMNS, 'etag', 'update_time']);
   }
 }
 
@@ -134,7 +154,7 @@ function isSummaryRun(
 
 function withChanges(
   row: DbResultsRow,
-  changes: Partial<DbResultsRow>,
+  changes: Partial<Pick<DbResultsRow, (typeof SUMMARY_COLUMNS)[number]>>,
 ): DbResultsRow {
   const next = { ...row, ...changes };
   return JSON.stringify(comparable(next)) === JSON.stringify(comparable(row))

@@ -19,6 +19,7 @@ import {
   type CapturedRun,
   type CaptureScope,
   type CaptureStore,
+  type LostRun,
 } from '../../store';
 
 /** What the store says when a database answers with a code. */
@@ -83,7 +84,7 @@ export class MemoryCaptureStore implements CaptureStore {
     _scope: CaptureScope,
     uids: readonly string[],
     options: { resumePoint?: string; listVersion: number },
-  ) {
+  ): Promise<readonly LostRun[]> {
     if (this.refuseGone !== undefined && uids.includes(this.refuseGone)) {
       throw this.refusal;
     }

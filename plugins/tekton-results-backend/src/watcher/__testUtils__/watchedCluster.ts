@@ -39,9 +39,8 @@ import { startWatching } from '../startWatching';
 
 const GIVE_UP_MS = 30_000;
 
-type StartOptions = Pick<
-  Parameters<typeof startWatching>[0],
-  'logs' | 'metrics'
+type StartOptions = Partial<
+  Pick<Parameters<typeof startWatching>[0], 'logs' | 'metrics' | 'logger'>
 > & { token?: string };
 
 /** A kind of run as the example cluster knows it. */

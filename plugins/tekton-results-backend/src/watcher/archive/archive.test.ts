@@ -171,3 +171,43 @@ describe('admitRun', () => {
     expect(admission(options)).toBe(expected);
   });
 });
+
+describe('runTraits', () => {
+  it('leaves out what it cannot read, and nothing beside it', () => {
+    expect(
+      runTraits({
+        apiVersion: 'tekton.dev/v1',
+        metadata: {
+          labels: { team: 'a', odd: 1 },
+          annotations: { note: 'b', odd: null },
+          finalizers: ['results.tekton.dev/pipelinerun', 7],
+          ownerReferences: [{ uid: 'nobody' }, { kind: 'Job', uid: 'job' }],
+        },
+        status: {
+          podName: 'build-pod-retry1',
+          retriesStatus: ['odd', { podName: 'build-pod' }],
+          childReferences: [{ kind: 'TaskRun' }, { name: 'a-build' }, null],
+        },
+      }),
+    ).toMatchObject({
+      labels: { team: 'a' },
+      annotations: { note: 'b' },
+      finalizers: ['results.tekton.dev/pipelinerun'],
+      ownerKinds: ['Job'],
+      ownerUids: ['job'],
+      pods: ['build-pod', 'build-pod-retry1'],
+      childReferences: [{ kind: 'TaskRun', name: 'a-build' }],
+    });
+  });
+
+  it.each([undefined, 'odd', { childReferences: 'odd' }])(
+    'finds nothing in the status %j',
+    status => {
+      expect(runTraits({ metadata: { labels: 'odd' }, status })).toMatchObject({
+        labels: {},
+        pods: [],
+        childReferences: [],
+      });
+    },
+  );
+});

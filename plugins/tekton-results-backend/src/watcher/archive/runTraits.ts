@@ -50,7 +50,42 @@ export interface RunTraits {
 }
 
 const text = z.string().optional().catch(undefined);
-const textMap = z.record(z.string(), z.string()).catch({});
+/** Entries that are no texts are left out, and nothing else. */
+const textMap = z
+  .record(z.string(), z.unknown())
+  .catch({})
+  .transform(entries =>
+    Object.fromEntries(
+      Object.entries(entries).flatMap(([key, value]) =>
+        typeof value === 'string' ? [[key, value]] : [],
+      ),
+    ),
+  );
+
+/** Items that cannot be read are left out, and nothing else. */
+function listOf<Item>(item: z.ZodType<Item>) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform(items =>
+      items.flatMap(each => {
+        const { success, data } = item.safeParse(each);
+        return success ? [data] : [];
+      }),
+    );
+}
+
+const statusSchema = z.object({
+  podName: text,
+  retriesStatus: listOf(z.object({ podName: text })),
+  childReferences: listOf(
+    z.object({
+      // Tekton leaves the kind out where it was always a TaskRun.
+      kind: z.string().min(1).catch('TaskRun'),
+      name: z.string(),
+    }),
+  ),
+});
 
 const traitsSchema = z.object({
   apiVersion: z.string().catch(''),
@@ -58,28 +93,14 @@ const traitsSchema = z.object({
     resourceVersion: text,
     labels: textMap,
     annotations: textMap,
-    finalizers: z.array(z.string()).catch([]),
+    finalizers: listOf(z.string()),
     deletionTimestamp: text,
-    ownerReferences: z
-      .array(z.object({ kind: z.string(), uid: z.string().catch('') }))
-      .catch([]),
+    ownerReferences: listOf(
+      z.object({ kind: z.string(), uid: z.string().catch('') }),
+    ),
   }),
   spec: z.object({ managedBy: text }).catch({}),
-  status: z
-    .object({
-      podName: text,
-      retriesStatus: z.array(z.object({ podName: text })).catch([]),
-      childReferences: z
-        .array(
-          z.object({
-            // Tekton leaves the kind out where it was always a TaskRun.
-            kind: z.string().min(1).catch('TaskRun'),
-            name: z.string(),
-          }),
-        )
-        .catch([]),
-    })
-    .catch({ retriesStatus: [], childReferences: [] }),
+  status: statusSchema.catch(() => statusSchema.parse({})),
 });
 
 /** Reads the traits of a run from its object. */

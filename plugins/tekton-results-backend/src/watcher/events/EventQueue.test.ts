@@ -65,6 +65,24 @@ describe('EventQueue', () => {
     expect(queue.about(RUN)).toEqual([]);
   });
 
+  it('tries an orphan anew when its run is stored, or the run of its pod', () => {
+    const queue = new EventQueue({ maxOrphans: 10 });
+    const pod = {
+      ...event('b'),
+      subject: { kind: 'Pod', namespace: 'shop', name: 'run-pod', uid: 'p' },
+    };
+    const other = {
+      ...event('c'),
+      subject: { ...event('c').subject, uid: 'other' },
+    };
+    [event('a'), pod, other].forEach(one => queue.add(one, 0));
+    const tried = queue.peek(10);
+    queue.tried(tried, { orphans: tried, now: 0 });
+    expect(queue.peekOrphans(10, 1)).toEqual([]);
+    queue.stored({ ...RUN, pods: ['run-pod'] }, 1);
+    expect(queue.peekOrphans(10, 1)).toEqual([event('a'), pod]);
+  });
+
   it('lets an orphan wait from its first try, however long the database was away', () => {
     const queue = new EventQueue({ maxOrphans: 10 });
     queue.add(event('a'), 0);

@@ -31,7 +31,7 @@ interface Orphan {
   readonly packed: Uint8Array;
   /** When it was first tried. */
   readonly orphanSince: number;
-  readonly retryAt: number;
+  retryAt: number;
   /** The event as it was handed out to be tried. */
   peeked?: CapturedEvent;
 }
@@ -41,7 +41,10 @@ interface Orphan {
  * the database may have been away for longer than that.
  */
 const ORPHAN_MS = 10 * 60_000;
-/** How often an orphan is tried: often at first, seldom when it takes long. */
+/**
+ * How often an orphan is tried of whose run nobody tells: often at first, seldom
+ * when it takes long.
+ */
 const MIN_RETRY_MS = 1_000;
 const MAX_RETRY_MS = 60_000;
 
@@ -126,11 +129,20 @@ export class EventQueue {
     namespace: string;
     pods: readonly string[];
   }): readonly CapturedEvent[] {
-    const { uid, namespace, pods } = run;
-    const subjects = [uid, ...pods.map(name => podKey({ namespace, name }))];
-    return subjects
-      .flatMap(subject => [...(this.bySubject.get(subject) ?? [])])
-      .flatMap(key => this.held(key) ?? []);
+    return this.keysAbout(run).flatMap(key => this.held(key) ?? []);
+  }
+
+  /** A run was stored: orphans about it and its pods are to be tried now. */
+  stored(
+    run: { uid: string; namespace: string; pods: readonly string[] },
+    now: number,
+  ): void {
+    for (const key of this.keysAbout(run)) {
+      const orphan = this.orphans.get(key);
+      if (orphan) {
+        orphan.retryAt = now;
+      }
+    }
   }
 
   /**
@@ -170,6 +182,17 @@ export class EventQueue {
       dropped.push(event);
     }
     return dropped;
+  }
+
+  private keysAbout(run: {
+    uid: string;
+    namespace: string;
+    pods: readonly string[];
+  }): string[] {
+    const { uid, namespace, pods } = run;
+    return [uid, ...pods.map(name => podKey({ namespace, name }))].flatMap(
+      subject => [...(this.bySubject.get(subject) ?? [])],
+    );
   }
 
   private mayWait(event: CapturedEvent, waitedMs: number): boolean {

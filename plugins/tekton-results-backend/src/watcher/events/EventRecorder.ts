@@ -17,7 +17,12 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { chunked } from '../../chunked';
-import { StoreError, type CapturedEvent, type EventStore } from '../../store';
+import {
+  StoreError,
+  type CapturedEvent,
+  type CapturedRun,
+  type EventStore,
+} from '../../store';
 import type { ResourceMonitor } from '../CaptureMonitor';
 import type { Clock } from '../clock';
 import type { ResourceMetrics } from '../metrics';
@@ -78,6 +83,19 @@ export class EventRecorder {
     this.metrics.queued(this.queue.size);
   }
 
+  /** Runs were stored: what waits about them is stored soon. */
+  runsStored(runs: readonly CapturedRun[]): void {
+    const now = this.clock.now();
+    for (const { facts, podName } of runs) {
+      const { uid, namespace, name } = facts;
+      // Tekton's name for it, as long as the run does not tell.
+      this.queue.stored(
+        { uid, namespace, pods: [podName ?? `${name}-pod`] },
+        now,
+      );
+    }
+  }
+
   /** Waits until more may be read. */
   async room(signal: AbortSignal): Promise<void> {
     while (this.queue.size > MAX_WAITING) {
@@ -135,9 +153,7 @@ export class EventRecorder {
   }
 
   private async flush(signal: AbortSignal): Promise<void> {
-    await this.record(
-      this.queue.peekOrphans(EVENTS_PER_TRANSACTION, this.clock.now()),
-    );
+    await this.flushOrphans(signal);
     while (this.queue.size > 0 && !signal.aborted) {
       const since = this.queue.oldestSince ?? this.clock.now();
       await this.record(this.queue.peek(EVENTS_PER_TRANSACTION));
@@ -147,6 +163,17 @@ export class EventRecorder {
         lagMs: Math.max(this.clock.now() - since, 0),
       });
       this.metrics.queued(this.queue.size);
+    }
+  }
+
+  /** All whose time has come: they may be those of many runs. */
+  private async flushOrphans(signal: AbortSignal): Promise<void> {
+    const now = this.clock.now();
+    for (let left = MAX_ORPHANS; left > 0 && !signal.aborted; ) {
+      // Those that are tried in vain are due later.
+      const orphans = this.queue.peekOrphans(EVENTS_PER_TRANSACTION, now);
+      await this.record(orphans);
+      left = orphans.length > 0 ? left - orphans.length : 0;
     }
   }
 

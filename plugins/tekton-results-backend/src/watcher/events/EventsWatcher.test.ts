@@ -22,7 +22,12 @@ import {
   type ListPage,
   type WatchEvent,
 } from '../../cluster';
-import { StoreError, type CapturedEvent, type EventStore } from '../../store';
+import {
+  StoreError,
+  type CapturedEvent,
+  type CapturedRun,
+  type EventStore,
+} from '../../store';
 import { CaptureMonitor } from '../CaptureMonitor';
 import { noResourceMetrics, type ResourceMetrics } from '../metrics';
 import type { EventsSubject } from './EventsCapture';
@@ -155,8 +160,13 @@ async function watchEvents(
         }
         return answer;
       }
-      expect(fieldSelector).toContain('involvedObject.kind!=');
-      requests.push(['list', continueToken].filter(Boolean).join(' '));
+      if (request.limit === 1) {
+        // All that is of interest is where the cluster stands.
+        requests.push('ask');
+      } else {
+        expect(fieldSelector).toContain('involvedObject.kind!=');
+        requests.push(['list', continueToken].filter(Boolean).join(' '));
+      }
       const answer = await next(signal);
       if (Array.isArray(answer)) {
         throw new Error('the script expects a watch');
@@ -237,9 +247,46 @@ describe('EventsWatcher', () => {
       listOf(10),
       [[added('a', 11)]],
       [[{ type: 'BOOKMARK', object: event('', 20) }], failure(500)],
+      listOf(20),
       ['open'],
     ]);
-    expect(requests).toEqual(['list', 'watch 10', 'watch 11', 'watch 20']);
+    expect(requests).toEqual([
+      'list',
+      'watch 10',
+      'watch 11',
+      'ask',
+      'watch 20',
+    ]);
+  });
+
+  it('lists anew when the cluster was restored, of which a watch is silent', async () => {
+    const relisted = jest.fn();
+    const { store, requests } = await watchEvents(
+      [
+        listOf(90),
+        [],
+        // Nothing was heard, and all is well.
+        listOf(90),
+        [[added('a', 95)]],
+        [],
+        listOf(40, event('a', 30)),
+        listOf(40, event('a', 30)),
+        [[added('b', 41)], 'open'],
+      ],
+      { metrics: { ...noResourceMetrics, relisted } },
+    );
+    expect(requests).toEqual([
+      'list',
+      'watch 90',
+      'ask',
+      'watch 90',
+      'watch 95',
+      'ask',
+      'list',
+      'watch 40',
+    ]);
+    expect(store.stored).toContain('b');
+    expect(relisted.mock.calls).toEqual([['start'], ['regressed']]);
   });
 
   it('lists anew when the server has forgotten the version', async () => {
@@ -402,6 +449,45 @@ describe('EventsWatcher', () => {
         expect(store.stored).toEqual(['early']);
       },
     });
+  });
+
+  it('stores all that came before their runs as soon as these are stored', async () => {
+    const store = new MemoryEventStore();
+    const uids = Array.from({ length: 500 }, (_, i) => `early-${i}`);
+    await watchEvents(
+      [listOf(10, ...uids.map(uid => event(uid, 1, uid))), ['open']],
+      {
+        store,
+        waitsForRun: () => true,
+        atEnd: async (watcher, clock) => {
+          // By now they are tried once a minute.
+          clock.now += 5 * 3_600_000;
+          await setImmediate();
+          const tries = jest.spyOn(store, 'record');
+          uids.forEach(uid => store.runs.add(uid));
+          watcher.runsStored(
+            uids.map(uid => ({
+              ...({} as CapturedRun),
+              facts: {
+                ...({} as CapturedRun['facts']),
+                uid,
+                namespace: 'shop',
+                name: uid,
+              },
+            })),
+          );
+          const before = clock.now;
+          while (
+            store.stored.length < uids.length &&
+            clock.now < before + 3_000
+          ) {
+            await setImmediate();
+          }
+          expect([...store.stored].sort()).toEqual([...uids].sort());
+          expect(tries).toHaveBeenCalledTimes(3);
+        },
+      },
+    );
   });
 
   it('counts an event once whose run is never stored', async () => {

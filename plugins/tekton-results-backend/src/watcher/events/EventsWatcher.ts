@@ -23,10 +23,15 @@ import {
   type ClusterConnection,
   type WatchEvent,
 } from '../../cluster';
-import type { CapturedEvent, EventStore } from '../../store';
+import type { CapturedEvent, CapturedRun, EventStore } from '../../store';
 import type { ResourceMonitor } from '../CaptureMonitor';
 import { realClock, type Clock } from '../clock';
-import { noResourceMetrics, type ResourceMetrics } from '../metrics';
+import { isAhead } from '../isAhead';
+import {
+  noResourceMetrics,
+  type RelistReason,
+  type ResourceMetrics,
+} from '../metrics';
 import { nextStep } from '../nextStep';
 import { EventRecorder } from './EventRecorder';
 import type {
@@ -112,6 +117,11 @@ export class EventsWatcher implements EventsCapture {
       : this.final.ensureListed(run, signal);
   }
 
+  /** New states of runs were committed: events may have waited for them. */
+  runsStored(runs: readonly CapturedRun[]): void {
+    this.recorder.runsStored(runs);
+  }
+
   /** Works until the signal is aborted; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all([this.read(signal), this.recorder.run(signal)]);
@@ -130,12 +140,14 @@ export class EventsWatcher implements EventsCapture {
   }
 
   private async follow(signal: AbortSignal): Promise<void> {
-    if (this.version === undefined) {
-      await this.list(signal);
-    }
+    let heard = false;
     while (!signal.aborted) {
+      const reason = heard ? undefined : await this.findRelistReason(signal);
+      if (reason) {
+        await this.list(reason, signal);
+      }
       const startedAt = this.clock.now();
-      await this.watch(signal);
+      heard = await this.watch(signal);
       if (this.clock.now() - startedAt < MIN_WATCH_MS) {
         await this.pause(MIN_WATCH_MS, signal);
       }
@@ -167,9 +179,23 @@ export class EventsWatcher implements EventsCapture {
     await this.pause(step.afterMs, signal);
   }
 
-  private async list(signal: AbortSignal): Promise<void> {
+  private async findRelistReason(
+    signal: AbortSignal,
+  ): Promise<RelistReason | undefined> {
+    const { connection, version } = this;
+    if (version === undefined) {
+      return this.hasWatched ? 'expired' : 'start';
+    }
+    // Silence is usual, and all that is heard from a cluster that was restored.
+    const resource = EVENT_RESOURCE;
+    return (await isAhead(version, { connection, resource, signal }))
+      ? 'regressed'
+      : undefined;
+  }
+
+  private async list(reason: RelistReason, signal: AbortSignal): Promise<void> {
     this.monitor.listing();
-    this.metrics.relisted(this.hasWatched ? 'expired' : 'start');
+    this.metrics.relisted(reason);
     let continueToken: string | undefined;
     let reached: string | undefined;
     do {
@@ -190,7 +216,12 @@ export class EventsWatcher implements EventsCapture {
     this.monitor.listed();
   }
 
-  private async watch(signal: AbortSignal): Promise<void> {
+  /**
+   * Watches from the last version until the server ends it.
+   *
+   * @returns whether anything was heard
+   */
+  private async watch(signal: AbortSignal): Promise<boolean> {
     const batches = this.connection.watch({
       resource: EVENT_RESOURCE,
       fieldSelector: EVENT_FIELD_SELECTOR,
@@ -199,6 +230,7 @@ export class EventsWatcher implements EventsCapture {
       signal,
     });
     let isOpen = false;
+    let heard = false;
     for await (const batch of batches) {
       this.failures = 0;
       this.unavailable = undefined;
@@ -223,9 +255,11 @@ export class EventsWatcher implements EventsCapture {
           .filter(({ type }) => type === 'ADDED' || type === 'MODIFIED')
           .map(({ object }) => object),
       );
+      heard ||= batch.length > 0;
       this.version = lastVersion(batch) ?? this.version;
       await this.recorder.room(signal);
     }
+    return heard;
   }
 
   private opened(): void {

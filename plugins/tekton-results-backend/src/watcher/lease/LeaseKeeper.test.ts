@@ -50,6 +50,15 @@ class ManualClock {
     }
   }
 
+  /** Does not follow {@link jump}, as nobody sets it. */
+  readonly uptime = () => this.up;
+  private up = 0;
+
+  /** As when a machine is stopped whose clock is set back afterwards. */
+  sleepUnseen(ms: number) {
+    this.up += ms;
+  }
+
   /** As for a process that is stopped: time passes, and nobody notices. */
   jump(ms: number) {
     this.time += ms;
@@ -127,6 +136,7 @@ function start(
     onAsked: error => answers.push(error ? toError(error).message : 'ok'),
     logger: mockServices.logger.mock(),
     clock,
+    uptime: clock.uptime,
   }).run(async (lease, signal) => {
     held.push(lease);
     terms.push('begins');
@@ -190,6 +200,18 @@ describe('LeaseKeeper', () => {
     await clock.advance(6_000);
     expect(a.terms).toEqual(['begins', 'ends']);
     expect(a.held[0].isFresh()).toBe(false);
+    await a.stop();
+  });
+
+  it('does not trust a lease after a pause that the clock of the machine hides', async () => {
+    const clock = new ManualClock();
+    const store = new MemoryLeaseStore(clock.now);
+    const a = start('a', store, clock);
+    await clock.advance(1_000);
+    clock.sleepUnseen(LEASE_TTL_MS);
+    expect(a.held[0].isFresh()).toBe(false);
+    await clock.advance(6_000);
+    expect(a.held[0].isFresh()).toBe(true);
     await a.stop();
   });
 

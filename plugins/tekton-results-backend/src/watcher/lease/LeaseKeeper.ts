@@ -16,7 +16,7 @@
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
-import { StoreError, type Lease, type LeaseStore } from '../../store';
+import { answerInTime, type Lease, type LeaseStore } from '../../store';
 import { realClock, type Clock } from '../clock';
 import type { HeldLease } from './HeldLease';
 
@@ -26,6 +26,12 @@ const RENEWAL_MS = 5_000;
 /** How often others try: a lease that was given back is taken at once. */
 const ATTEMPT_MS = 2_000;
 const ANSWER_MS = 5_000;
+
+/** By two clocks, in ms. */
+interface Moment {
+  readonly time: number;
+  readonly uptime: number;
+}
 
 /**
  * Does work while this process holds a lease, whatever it takes to get it.
@@ -47,6 +53,7 @@ export class LeaseKeeper {
   private readonly onAsked: (error?: unknown) => void;
   private readonly logger: LoggerService;
   private readonly clock: Clock;
+  private readonly uptime: () => number;
   private failing = false;
 
   constructor(options: {
@@ -60,6 +67,8 @@ export class LeaseKeeper {
     onAsked?: (error?: unknown) => void;
     logger: LoggerService;
     clock?: Clock;
+    /** Milliseconds since some moment, which nobody sets back. */
+    uptime?: () => number;
   }) {
     this.store = options.store;
     this.name = options.name;
@@ -68,6 +77,7 @@ export class LeaseKeeper {
     this.onAsked = options.onAsked ?? (() => {});
     this.logger = options.logger;
     this.clock = options.clock ?? realClock;
+    this.uptime = options.uptime ?? (() => performance.now());
   }
 
   /**
@@ -80,7 +90,7 @@ export class LeaseKeeper {
     signal: AbortSignal,
   ): Promise<void> {
     while (!signal.aborted) {
-      const askedAt = this.clock.now();
+      const askedAt = this.moment();
       const answer = await this.attempt(() =>
         this.store.acquire({
           name: this.name,
@@ -99,7 +109,7 @@ export class LeaseKeeper {
 
   private async hold(options: {
     lease: Lease;
-    askedAt: number;
+    askedAt: Moment;
     work: (held: HeldLease, signal: AbortSignal) => Promise<void>;
     signal: AbortSignal;
   }): Promise<void> {
@@ -114,7 +124,7 @@ export class LeaseKeeper {
     const held: HeldLease = {
       lease,
       isFresh: () =>
-        !term.signal.aborted && this.clock.now() - renewedAt < LEASE_TTL_MS,
+        !term.signal.aborted && this.msSince(renewedAt) < LEASE_TTL_MS,
     };
     this.onChange(true);
     const renewing = this.renew(lease, term, time => {
@@ -137,14 +147,14 @@ export class LeaseKeeper {
   private async renew(
     lease: Lease,
     term: AbortController,
-    onRenewed: (time: number) => void,
+    onRenewed: (time: Moment) => void,
   ): Promise<void> {
     while (!term.signal.aborted) {
       await this.pause(RENEWAL_MS, term.signal);
       if (term.signal.aborted) {
         return;
       }
-      const askedAt = this.clock.now();
+      const askedAt = this.moment();
       const answer = await this.attempt(() =>
         this.store.renew(lease, { ttlMs: LEASE_TTL_MS }),
       );
@@ -164,7 +174,11 @@ export class LeaseKeeper {
     call: () => Promise<T>,
   ): Promise<{ value: T } | undefined> {
     try {
-      const value = await this.answered(call());
+      // A database whose host died may leave a question unanswered for good.
+      const value = await answerInTime(call, {
+        ms: ANSWER_MS,
+        sleep: this.clock.sleep,
+      });
       this.failing = false;
       this.onAsked();
       return { value };
@@ -181,21 +195,13 @@ export class LeaseKeeper {
     }
   }
 
-  /** A database whose host died may leave a question unanswered for good. */
-  private async answered<T>(answer: Promise<T>): Promise<T> {
-    const waiting = new AbortController();
-    // It may fail after nobody waits for it any more.
-    answer.catch(() => {});
-    try {
-      return await Promise.race([
-        answer,
-        this.clock.sleep(ANSWER_MS, waiting.signal).then(() => {
-          throw StoreError.unanswered(ANSWER_MS);
-        }),
-      ]);
-    } finally {
-      waiting.abort();
-    }
+  private moment(): Moment {
+    return { time: this.clock.now(), uptime: this.uptime() };
+  }
+
+  /** By the clock that says more: one may be set back, the other stand still. */
+  private msSince({ time, uptime }: Moment): number {
+    return Math.max(this.clock.now() - time, this.uptime() - uptime);
   }
 
   private async pause(ms: number, signal: AbortSignal): Promise<void> {

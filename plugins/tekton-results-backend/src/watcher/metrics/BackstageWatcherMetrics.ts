@@ -141,8 +141,7 @@ function createInstruments(metrics: MetricsService) {
       },
     ),
     lost: metrics.createCounter('tekton_results.run.not_stored', {
-      description:
-        'Runs that are out of reach and whose final state is not stored',
+      description: 'Runs that are out of reach and not stored as a whole',
       unit: '{run}',
     }),
     deletions: metrics.createCounter('tekton_results.run.deletions', {

@@ -68,11 +68,12 @@ export interface ResourceMetrics {
 }
 
 /**
- * Why a run is not stored in its final state, although it is out of reach:
+ * Why a run is not stored as a whole, although it is out of reach:
  *
- * - `deadline`: its finalizer was released unstored, as it had waited for too long
+ * - `deadline`: its final state is stored, yet its finalizer was released without
+ *   its logs or events, as these took too long
  * - `vanished`: it was gone before its final state was seen
- * - `refused`: the database does not take it
+ * - `refused`: the database does not take its final state
  */
 export type LossReason = 'deadline' | 'vanished' | 'refused';
 

@@ -76,14 +76,15 @@ async function startChecker(rules: TokenConfig['rules']) {
   const counts: number[] = [];
   const stop = new AbortController();
   const logger = mockServices.logger.mock();
-  const running = new RightsChecker({
+  const checker = new RightsChecker({
     config: { ...DEFAULT_WATCHER_CONFIG, completedRunGracePeriodMs: 0 },
     writer: clusters[0].writer,
     monitor,
     metrics: { ...noClusterMetrics, missingRights: n => counts.push(n) },
     logger,
     clock,
-  }).run(stop.signal);
+  });
+  const running = checker.run(stop.signal);
   const until = async (condition: () => boolean) => {
     while (!condition()) {
       await new Promise(resolve => setTimeout(resolve, 5));
@@ -95,6 +96,7 @@ async function startChecker(rules: TokenConfig['rules']) {
     logger,
     counts,
     wake: () => wake(),
+    leavesFinalizers: (left: boolean) => checker.leavesFinalizers(left),
     checks: async (count: number) =>
       until(() => sleeps.filter(ms => ms > 10_000).length === count),
     missing: () => captureMonitor.report().clusters[0].missingRights,
@@ -155,6 +157,18 @@ describe('RightsChecker', () => {
       .failing(new ClusterError('no', { code: 'forbidden', status: 403 }));
     await checker.checks(2);
     expect(names(checker.missing())).toContain('watch customruns');
+    await checker.close();
+  });
+
+  it('needs the right to release finalizers while runs have them', async () => {
+    const checker = await startChecker(mayRead);
+    await checker.checks(1);
+    checker.leavesFinalizers(true);
+    await checker.checks(2);
+    expect(names(checker.missing())).toContain('patch taskruns');
+    checker.leavesFinalizers(false);
+    await checker.checks(3);
+    expect(names(checker.missing())).toContain('patch taskruns?');
     await checker.close();
   });
 

@@ -46,6 +46,7 @@ export class RightsChecker {
   private readonly clock: Clock;
   private readonly refusals = new Notifier();
   private told = '';
+  private leftFinalizers = false;
 
   constructor(options: {
     config: WatcherConfig;
@@ -62,6 +63,14 @@ export class RightsChecker {
     this.logger = options.logger;
     this.clock = options.clock ?? realClock;
     this.monitor.onForbidden(() => this.refusals.notify());
+  }
+
+  /** Tells whether runs have our finalizer although it is not released now. */
+  leavesFinalizers(left: boolean): void {
+    if (left !== this.leftFinalizers) {
+      this.leftFinalizers = left;
+      this.refusals.notify();
+    }
   }
 
   /** Works until the signal is aborted; never rejects. */
@@ -84,8 +93,9 @@ export class RightsChecker {
 
   private async missingRights(signal: AbortSignal): Promise<MissingRight[]> {
     const missing: MissingRight[] = [];
+    const { leftFinalizers } = this;
     // One by one: this is never urgent.
-    for (const right of neededRights(this.config)) {
+    for (const right of neededRights(this.config, { leftFinalizers })) {
       if (!(await isAllowed({ right, writer: this.writer, signal }))) {
         missing.push(right);
       }

@@ -93,6 +93,7 @@ describe('examples/kubernetes', () => {
 });
 
 describe('neededRights', () => {
+  const NONE = { leftFinalizers: false };
   const reading = ['pipelineruns', 'taskruns', 'customruns'].flatMap(plural =>
     ['get', 'list', 'watch'].map(verb => `${verb} tekton.dev/${plural}`),
   );
@@ -103,21 +104,21 @@ describe('neededRights', () => {
   } as const;
 
   it('are those of an archive that only reads', () => {
-    const rights = neededRights(readOnly);
+    const rights = neededRights(readOnly, NONE);
     expect(texts(rights)).toEqual(reading);
     expect(rights.every(({ optional }) => !optional)).toBe(true);
   });
 
   it('are only those of the kinds that are archived', () => {
-    const rights = neededRights({
-      ...readOnly,
-      archive: { ...readOnly.archive, kinds: ['TaskRun'] },
-    });
+    const rights = neededRights(
+      { ...readOnly, archive: { ...readOnly.archive, kinds: ['TaskRun'] } },
+      NONE,
+    );
     expect(texts(rights)).toEqual(reading.slice(3, 6));
   });
 
   it('may lack by default what is used if it is there', () => {
-    const optional = neededRights(DEFAULT_WATCHER_CONFIG).filter(
+    const optional = neededRights(DEFAULT_WATCHER_CONFIG, NONE).filter(
       right => right.optional,
     );
     expect(texts(optional)).toEqual([
@@ -130,12 +131,25 @@ describe('neededRights', () => {
     ]);
   });
 
+  it('may not lack the right to release what has our finalizer, unless told so', () => {
+    const left = { leftFinalizers: true };
+    const patches = (config: typeof DEFAULT_WATCHER_CONFIG) =>
+      neededRights(config, left).flatMap(({ verb, optional }) =>
+        verb === 'patch' ? optional : [],
+      );
+    expect(patches(DEFAULT_WATCHER_CONFIG)).toEqual([false, false, false]);
+    expect(patches(readOnly)).toEqual([]);
+  });
+
   it('may not lack what the configuration asks for, whatever else uses it', () => {
-    const rights = neededRights({
-      ...DEFAULT_WATCHER_CONFIG,
-      annotations: true,
-      completedRunGracePeriodMs: 0,
-    });
+    const rights = neededRights(
+      {
+        ...DEFAULT_WATCHER_CONFIG,
+        annotations: true,
+        completedRunGracePeriodMs: 0,
+      },
+      NONE,
+    );
     const written = rights.filter(({ verb }) =>
       ['patch', 'delete'].includes(verb),
     );

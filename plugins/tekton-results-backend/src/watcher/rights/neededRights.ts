@@ -84,13 +84,19 @@ export interface NeededRight extends Right {
 /**
  * The rights that a cluster needs to be watched as configured. Of a right that
  * several features need, the first is told.
+ *
+ * @param options - `leftFinalizers`: whether runs have our finalizer, which may not
+ * be released now
  */
-export function neededRights(config: WatcherConfig): NeededRight[] {
+export function neededRights(
+  config: WatcherConfig,
+  { leftFinalizers }: { leftFinalizers: boolean },
+): NeededRight[] {
   const resources = RUN_RESOURCES.filter(({ kind }) =>
     config.archive.kinds.includes(kind),
   );
   const needed = new Map<string, NeededRight>();
-  for (const { feature, optional } of usedFeatures(config)) {
+  for (const { feature, optional } of usedFeatures(config, leftFinalizers)) {
     for (const right of rightsOf(feature, resources)) {
       const key = `${right.verb} ${right.apiGroup}/${right.resource}`;
       const known = needed.get(key);
@@ -104,6 +110,7 @@ export function neededRights(config: WatcherConfig): NeededRight[] {
 
 function usedFeatures(
   config: WatcherConfig,
+  leftFinalizers: boolean,
 ): Array<{ feature: Feature; optional: boolean }> {
   const { finalizers } = config;
   return [
@@ -113,7 +120,12 @@ function usedFeatures(
       : []),
     ...(finalizers === 'never'
       ? []
-      : [{ feature: 'finalizers', optional: finalizers === 'auto' } as const]),
+      : [
+          {
+            feature: 'finalizers',
+            optional: finalizers === 'auto' && !leftFinalizers,
+          } as const,
+        ]),
     ...(config.annotations
       ? [{ feature: 'annotations', optional: false } as const]
       : []),

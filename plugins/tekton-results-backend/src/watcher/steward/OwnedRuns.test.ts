@@ -20,7 +20,7 @@ import {
   RUN_RESOURCES,
   type ClusterConnection,
 } from '../../cluster';
-import { DEFAULT_WATCHER_CONFIG } from '../../config';
+import { DEFAULT_WATCHER_CONFIG, type ArchiveConfig } from '../../config';
 import type { StewardedChild, StewardedRun } from '../../store';
 import { ArchivePolicy } from '../archive';
 import { realClock } from '../clock';
@@ -91,6 +91,7 @@ async function inspect(
     inCluster?: Record<string, unknown>;
     times?: number;
     logs?: LogsCapture;
+    archive?: Partial<ArchiveConfig>;
   } = {},
 ) {
   const { children = {}, standing = childOf, others = [] } = options;
@@ -116,7 +117,10 @@ async function inspect(
         return isNew ? noted.map(({ what }) => what) : [];
       },
     },
-    policy: new ArchivePolicy(DEFAULT_WATCHER_CONFIG.archive, RUN_KINDS),
+    policy: new ArchivePolicy(
+      { ...DEFAULT_WATCHER_CONFIG.archive, ...options.archive },
+      RUN_KINDS,
+    ),
     held: {
       lease: { name: 'watch/test', holder: 'a', epoch: 1 },
       isFresh: () => true,
@@ -243,6 +247,34 @@ describe('what a PipelineRun owns', () => {
       state: { settled: false },
     });
   });
+
+  it.each<[string, Partial<ArchiveConfig>, object]>([
+    [
+      'labels',
+      { labelSelector: [{ key: 'team', operator: 'exists' }] },
+      inCluster('build', 'uid-a'),
+    ],
+    [
+      'manager',
+      { managedBy: [] },
+      { ...inCluster('build', 'uid-a'), spec: { managedBy: 'example.com' } },
+    ],
+  ])(
+    'is not waited for if the archive does not take it for its own %s',
+    async (_, archive, found) => {
+      const run = stored('a', { references });
+      const payload = {
+        ...run.payload,
+        metadata: { ...Object(run.payload.metadata), labels: { team: 'a' } },
+      };
+      expect(
+        await inspect(
+          { ...run, payload },
+          { archive, inCluster: { build: found } },
+        ),
+      ).toEqual({ state: SETTLED, asked: ['build'], lost: [], gaps: {} });
+    },
+  );
 
   it.each([403, 404, 500, undefined])(
     'is not taken for gone when the cluster answers %s',

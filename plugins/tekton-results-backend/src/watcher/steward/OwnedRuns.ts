@@ -152,7 +152,7 @@ export class OwnedRuns {
     if (unstored.length > 0 && waitedMs < ARRIVAL_MS) {
       return unsettled(`${listOf(unstored)}: not stored`);
     }
-    const uids: string[] = [];
+    const kept: Array<ChildReference & { uid: string }> = [];
     const lost: ChildReference[] = [];
     for (const { kind, name } of unstored) {
       const { namespace } = run;
@@ -160,27 +160,30 @@ export class OwnedRuns {
       // Another run may have its name: that one does not go with this.
       if (!found?.ownerUids.includes(run.uid)) {
         lost.push({ kind, name });
-      } else {
-        uids.push(found.uid);
+      } else if (this.policy.takes({ kind, namespace, name, ...found })) {
+        kept.push({ kind, name, uid: found.uid });
       }
     }
+    const uids = kept.map(({ uid }) => uid);
     const stored = await this.store.storedUids(this.cluster, uids);
-    return uids.every(uid => stored.has(uid))
+    const missing = kept.filter(({ uid }) => !stored.has(uid));
+    return missing.length === 0
       ? { settled: true, uids, lost }
       : unsettled(
           `${listOf(
-            unstored,
+            missing,
           )}: in the cluster, and yet not stored; it may be that it cannot be read`,
         );
   }
 
-  /** What a PipelineRun names, as far as it would be stored. */
+  /** What a PipelineRun names, as far as it may be that it is stored. */
   private references({ run, traits }: RunVisit): ChildReference[] {
     const { namespace } = run;
     const { labels } = traits;
     return traits.childReferences.flatMap(({ kind, name }) =>
       isRunKind(kind) &&
-      // Tekton copies the labels to what a PipelineRun owns.
+      // Tekton copies most labels to what a PipelineRun owns. Whoever finds it
+      // in the cluster knows better.
       this.policy.takes({ kind, name, namespace, traits: { labels } })
         ? [{ kind, name }]
         : [],

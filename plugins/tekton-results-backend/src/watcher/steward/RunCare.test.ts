@@ -31,6 +31,7 @@ import { noClusterMetrics } from '../metrics';
 import { noLogsCapture } from './LogsCapture';
 import type { StewardSettings } from './nextStewardStep';
 import { RunCare } from './RunCare';
+import { RunReader } from './RunReader';
 import { RunWriter } from './RunWriter';
 
 const { pipelineruns } = RESOURCES;
@@ -54,6 +55,8 @@ describe('what is done to a run rests on what is stored', () => {
   /** What another writer does right before each of our writes. */
   let meanwhile: () => void;
   let care: RunCare;
+  let now: number;
+  let logger: ReturnType<typeof mockServices.logger.mock>;
 
   const find = () => cluster.store.find(pipelineruns, 'shop', 'a');
   const relabel = (value: string) => {
@@ -71,10 +74,10 @@ describe('what is done to a run rests on what is stored', () => {
       namespace: 'shop',
       name: 'a',
       status: 'succeeded',
-      completedAt: Date.now() - 2 * HOUR,
+      completedAt: now - 2 * HOUR,
       resourceVersion: Number(resourceVersion),
-      storedAt: Date.now() - 2 * HOUR,
-      finalStoredAt: Date.now() - 2 * HOUR,
+      storedAt: now - 2 * HOUR,
+      finalStoredAt: now - 2 * HOUR,
       result: `shop/results/${uid}`,
       record: `shop/results/${uid}/records/${uid}`,
       payload: payload as unknown as StewardedRun['payload'],
@@ -83,6 +86,8 @@ describe('what is done to a run rests on what is stored', () => {
 
   beforeEach(async () => {
     cluster = await startExampleCluster();
+    now = Date.now();
+    logger = mockServices.logger.mock();
     const { clusters } = await readClusters({
       config: {
         namesClusters: true,
@@ -133,6 +138,7 @@ describe('what is done to a run rests on what is stored', () => {
     care = new RunCare({
       cluster: 'test',
       store: stewardStore,
+      reader: new RunReader({ store: stewardStore, cluster: 'test' }),
       policy: new ArchivePolicy(DEFAULT_WATCHER_CONFIG.archive, RUN_KINDS),
       held: {
         lease: { name: 'watch/test', holder: 'a', epoch: 1 },
@@ -147,8 +153,8 @@ describe('what is done to a run rests on what is stored', () => {
       events: noEventsCapture,
       onRefused: () => {},
       metrics: noClusterMetrics,
-      logger: mockServices.logger.mock(),
-      clock: realClock,
+      logger,
+      clock: { ...realClock, now: () => now },
     });
   });
 
@@ -198,6 +204,54 @@ describe('what is done to a run rests on what is stored', () => {
       labels: { value: 'unstored' },
       finalizers: ['results.tekton.dev/pipelinerun'],
     });
+  });
+
+  it('reports a run whose state in the cluster does not come to be stored', async () => {
+    relabel('cannot be stored');
+    const delays: number[] = [];
+    const look = async () => {
+      const next = await care.lookAfter(run, cleaning, signal);
+      delays.push((next ?? NaN) - now);
+    };
+    await look();
+    await look();
+    // As a rule it is on its way.
+    expect(care.stuck.size).toBe(0);
+    await look();
+    await look();
+    expect(delays).toEqual([5_000, 20_000, 60_000, 60_000]);
+    expect(care.stuck.oldest(now + HOUR)).toMatchObject({
+      name: 'a',
+      reason:
+        'delete: the cluster has a later state of it that does not come to be stored',
+    });
+    store();
+    await care.lookAfter(run, cleaning, signal);
+    expect(find()).toBeUndefined();
+    expect(care.stuck.size).toBe(0);
+  });
+
+  it('tells of a deleted run that hangs as its finalizer may not be released', async () => {
+    const current = cluster.store.get(pipelineruns, 'shop', 'a');
+    const finalizers = ['results.tekton.dev/pipelinerun'];
+    const metadata = { ...current.metadata, finalizers };
+    cluster.store.update(pipelineruns, 'shop', 'a', { ...current, metadata });
+    cluster.store.delete(pipelineruns, 'shop', 'a');
+    store();
+    const settings: StewardSettings = { ...cleaning, finalizers: 'ignore' };
+    await care.lookAfter(run, settings, signal);
+    await care.lookAfter(run, settings, signal);
+    expect(care.stuck.oldest(now + HOUR)?.reason).toContain(
+      'held by our finalizer',
+    );
+    expect(logger.warn.mock.calls).toEqual([
+      [
+        expect.stringContaining(
+          'PipelineRun shop/a of cluster test is deleted',
+        ),
+      ],
+    ]);
+    expect(writes).toEqual([]);
   });
 
   it('goes on when there was nothing to change, as no event will come', async () => {

@@ -16,6 +16,7 @@
 
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
+import type { CaptureGapKind } from 'backstage-plugin-tekton-results-common';
 import { ClusterError } from '../../cluster';
 import type { NewCaptureGap, StewardedRun, StewardStore } from '../../store';
 import type { ArchivePolicy } from '../archive';
@@ -31,12 +32,15 @@ import {
   type StewardSettings,
   type StewardStep,
 } from './nextStewardStep';
+import { Conflicts } from './Conflicts';
 import { OwnedRuns } from './OwnedRuns';
 import { retryDelayMs } from './retryDelay';
 import { RunCapture } from './RunCapture';
+import type { RunReader } from './RunReader';
 import { RunVisit, type StepOutcome } from './RunVisit';
 import type { RunWriter, WriteResult } from './RunWriter';
 import {
+  copiedAnnotations,
   lacksAnnotations,
   stewardFacts,
   wantedAnnotations,
@@ -47,6 +51,17 @@ import { StuckRuns } from './StuckRuns';
 const MAX_STEPS = 10;
 /** How soon it is tried again when it is not certain who has the lease. */
 const LEASE_DELAY_MS = 1_000;
+
+/**
+ * How soon it is tried again when the cluster has another state of a run than the
+ * one that is stored: usually that comes by itself, and is looked at then.
+ */
+const CONFLICT_DELAYS_MS = [5_000, 20_000, 60_000];
+/** How often a run is looked at whose finalizer is not ours to release. */
+const HELD_DELAY_MS = 10 * 60_000;
+
+const HELD =
+  'deleted, and held by our finalizer, which the settings or the rights keep from being released';
 
 /** What is told of a run with which it does not go on. */
 export type CaredRun = Pick<
@@ -79,8 +94,11 @@ interface StepContext {
 export class RunCare {
   /** Runs with which something fails. */
   readonly stuck = new StuckRuns();
+  private readonly conflicts = new Conflicts();
+  private heldTold = false;
   private readonly cluster: string;
   private readonly store: StewardStore;
+  private readonly reader: RunReader;
   private readonly policy: ArchivePolicy;
   private readonly held: HeldLease;
   private readonly writer: RunWriter;
@@ -94,6 +112,7 @@ export class RunCare {
   constructor(options: {
     cluster: string;
     store: StewardStore;
+    reader: RunReader;
     policy: ArchivePolicy;
     held: HeldLease;
     writer: RunWriter;
@@ -107,6 +126,7 @@ export class RunCare {
   }) {
     this.cluster = options.cluster;
     this.store = options.store;
+    this.reader = options.reader;
     this.policy = options.policy;
     this.held = options.held;
     this.writer = options.writer;
@@ -217,6 +237,8 @@ export class RunCare {
       case 'wait':
         visit.waitsFor ??= facts.capture?.missing.join(', ') || undefined;
         return { goOn: false, next: step.until };
+      case 'tellHeld':
+        return this.tellHeld(visit);
       case 'capture':
         return this.askForCapture(context);
       case 'inspectChildren': {
@@ -232,6 +254,19 @@ export class RunCare {
     }
   }
 
+  private tellHeld(visit: RunVisit): StepOutcome {
+    const { kind, namespace, name } = visit.run;
+    visit.waitsFor = HELD;
+    // Once for all of them: health names the oldest.
+    if (!this.heldTold) {
+      this.heldTold = true;
+      this.logger.warn(
+        `${kind} ${namespace}/${name} of cluster ${this.cluster} is ${HELD}; there may be more`,
+      );
+    }
+    return { goOn: false, next: this.clock.now() + HELD_DELAY_MS };
+  }
+
   private async askForCapture(context: StepContext): Promise<StepOutcome> {
     const { visit, settings, signal } = context;
     const capture = await this.capture.ask(visit, signal);
@@ -241,7 +276,7 @@ export class RunCare {
     }
     // Annotations tell of Records that there may be only now.
     const known = visit.run;
-    const [run] = await this.store.liveRuns(this.cluster, [known.uid]);
+    const [run] = await this.reader.read([known.uid]);
     if (run?.resourceVersion !== known.resourceVersion) {
       // Its new state is looked at anew.
       return { goOn: false };
@@ -267,24 +302,53 @@ export class RunCare {
     const { visit, facts, signal } = context;
     switch (step.kind) {
       case 'addFinalizer':
-        return visit.after(await this.writer.addFinalizer(visit.run, signal), {
-          ...facts,
-          hasFinalizer: true,
-        });
+        return this.after(
+          visit,
+          await this.writer.addFinalizer(visit.run, signal),
+          { ...facts, hasFinalizer: true },
+        );
       case 'annotate':
-        return visit.after(await this.annotate(visit, signal), {
+        return this.after(visit, await this.annotate(visit, signal), {
           ...facts,
           lacksAnnotations: false,
         });
       case 'releaseFinalizer':
-        return visit.after(await this.release(visit, step.reason, signal), {
-          ...facts,
-          hasFinalizer: false,
-        });
+        return this.after(
+          visit,
+          await this.release(visit, step.reason, signal),
+          { ...facts, hasFinalizer: false },
+        );
       default:
-        await this.delete(visit, signal);
-        return { goOn: false };
+        return this.after(visit, await this.delete(visit, signal));
     }
+  }
+
+  /**
+   * How to go on after a write. If it changed the run, its new state will come, and
+   * nothing more is done before that is stored: another writer may have been first.
+   *
+   * @param facts - after a write that changed nothing; absent: nothing more is to do
+   */
+  private after(
+    visit: RunVisit,
+    result: WriteResult,
+    facts?: StewardFacts,
+  ): StepOutcome {
+    const { run } = visit;
+    if (result.kind === 'changed') {
+      const count = this.conflicts.met(run);
+      const delays = CONFLICT_DELAYS_MS.slice(count - 1);
+      const [delayMs = CONFLICT_DELAYS_MS.at(-1) ?? 0] = delays;
+      if (count >= CONFLICT_DELAYS_MS.length) {
+        visit.waitsFor = `${visit.step}: the cluster has a later state of it that does not come to be stored`;
+      }
+      return { goOn: false, next: this.clock.now() + delayMs };
+    }
+    this.conflicts.solved(run.uid);
+    const isStored =
+      result.kind === 'done' &&
+      result.resourceVersion === String(run.resourceVersion);
+    return facts && isStored ? { goOn: true, facts } : { goOn: false };
   }
 
   private async annotate(
@@ -296,6 +360,7 @@ export class RunCare {
       {
         present: traits.annotations,
         wanted: wantedAnnotations(run, traits),
+        copied: copiedAnnotations(run, traits),
       },
       signal,
     );
@@ -309,11 +374,11 @@ export class RunCare {
     const { run } = visit;
     const late = reason === 'deadline';
     // First it is said what is missing: after the release nobody can tell.
-    await this.noteGaps(
+    const noted = await this.noteGaps(
       visit,
       late ? [...visit.gaps, ...visit.late] : visit.gaps,
     );
-    if (late) {
+    if (late && noted.length > 0) {
       await this.reportDeadline(visit, signal);
     }
     const result = await this.writer.releaseFinalizer(run, signal);
@@ -326,7 +391,10 @@ export class RunCare {
     return result;
   }
 
-  private async delete(visit: RunVisit, signal: AbortSignal): Promise<void> {
+  private async delete(
+    visit: RunVisit,
+    signal: AbortSignal,
+  ): Promise<WriteResult> {
     const { run } = visit;
     await this.noteGaps(visit, visit.gaps);
     const result = await this.writer.remove(run, signal);
@@ -337,20 +405,21 @@ export class RunCare {
         now - (run.completedAt ?? run.finalStoredAt ?? now),
       );
     }
+    return result;
   }
 
   private async noteGaps(
     { run }: RunVisit,
     gaps: readonly NewCaptureGap[],
-  ): Promise<void> {
-    if (gaps.length > 0) {
-      await this.store.noteGaps({
-        cluster: this.cluster,
-        uid: run.uid,
-        gaps,
-        lease: this.held.lease,
-      });
-    }
+  ): Promise<readonly CaptureGapKind[]> {
+    return gaps.length > 0
+      ? this.store.noteGaps({
+          cluster: this.cluster,
+          uid: run.uid,
+          gaps,
+          lease: this.held.lease,
+        })
+      : [];
   }
 
   private async reportDeadline(

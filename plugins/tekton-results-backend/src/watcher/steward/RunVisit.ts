@@ -17,7 +17,6 @@
 import type { NewCaptureGap, StewardedRun } from '../../store';
 import { runTraits, type RunTraits } from '../archive';
 import type { StewardFacts } from './nextStewardStep';
-import type { WriteResult } from './RunWriter';
 
 /** What a step changed, and whether there may be another one. */
 export type StepOutcome =
@@ -37,6 +36,7 @@ export class RunVisit {
   gaps: readonly NewCaptureGap[] = [];
   /** What is not stored yet. */
   late: readonly NewCaptureGap[] = [];
+
   constructor(run: StewardedRun) {
     this.run = run;
     this.traits = runTraits(run.payload);
@@ -57,16 +57,5 @@ export class RunVisit {
     } else if (state.givenUp !== undefined) {
       this.gaps = [...this.gaps, { what, reason: state.givenUp }];
     }
-  }
-
-  /**
-   * How to go on after a write. If it changed the run, its new state will come, and
-   * nothing more is done before that is stored: another writer may have been first.
-   */
-  after(result: WriteResult, facts: StewardFacts): StepOutcome {
-    const isStored =
-      result.kind === 'done' &&
-      result.resourceVersion === String(this.run.resourceVersion);
-    return isStored ? { goOn: true, facts } : { goOn: false };
   }
 }

@@ -19,7 +19,7 @@ import {
   startExampleCluster,
   type ExampleCluster,
 } from 'example-cluster';
-import { readClusters, RUN_RESOURCES } from '../../cluster';
+import { readClusters, RUN_RESOURCES, type Cluster } from '../../cluster';
 import { RunWriter, type VersionedRun, type WrittenRun } from './RunWriter';
 
 const { pipelineruns } = RESOURCES;
@@ -28,6 +28,7 @@ const { signal } = new AbortController();
 
 describe('RunWriter', () => {
   let cluster: ExampleCluster;
+  let served: Cluster;
   let writer: RunWriter;
   let run: WrittenRun;
 
@@ -36,6 +37,22 @@ describe('RunWriter', () => {
     ...run,
     resourceVersion: Number(metadata().resourceVersion),
   });
+
+  /** Annotates as `kubectl apply` does, which then owns what it wrote. */
+  const applyByKubectl = (annotations: Record<string, string>) =>
+    served.writer.apply({
+      resource: RUN_RESOURCES[0],
+      namespace: 'shop',
+      name: 'a',
+      fieldManager: 'kubectl',
+      force: false,
+      body: {
+        apiVersion: 'tekton.dev/v1',
+        kind: 'PipelineRun',
+        metadata: { name: 'a', namespace: 'shop', annotations },
+      },
+      signal,
+    });
 
   beforeEach(async () => {
     cluster = await startExampleCluster();
@@ -52,8 +69,9 @@ describe('RunWriter', () => {
         ],
       },
     });
+    [served] = clusters;
     writer = new RunWriter({
-      ...clusters[0],
+      ...served,
       resourceOf: kind => RUN_RESOURCES.find(other => other.kind === kind),
     });
     const { uid = '' } = cluster.store.create(pipelineruns, {
@@ -113,7 +131,11 @@ describe('RunWriter', () => {
   it('finds a run by its name, with what owns it, or that it is not there', async () => {
     const find = (name: string) =>
       writer.find({ kind: 'PipelineRun', namespace: 'shop', name }, signal);
-    expect(await find('a')).toEqual({ uid: run.uid, ownerUids: [] });
+    expect(await find('a')).toMatchObject({
+      uid: run.uid,
+      ownerUids: [],
+      traits: { apiVersion: 'tekton.dev/v1', labels: {} },
+    });
     expect(await find('b')).toBeUndefined();
     cluster.addFault({
       match: { method: 'GET' },
@@ -149,32 +171,7 @@ describe('RunWriter', () => {
 
   it('F15: goes on by force when another manager owns an annotation', async () => {
     const key = 'results.tekton.dev/record';
-    const { clusters } = await readClusters({
-      config: {
-        namesClusters: true,
-        clusters: [
-          {
-            name: 'test',
-            url: cluster.url,
-            skipTLSVerify: false,
-            ca: undefined,
-          },
-        ],
-      },
-    });
-    await clusters[0].writer.apply({
-      resource: RUN_RESOURCES[0],
-      namespace: 'shop',
-      name: 'a',
-      fieldManager: 'kubectl',
-      force: false,
-      body: {
-        apiVersion: 'tekton.dev/v1',
-        kind: 'PipelineRun',
-        metadata: { name: 'a', namespace: 'shop', annotations: { [key]: 'x' } },
-      },
-      signal,
-    });
+    await applyByKubectl({ [key]: 'x' });
     const result = await writer.annotate(
       stored(),
       { present: {}, wanted: { [key]: 'y' } },
@@ -184,12 +181,38 @@ describe('RunWriter', () => {
     expect(metadata().annotations).toMatchObject({ [key]: 'y' });
   });
 
+  it('takes away copied annotations, also those that another manager owns, in one write', async () => {
+    const [record, log] = ['record', 'log'].map(
+      name => `results.tekton.dev/${name}`,
+    );
+    const copied = { [record]: 'x', [log]: 'y', more: 'kept' };
+    await applyByKubectl(copied);
+    const present = metadata().annotations ?? {};
+    const wanted = { [record]: 'z' };
+    const annotations = { present, wanted, copied: [log] };
+    const before = stored();
+    expect(await writer.annotate(before, annotations, signal)).toMatchObject({
+      kind: 'done',
+      resourceVersion: metadata().resourceVersion,
+    });
+    const { [log]: _, ...others } = present;
+    expect(metadata().annotations).toEqual({ ...others, ...wanted });
+    expect(await writer.annotate(before, annotations, signal)).toEqual({
+      kind: 'changed',
+    });
+  });
+
   it('does nothing to another run of the same name, and creates none', async () => {
     const stranger = { ...stored(), uid: 'another' };
     const before = metadata();
     const known = stored();
     const writes = (target: VersionedRun) => [
       writer.annotate(target, { present: {}, wanted: { a: 'b' } }, signal),
+      writer.annotate(
+        target,
+        { present: {}, wanted: { a: 'b' }, copied: ['other'] },
+        signal,
+      ),
       writer.addFinalizer(target, signal),
       writer.releaseFinalizer(target, signal),
       writer.remove(target, signal),

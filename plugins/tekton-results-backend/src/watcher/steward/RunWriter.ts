@@ -24,7 +24,7 @@ import {
   type ClusterWriter,
   type RunResource,
 } from '../../cluster';
-import { finalizerOf } from '../archive';
+import { finalizerOf, runTraits, type RunTraits } from '../archive';
 import { ANNOTATION_PREFIX } from './stewardFacts';
 
 /** Under these names Tekton Results writes: what it wrote is ours to change. */
@@ -71,6 +71,7 @@ export interface FoundRun {
   readonly uid: string;
   /** Of what owns it. */
   readonly ownerUids: readonly string[];
+  readonly traits: RunTraits;
 }
 
 const foundSchema = z.object({
@@ -106,16 +107,38 @@ export class RunWriter {
    * Annotates a run in just this version: what it has is repeated, and somebody
    * may have changed it since.
    *
-   * @param annotations - `present`: those that the run has
+   * @param annotations - `present`: those that the run has; `copied`: which of them
+   * are to be taken away
    */
   async annotate(
     run: VersionedRun,
     annotations: {
       present: Readonly<Record<string, string>>;
       wanted: Readonly<Record<string, string>>;
+      copied?: readonly string[];
     },
     signal: AbortSignal,
   ): Promise<WriteResult> {
+    const resourceVersion = String(run.resourceVersion);
+    const { copied = [], wanted } = annotations;
+    if (copied.length > 0) {
+      const none = Object.fromEntries(copied.map(key => [key, null]));
+      // An apply does not take away what another manager owns as well.
+      return this.write(run, signal, async target => {
+        const object = await this.writer.merge({
+          ...target,
+          body: {
+            metadata: {
+              uid: run.uid,
+              resourceVersion,
+              annotations: { ...wanted, ...none },
+            },
+          },
+          signal,
+        });
+        return done(object);
+      });
+    }
     // All of ours, as those that a manager leaves out are taken away.
     const ours = Object.entries(annotations.present).filter(([key]) =>
       key.startsWith(ANNOTATION_PREFIX),
@@ -123,8 +146,8 @@ export class RunWriter {
     return this.apply(run, {
       fieldManager: MANAGER,
       metadata: {
-        resourceVersion: String(run.resourceVersion),
-        annotations: { ...Object.fromEntries(ours), ...annotations.wanted },
+        resourceVersion,
+        annotations: { ...Object.fromEntries(ours), ...wanted },
       },
       signal,
     });
@@ -220,7 +243,8 @@ export class RunWriter {
       });
     }
     const { uid, ownerReferences } = parsed.data.metadata;
-    return { uid, ownerUids: ownerReferences.map(owner => owner.uid) };
+    const ownerUids = ownerReferences.map(owner => owner.uid);
+    return { uid, ownerUids, traits: runTraits(object) };
   }
 
   /** Tells those who look at a run in the cluster what happened to it. */

@@ -38,6 +38,8 @@ const FINALIZER = 'results.tekton.dev/pipelinerun';
 const lease = { name: 'watch/test', holder: 'a', epoch: 1 };
 
 const HURRY_FROM = Date.now();
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 const protecting: StewardSettings = {
   annotations: false,
@@ -72,13 +74,25 @@ function captured(name: string, metadata: object = {}) {
   return run;
 }
 
-/** Running runs, and how often each was read. */
+/** As captured when it is over. */
+function finished(name: string, metadata: object) {
+  const run = captured(name, metadata);
+  return { ...run, facts: { ...run.facts, status: 'succeeded' as const } };
+}
+
+/** Runs, running unless told otherwise, and how often each was read. */
 class MemoryStewardStore implements StewardStore {
   readonly runs = new Map<string, StewardedRun>();
   readonly reads: string[] = [];
   failures = 0;
+  /** Until when it does not answer. */
+  silence: Promise<void> = Promise.resolve();
 
-  add(name: string, metadata: object = {}) {
+  add(
+    name: string,
+    metadata: object = {},
+    others: Pick<Partial<StewardedRun>, 'status' | 'finalStoredAt'> = {},
+  ) {
     const { facts, payload } = captured(name, metadata);
     this.runs.set(facts.uid, {
       ...facts,
@@ -87,6 +101,7 @@ class MemoryStewardStore implements StewardStore {
       result: `shop/results/${facts.uid}`,
       record: `shop/results/${facts.uid}/records/${facts.uid}`,
       payload,
+      ...others,
     });
   }
 
@@ -100,6 +115,7 @@ class MemoryStewardStore implements StewardStore {
   }
 
   async liveUids({ after = 0, limit }: { after?: number; limit: number }) {
+    await this.silence;
     const uids = [...this.runs.keys()].slice(after, after + limit);
     return { uids, next: uids.length === limit ? after + limit : undefined };
   }
@@ -120,6 +136,7 @@ class MemoryStewardStore implements StewardStore {
 /** Takes all applies, and remembers to whom they went. */
 class FakeWriter implements ClusterWriter {
   readonly applied: string[] = [];
+  readonly removed: string[] = [];
   failures: ClusterError[] = [];
 
   async apply({ name }: Parameters<ClusterWriter['apply']>[0]) {
@@ -135,7 +152,9 @@ class FakeWriter implements ClusterWriter {
     return {};
   }
 
-  async remove() {}
+  async remove({ name }: Parameters<ClusterWriter['remove']>[0]) {
+    this.removed.push(name);
+  }
 
   async create() {
     return {};
@@ -149,15 +168,18 @@ describe('Steward', () => {
   let writer: FakeWriter;
   let fresh: boolean;
   let renewed: number;
+  let leftFinalizers: boolean[];
+  let now: () => number;
 
   function start(
     options: {
       settings?: (signal: AbortSignal) => Promise<StewardSettings>;
-      /** Hours pass like seconds. */
-      hurried?: boolean;
+      /** So many times as fast does time pass. */
+      speed?: number;
     } = {},
   ) {
-    const { settings = async () => protecting, hurried = false } = options;
+    const { settings = async () => protecting, speed = 1 } = options;
+    now = () => HURRY_FROM + (Date.now() - HURRY_FROM) * speed;
     const steward = new Steward({
       cluster: 'test',
       store,
@@ -179,13 +201,12 @@ describe('Steward', () => {
       },
       resolveSettings: settings,
       logger: mockServices.logger.mock(),
-      clock: hurried
-        ? {
-            ...realClock,
-            now: () => HURRY_FROM + (Date.now() - HURRY_FROM) * 100,
-            sleep: (ms, signal) => realClock.sleep(ms / 100, signal),
-          }
-        : realClock,
+      onLeftFinalizers: left => leftFinalizers.push(left),
+      clock: {
+        ...realClock,
+        now,
+        sleep: (ms, signal) => realClock.sleep(ms / speed, signal),
+      },
     });
     running.push(steward.run(stop.signal));
     return steward;
@@ -196,6 +217,7 @@ describe('Steward', () => {
     writer = new FakeWriter();
     fresh = true;
     renewed = 0;
+    leftFinalizers = [];
   });
 
   afterAll(async () => {
@@ -223,11 +245,110 @@ describe('Steward', () => {
     await until(() => new Set(writer.applied).size === 10_500);
   });
 
+  it.each([
+    ['found again by then', 24 * HOUR],
+    ['due soon', 10 * MINUTE],
+  ])(
+    'looks after new runs, however many wait for their time: %s',
+    async (_, gracePeriodMs) => {
+      const steward = start({
+        settings: async () => ({ ...protecting, gracePeriodMs }),
+      });
+      await until(() => steward.ownsFinalizers('never'));
+      const names = [...Array(10_500).keys()].map(n => `old-${n}`);
+      const metadata = { finalizers: [FINALIZER] };
+      const finalStoredAt = Date.now();
+      for (const name of names) {
+        store.add(name, metadata, { status: 'succeeded', finalStoredAt });
+      }
+      steward.stored(names.map(name => finished(name, metadata)));
+      await until(() => new Set(store.reads).size === names.length);
+      store.add('new');
+      steward.stored([captured('new')]);
+      await until(() => writer.applied.length > 0);
+      expect(writer.applied).toEqual(['new']);
+      expect(steward.report().queued).toBeLessThanOrEqual(10_016);
+      expect(steward.report().problem).toBeUndefined();
+    },
+  );
+
+  it('finds deleted runs at its start, and releases them before all else', async () => {
+    for (let count = 0; count < 6_000; count += 1) {
+      store.add(`run-${count}`);
+    }
+    store.add('deleted', {
+      finalizers: [FINALIZER],
+      deletionTimestamp: '2026-11-21T10:00:00Z',
+    });
+    start();
+    await until(() => writer.applied.includes('deleted'));
+    expect(writer.applied.indexOf('deleted')).toBeLessThan(3_000);
+    await until(() => writer.applied.length === 6_001);
+  });
+
+  it('deletes a run in time that it did not remember for so long', async () => {
+    const gracePeriodMs = 40 * MINUTE;
+    const steward = start({
+      settings: async () => ({ ...protecting, gracePeriodMs }),
+      speed: 1_000,
+    });
+    await until(() => steward.ownsFinalizers('never'));
+    const finalStoredAt = now();
+    const metadata = { finalizers: [FINALIZER] };
+    store.add('old', metadata, { status: 'succeeded', finalStoredAt });
+    steward.stored([finished('old', metadata)]);
+    await until(() => writer.removed.length > 0);
+    expect(now()).toBeGreaterThanOrEqual(finalStoredAt + gracePeriodMs);
+    expect(writer.removed[0]).toBe('old');
+  });
+
+  it('tells when it takes long to go through all runs', async () => {
+    let answer = () => {};
+    store.silence = new Promise(resolve => {
+      answer = resolve;
+    });
+    const steward = start({ speed: 10_000 });
+    const problem = await until(() => steward.report().problem);
+    expect(problem?.message).toBe('It takes long to go through all runs');
+    answer();
+    await until(() => steward.report().problem === undefined);
+  });
+
+  it('tells whether runs have our finalizer that it may not release', async () => {
+    store.add('a');
+    store.add('b', { finalizers: [FINALIZER] });
+    start({
+      settings: async () => ({ ...protecting, finalizers: 'ignore' }),
+      speed: 2_000,
+    });
+    await until(() => leftFinalizers.length === 1);
+    store.runs.delete('uid-b');
+    await until(() => leftFinalizers.length === 2);
+    expect(leftFinalizers).toEqual([true, false]);
+    expect(writer.applied).toEqual([]);
+  });
+
+  it('goes through all runs when it learns that it may not write any more', async () => {
+    let asked = 0;
+    start({
+      settings: async () => {
+        asked += 1;
+        return { ...protecting, finalizers: asked === 1 ? 'use' : 'ignore' };
+      },
+      speed: 2_000,
+    });
+    await until(() => asked === 1);
+    store.add('a', { finalizers: [FINALIZER] });
+    await until(() => leftFinalizers.length > 0);
+    expect(leftFinalizers).toEqual([true]);
+  });
+
   it('does not read runs again with which there is nothing to do', async () => {
     store.add('first');
     const steward = start();
     await until(() => writer.applied.length === 1);
     await until(() => steward.report().queued === 0);
+    store.reads.length = 0;
     store.add('a', { finalizers: [FINALIZER] });
     store.add('b');
     steward.stored([
@@ -236,7 +357,7 @@ describe('Steward', () => {
       { ...captured('c'), sighting: 'deleted' },
     ]);
     await until(() => writer.applied.length === 2);
-    expect(store.reads).toEqual(['uid-first', 'uid-b']);
+    expect(store.reads).toEqual(['uid-b']);
   });
 
   it('writes nothing while it is not certain that the lease is its own', async () => {
@@ -252,9 +373,14 @@ describe('Steward', () => {
   it('goes on when the database is back', async () => {
     store.add('a');
     store.failures = 3;
-    start({ hurried: true });
+    const steward = start({ speed: 100 });
+    const problem = await until(() => steward.report().problem);
+    expect(problem?.message).toBe(
+      'Runs cannot be looked after now: database is away',
+    );
     await until(() => writer.applied.length === 1);
     expect(store.failures).toBe(0);
+    await until(() => steward.report().problem === undefined);
   });
 
   it('renews a credential that is refused, and tries again', async () => {
@@ -280,7 +406,7 @@ describe('Steward', () => {
         }
         return protecting;
       },
-      hurried: true,
+      speed: 100,
     });
     await until(() => writer.applied.length === 1);
     expect(asked).toBe(3);
@@ -316,13 +442,37 @@ describe('Steward', () => {
     expect(writer.applied).toEqual(['new']);
   });
 
+  it('does not report a run any more that is gone, and that it does not remember', async () => {
+    store.add('a');
+    writer.failures = [...Array(1_000).keys()].map(
+      () => new ClusterError('x', { code: 'clusterError', status: 422 }),
+    );
+    let asked = 0;
+    const steward = start({
+      settings: async () => {
+        asked += 1;
+        if (asked === 1) {
+          return protecting;
+        }
+        // When to look at it again is forgotten with other settings.
+        store.runs.delete('uid-a');
+        return { ...protecting, forwardBufferMs: 1 };
+      },
+      speed: 2_000,
+    });
+    await until(() => steward.report().stuck === 1);
+    await until(() => asked > 1);
+    await until(() => steward.report().stuck === 0);
+    expect(steward.report().oldestStuck).toBeUndefined();
+  });
+
   it('does not report a run any more that is gone, however that came', async () => {
     store.add('a');
     store.add('b');
     const refuse = (name: string) =>
       new ClusterError(`denied ${name}`, { code: 'clusterError', status: 422 });
     writer.failures = [refuse('1'), refuse('2')];
-    const steward = start({ hurried: true });
+    const steward = start({ speed: 100 });
     await until(() => steward.report().stuck === 2);
     store.runs.delete('uid-a');
     store.runs.delete('uid-b');

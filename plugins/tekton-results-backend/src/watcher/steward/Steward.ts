@@ -18,16 +18,17 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { isFinished } from 'backstage-plugin-tekton-results-common';
 import type { FinalizerMode } from '../../config';
-import type { CapturedRun, StewardStore } from '../../store';
+import type { CapturedRun, StewardedRun, StewardStore } from '../../store';
 import { runTraits, type ArchivePolicy } from '../archive';
 import { realClock, type Clock } from '../clock';
 import type { HeldLease } from '../lease';
 import { Notifier } from '../Notifier';
 import { noClusterMetrics, type ClusterMetrics } from '../metrics';
-import { isActive } from './stewardSettings';
 import { nextStewardStep, type StewardSettings } from './nextStewardStep';
 import { needsFinalizer } from './needsFinalizer';
 import { RunCare, type CaredRun } from './RunCare';
+import { RunReader } from './RunReader';
+import { RunSweep } from './RunSweep';
 import { stewardFacts } from './stewardFacts';
 import { StewardQueue } from './StewardQueue';
 import type { StuckRun } from './StuckRuns';
@@ -38,9 +39,12 @@ const MAX_QUEUED = 10_000;
 /** About 15 MB. What is not stored cannot be found again in the store. */
 const MAX_UNSTORED = 50_000;
 const MAX_IN_HAND = 16;
-const SWEEP_PAGE_SIZE = 500;
-/** Every so often all runs are gone through, in case one was overlooked. */
-const SWEEP_INTERVAL_MS = 30 * 60_000;
+/** When so many runs are due, no more are looked for patiently. */
+const BUSY_FROM = 5_000;
+/** So long before all others comes what is new or deleted. */
+const URGENT_MS = 365 * 24 * 60 * 60_000;
+/** After so long, something keeps it from going through all runs. */
+const LATE_SWEEP_MS = 10 * 60_000;
 /** Rights change, and a cluster that was away comes back. */
 const SETTINGS_INTERVAL_MS = 10 * 60_000;
 const RETRY_MS = 5_000;
@@ -53,6 +57,8 @@ export interface StewardReport {
   /** Runs with which it does not go on, and the one that has waited longest. */
   readonly stuck: number;
   readonly oldestStuck?: StuckRun;
+  /** Why runs are not looked after, or not in time. */
+  readonly problem?: { readonly message: string; readonly since: number };
 }
 
 /**
@@ -62,9 +68,10 @@ export interface StewardReport {
  *
  * It learns of runs when the recorder has committed them, and goes through all
  * live runs of the store at its start and from time to time. What it remembers is
- * a bounded queue of uids; what it knows of a run it reads from the store each
- * time. So a restart forgets nothing, and nothing is done to a run before what it
- * rests on is committed.
+ * a bounded queue of uids that are due before that time comes: what is due last has
+ * to go first. What it knows of a run it reads from the store each time. So a
+ * restart forgets nothing, nothing is done to a run before what it rests on is
+ * committed, and no number of runs that wait keeps it from others.
  */
 export class Steward {
   private readonly cluster: string;
@@ -73,6 +80,9 @@ export class Steward {
   private readonly held: HeldLease;
   private readonly writer: RunWriter;
   private readonly care: RunCare;
+  private readonly reader: RunReader;
+  private readonly sweep: RunSweep;
+  private readonly onLeftFinalizers: (left: boolean) => void;
   private readonly resolveSettings: (
     signal: AbortSignal,
   ) => Promise<StewardSettings>;
@@ -88,9 +98,10 @@ export class Steward {
   /** Runs that are to be protected, and not stored before they are finished. */
   private readonly unstored = new Map<string, CaredRun>();
   private settings: StewardSettings | undefined;
-  private mustSweep = true;
-  /** How far all runs have been gone through, while they are. */
-  private sweep: { readonly after: number } | undefined;
+  private leftFinalizers = false;
+  /** Whether the runs that were gone through so far have such. */
+  private sweptFinalizers = false;
+  private failure: { message: string; since: number } | undefined;
 
   constructor(options: {
     cluster: string;
@@ -102,6 +113,7 @@ export class Steward {
       ConstructorParameters<typeof RunCare>[0],
       | 'cluster'
       | 'store'
+      | 'reader'
       | 'policy'
       | 'held'
       | 'writer'
@@ -111,6 +123,8 @@ export class Steward {
     >;
     /** Asked at the start and from time to time; may fail and is asked again. */
     resolveSettings: (signal: AbortSignal) => Promise<StewardSettings>;
+    /** Told whether runs have our finalizer while finalizers are ignored. */
+    onLeftFinalizers?: (left: boolean) => void;
     metrics?: ClusterMetrics;
     logger: LoggerService;
     clock?: Clock;
@@ -121,13 +135,18 @@ export class Steward {
     this.held = options.held;
     this.writer = options.writer;
     this.resolveSettings = options.resolveSettings;
+    this.onLeftFinalizers = options.onLeftFinalizers ?? (() => {});
     this.metrics = options.metrics ?? noClusterMetrics;
     this.logger = options.logger;
     this.clock = options.clock ?? realClock;
+    const { store, cluster } = this;
+    this.reader = new RunReader({ store, cluster });
+    this.sweep = new RunSweep({ store, cluster, reader: this.reader });
     this.care = new RunCare({
       ...options.care,
-      cluster: this.cluster,
-      store: this.store,
+      cluster,
+      store,
+      reader: this.reader,
       policy: this.policy,
       held: this.held,
       writer: this.writer,
@@ -139,20 +158,17 @@ export class Steward {
 
   /** New states of runs were committed. */
   stored(runs: readonly CapturedRun[]): void {
-    if (!this.isActive()) {
-      return;
-    }
     for (const run of runs) {
       const { facts } = run;
       this.unstored.delete(facts.uid);
       if (this.concerns(run)) {
-        this.look(facts.uid);
+        this.lookFirst(facts.uid);
       } else if (run.sighting === 'deleted') {
         this.care.stuck.solved(facts.uid);
       }
       // It may wait for just this one.
       if (facts.ownerUid && this.settings?.gracePeriodMs !== undefined) {
-        this.look(facts.ownerUid);
+        this.lookFirst(facts.ownerUid);
       }
     }
   }
@@ -188,23 +204,22 @@ export class Steward {
     return {
       queued: this.queue.size + this.inHand.size,
       stuck: this.care.stuck.size,
-      oldestStuck: this.care.stuck.oldest(),
+      oldestStuck: this.care.stuck.oldest(this.clock.now()),
+      problem: this.failure ?? this.lateSweep(),
     };
   }
 
   /** Works until the signal is aborted, and what is in hand is done; never rejects. */
   async run(signal: AbortSignal): Promise<void> {
-    await Promise.all([
-      this.keepSettings(signal),
-      this.sweepAgain(signal),
-      this.work(signal),
-    ]);
+    await Promise.all([this.keepSettings(signal), this.work(signal)]);
     await Promise.all(this.inHand.values());
   }
 
-  /** Until the settings are known, everything may concern us. */
-  private isActive(): boolean {
-    return !this.settings || isActive(this.settings);
+  private lateSweep(): StewardReport['problem'] {
+    const { since = Infinity } = this.sweep;
+    return this.clock.now() - since > LATE_SWEEP_MS
+      ? { message: 'It takes long to go through all runs', since }
+      : undefined;
   }
 
   /** Spares reading runs again with which there is nothing to do. */
@@ -223,6 +238,9 @@ export class Steward {
       runTraits(payload),
       this.policy,
     );
+    if (settings.finalizers === 'ignore' && known.hasFinalizer) {
+      this.tellLeftFinalizers(true);
+    }
     return nextStewardStep(known, settings, now).kind !== 'rest';
   }
 
@@ -231,7 +249,7 @@ export class Steward {
     if (this.unstored.size < MAX_UNSTORED) {
       // Not the whole run: there may be many.
       this.unstored.set(uid, { uid, kind, namespace, name, completedAt });
-      this.look(uid);
+      this.lookFirst(uid);
     } else {
       this.logger.warn(
         `Too many runs of cluster ${this.cluster} wait for a finalizer: ${kind} ${namespace}/${name} gets none until it changes`,
@@ -239,17 +257,29 @@ export class Steward {
     }
   }
 
-  private look(uid: string): void {
+  private tellLeftFinalizers(left: boolean): void {
+    if (left !== this.leftFinalizers) {
+      this.leftFinalizers = left;
+      this.onLeftFinalizers(left);
+    }
+  }
+
+  /** What is new or deleted comes before what was to be done all along. */
+  private lookFirst(uid: string): void {
     if (this.inHand.has(uid)) {
       this.changed.add(uid);
     } else {
-      this.plan(uid, this.clock.now());
+      this.plan(uid, this.clock.now() - URGENT_MS);
     }
   }
 
   private plan(uid: string, due: number): void {
-    if (!this.queue.add(uid, due)) {
-      this.mustSweep = true;
+    if (this.sweep.finds(due)) {
+      return;
+    }
+    const missing = this.queue.add(uid, due);
+    if (missing !== undefined) {
+      this.sweep.missed(missing);
     }
     this.metrics.queued(this.queue.size);
     this.notifier.notify();
@@ -262,7 +292,9 @@ export class Steward {
         const known = this.settings;
         this.settings = await this.resolveSettings(signal);
         if (known && JSON.stringify(known) !== JSON.stringify(this.settings)) {
-          this.mustSweep = true;
+          // When to look at a run again depends on them.
+          this.queue.clear();
+          this.sweep.begin();
         }
         this.notifier.notify();
       } catch (error) {
@@ -278,32 +310,28 @@ export class Steward {
     }
   }
 
-  private async sweepAgain(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await this.pause(SWEEP_INTERVAL_MS, signal);
-      this.mustSweep = true;
-      this.notifier.notify();
-    }
-  }
-
   private async work(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       try {
         const { settings } = this;
-        if (!settings || !isActive(settings)) {
-          await this.nap(MAX_NAP_MS, signal);
-        } else {
-          if (this.maySweep()) {
-            await this.sweepPage();
+        if (settings) {
+          if (this.sweepAt() <= this.clock.now()) {
+            await this.sweepPage(settings);
           }
           await this.takeOn(settings, signal);
-          await this.nap(this.napMs(), signal);
         }
+        this.failure = undefined;
+        await this.nap(settings ? this.napMs() : MAX_NAP_MS, signal);
       } catch (error) {
         if (!signal.aborted) {
+          const { message } = toError(error);
+          this.failure = {
+            message: `Runs cannot be looked after now: ${message}`,
+            since: this.failure?.since ?? this.clock.now(),
+          };
           this.logger.warn(
             `Runs of cluster ${this.cluster} cannot be looked after now`,
-            { error: toError(error).message },
+            { error: message },
           );
         }
         await this.pause(RETRY_MS, signal);
@@ -311,38 +339,63 @@ export class Steward {
     }
   }
 
-  private maySweep(): boolean {
-    return (
-      (this.mustSweep || this.sweep !== undefined) &&
-      this.queue.size < MAX_QUEUED / 2
+  private sweepAt(): number {
+    return this.sweep.nextAt(() =>
+      this.queue.hasDue(BUSY_FROM, this.clock.now()),
     );
   }
 
-  private async sweepPage(): Promise<void> {
-    if (!this.sweep) {
-      // What there is no room for from now on makes another sweep necessary.
-      this.mustSweep = false;
-      this.sweep = { after: 0 };
-      [...this.unstored.keys()].forEach(uid => this.look(uid));
+  private async sweepPage(settings: StewardSettings): Promise<void> {
+    const now = this.clock.now();
+    const { runs, isFirst, isLast } = await this.sweep.next(now);
+    if (isFirst) {
+      this.sweptFinalizers = false;
+      // No live run of the store: it may be gone, which nobody told of.
+      for (const uid of [...this.unstored.keys(), ...this.care.stuck.uids()]) {
+        this.planNew(uid, now);
+      }
     }
-    const { uids, next } = await this.store.liveUids({
-      cluster: this.cluster,
-      after: this.sweep.after,
-      limit: SWEEP_PAGE_SIZE,
-    });
-    uids.forEach(uid => this.look(uid));
-    this.sweep = next === undefined ? undefined : { after: next };
+    for (const run of runs) {
+      this.planSwept(run, settings, now);
+    }
+    if (isLast) {
+      this.tellLeftFinalizers(this.sweptFinalizers);
+    }
+  }
+
+  private planSwept(
+    run: StewardedRun,
+    settings: StewardSettings,
+    now: number,
+  ): void {
+    const facts = stewardFacts(run, runTraits(run.payload), this.policy);
+    if (settings.finalizers === 'ignore' && facts.hasFinalizer) {
+      this.sweptFinalizers = true;
+      this.tellLeftFinalizers(true);
+    }
+    const step = nextStewardStep(facts, settings, now);
+    if (step.kind === 'wait') {
+      this.planNew(run.uid, step.until);
+    } else if (step.kind !== 'rest') {
+      this.planNew(run.uid, facts.deleting ? now - URGENT_MS : now);
+    }
+  }
+
+  /** Those that are known have their time: a failure is not to be hastened. */
+  private planNew(uid: string, due: number): void {
+    if (!this.queue.has(uid) && !this.inHand.has(uid)) {
+      this.plan(uid, due);
+    }
   }
 
   private napMs(): number {
-    if (this.inHand.size >= MAX_IN_HAND) {
-      return MAX_NAP_MS;
-    }
-    if (this.maySweep()) {
-      return 0;
-    }
-    const due = this.queue.nextDue() ?? Infinity;
-    return Math.min(Math.max(due - this.clock.now(), 0), MAX_NAP_MS);
+    const now = this.clock.now();
+    const sweepAt = this.sweepAt();
+    const dueAt =
+      this.inHand.size < MAX_IN_HAND
+        ? this.queue.nextDue() ?? Infinity
+        : Infinity;
+    return Math.min(Math.max(Math.min(sweepAt, dueAt) - now, 0), MAX_NAP_MS);
   }
 
   /** Takes as many runs in hand as hands are free. */
@@ -355,12 +408,10 @@ export class Steward {
     if (uids.length === 0) {
       return;
     }
-    const runs = await this.store
-      .liveRuns(this.cluster, uids)
-      .catch((error: unknown) => {
-        uids.forEach(uid => this.queue.add(uid, now + RETRY_MS));
-        throw error;
-      });
+    const runs = await this.reader.read(uids).catch((error: unknown) => {
+      uids.forEach(uid => this.plan(uid, now + RETRY_MS));
+      throw error;
+    });
     const stored = new Set(runs.map(({ uid }) => uid));
     for (const run of runs) {
       this.handle(run.uid, () => this.care.lookAfter(run, settings, signal));
@@ -385,7 +436,7 @@ export class Steward {
         this.unstored.delete(uid);
       }
       if (this.changed.delete(uid)) {
-        this.plan(uid, this.clock.now());
+        this.lookFirst(uid);
       }
       this.notifier.notify();
     });

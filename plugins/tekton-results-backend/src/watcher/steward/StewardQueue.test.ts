@@ -39,12 +39,32 @@ describe('StewardQueue', () => {
     expect(queue.take(100, 5)).toEqual([]);
   });
 
-  it('takes no more than its limit, but knows those it has', () => {
-    const queue = new StewardQueue(1);
-    expect(queue.add('a', 10)).toBe(true);
-    expect(queue.add('b', 5)).toBe(false);
-    expect(queue.add('a', 1)).toBe(true);
-    expect(queue.take(1, 5)).toEqual(['a']);
+  it('lets go of what is due last when it is full, and tells when that is', () => {
+    const queue = new StewardQueue(10);
+    for (let count = 0; count < 10; count += 1) {
+      expect(queue.add(`run-${count}`, 100 + count)).toBeUndefined();
+    }
+    expect(queue.add('run-9', 105)).toBeUndefined();
+    // Some at once, the first of which are due at this time.
+    expect(queue.add('urgent', 0)).toBe(107);
+    expect(queue.size).toBe(9);
+    expect(['run-7', 'run-8', 'run-9'].map(uid => queue.has(uid))).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    expect(queue.take(1_000, 3)).toEqual(['urgent', 'run-0', 'run-1']);
+  });
+
+  it('tells whether much is due', () => {
+    const queue = new StewardQueue(10);
+    ['a', 'b', 'c'].forEach((uid, at) => queue.add(uid, at));
+    expect(queue.hasDue(2, 1)).toBe(true);
+    expect(queue.hasDue(3, 1)).toBe(false);
+    expect(queue.hasDue(4, 9)).toBe(false);
+    queue.clear();
+    expect(queue.hasDue(1, 9)).toBe(false);
+    expect(queue.nextDue()).toBeUndefined();
   });
 
   it('agrees with a sorted list, whatever is added and taken', () => {

@@ -14,7 +14,13 @@
  * limitations under the License.
  */
 
-/** When each of many runs is to be looked at next; the earliest first. */
+/** Of what there is room for, so much is kept when there is no more room. */
+const KEPT_SHARE = 0.9;
+
+/**
+ * When each of many runs is to be looked at next; the earliest first. When it is
+ * full, it lets go of what is due last.
+ */
 export class StewardQueue {
   private readonly limit: number;
   private readonly dues = new Map<string, number>();
@@ -30,22 +36,40 @@ export class StewardQueue {
     return this.dues.size;
   }
 
+  has(uid: string): boolean {
+    return this.dues.has(uid);
+  }
+
+  /** Whether so many runs are due by a time. */
+  hasDue(count: number, now: number): boolean {
+    let due = 0;
+    if (this.dues.size >= count) {
+      for (const time of this.dues.values()) {
+        due += time <= now ? 1 : 0;
+      }
+    }
+    return due >= count;
+  }
+
   /**
    * Adds a run, or looks at it earlier than planned.
    *
-   * @returns false if there is no room: it has to be found again later
+   * @returns if there is no room: when the first of those is due that were let go,
+   * and that have to be found again by then
    */
-  add(uid: string, due: number): boolean {
+  add(uid: string, due: number): number | undefined {
     const planned = this.dues.get(uid);
     if (planned !== undefined && planned <= due) {
-      return true;
-    }
-    if (planned === undefined && this.dues.size >= this.limit) {
-      return false;
+      return undefined;
     }
     this.dues.set(uid, due);
     this.push({ uid, due });
-    return true;
+    return this.dues.size > this.limit ? this.letGo() : undefined;
+  }
+
+  clear(): void {
+    this.dues.clear();
+    this.heap.length = 0;
   }
 
   /** Takes runs out whose time has come, the earliest first. */
@@ -66,6 +90,22 @@ export class StewardQueue {
   /** When the next run is due; undefined if there is none. */
   nextDue(): number | undefined {
     return this.first()?.due;
+  }
+
+  /** Some at once, as it has to sort them for that. */
+  private letGo(): number {
+    const sorted = [...this.dues]
+      .map(([uid, due]) => ({ uid, due }))
+      .sort((a, b) => a.due - b.due);
+    const kept = Math.ceil(this.limit * KEPT_SHARE);
+    const { due } = sorted[kept];
+    this.clear();
+    for (const entry of sorted.slice(0, kept)) {
+      this.dues.set(entry.uid, entry.due);
+      // In this order they are a heap.
+      this.heap.push(entry);
+    }
+    return due;
   }
 
   /** The top of the heap, without entries that were replaced by earlier ones. */

@@ -31,10 +31,32 @@ describe('StuckRuns', () => {
     const stuck = new StuckRuns();
     expect([1, 2].map(now => stuck.failed(run('a'), now))).toEqual([1, 2]);
     stuck.waits(run('b'), 3);
-    expect(stuck.oldest()).toMatchObject({ name: 'a', since: 1, failures: 2 });
+    const later = 60_000;
+    expect(stuck.oldest(later)).toMatchObject({
+      name: 'a',
+      since: 1,
+      failures: 2,
+    });
     stuck.solved('a');
-    expect(stuck.oldest()).toMatchObject({ name: 'b', since: 3, failures: 0 });
+    expect(stuck.uids()).toEqual(['b']);
+    expect(stuck.oldest(later)).toMatchObject({
+      name: 'b',
+      since: 3,
+      failures: 0,
+    });
     expect(stuck.failed(run('b'), 4)).toBe(1);
+  });
+
+  it('does not name a run of which something is on its way', () => {
+    const stuck = new StuckRuns();
+    stuck.waits(run('a'), 0);
+    stuck.waits(run('b'), 10_000);
+    expect(stuck.oldest(14_999)).toBeUndefined();
+    expect(stuck.oldest(15_000)?.name).toBe('a');
+    stuck.solved('a');
+    expect(stuck.oldest(15_000)).toBeUndefined();
+    stuck.failed(run('b'), 15_000);
+    expect(stuck.oldest(15_000)?.name).toBe('b');
   });
 
   it('is bounded, and lets those that it does not know wait as if they failed often', () => {

@@ -34,6 +34,8 @@ export interface StuckRun {
 
 /** When there are more, the oldest are kept. */
 const MAX_STUCK = 1_000;
+/** Logs and events come a moment after a run is over, and are asked for again. */
+const SETTLE_MS = 15_000;
 /** Of what is not kept: when so many fail, there is no hurry with one of them. */
 const UNCOUNTED_FAILURES = 8;
 
@@ -65,8 +67,20 @@ export class StuckRuns {
     this.runs.delete(uid);
   }
 
-  oldest(): StuckRun | undefined {
-    return this.runs.values().next().value;
+  uids(): string[] {
+    return [...this.runs.keys()];
+  }
+
+  /**
+   * The run that has been stuck longest. Of those that only wait, what is on its
+   * way does not count.
+   *
+   * @param now - in ms since 1970 (UTC)
+   */
+  oldest(now: number): StuckRun | undefined {
+    return [...this.runs.values()].find(
+      ({ failures, since }) => failures > 0 || now - since >= SETTLE_MS,
+    );
   }
 
   private keep(

@@ -247,6 +247,23 @@ describe('nextStewardStep', () => {
       'row 2: does not release finalizers that are not ours',
       { ...finished, deleting: true },
       readOnly,
+      { kind: 'wait', until: NOW + 10 * MINUTE },
+    ],
+    [
+      'row 2: tells of a deleted run that nobody releases',
+      { ...finished, deleting: true, storedAt: NOW - 10 * MINUTE },
+      readOnly,
+      { kind: 'tellHeld' },
+    ],
+    [
+      'row 2: does not tell of a deleted run that others hold',
+      {
+        ...finished,
+        deleting: true,
+        hasFinalizer: false,
+        storedAt: NOW - 10 * MINUTE,
+      },
+      readOnly,
       rest,
     ],
     [
@@ -274,7 +291,23 @@ describe('nextStewardStep', () => {
     ],
     [
       'row 4b: waits for those who forward logs of a TaskRun',
-      { ...taskRun, deleting: true, completedAt: NOW - MINUTE },
+      {
+        ...taskRun,
+        deleting: true,
+        completedAt: NOW - MINUTE,
+        finalStoredAt: NOW,
+      },
+      { ...protecting, forwardBufferMs: 150 * SECOND },
+      { kind: 'wait', until: NOW + 90 * SECOND },
+    ],
+    [
+      'row 4b: holds no TaskRun for longer because the clock of its cluster is fast',
+      {
+        ...taskRun,
+        deleting: true,
+        completedAt: NOW + 120 * MINUTE,
+        finalStoredAt: NOW - MINUTE,
+      },
       { ...protecting, forwardBufferMs: 150 * SECOND },
       { kind: 'wait', until: NOW + 90 * SECOND },
     ],
@@ -465,8 +498,12 @@ describe('nextStewardStep', () => {
     ],
     [
       'waits for those who forward the logs of a TaskRun',
-      { ...taskRun, completedAt: NOW },
-      { ...cleaning, forwardBufferMs: 5 * MINUTE },
+      {
+        ...taskRun,
+        completedAt: NOW,
+        finalStoredAt: NOW,
+      },
+      { ...cleaning, gracePeriodMs: 0, forwardBufferMs: 5 * MINUTE },
       { kind: 'wait', until: NOW + 5 * MINUTE },
     ],
     [

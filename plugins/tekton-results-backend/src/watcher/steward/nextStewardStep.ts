@@ -91,6 +91,8 @@ export type StewardStep =
   | { readonly kind: 'inspectChildren' }
   | { readonly kind: 'releaseFinalizer'; readonly reason: StewardRelease }
   | { readonly kind: 'delete' }
+  /** Tell that it is deleted and hangs, as its finalizer is not ours to release. */
+  | { readonly kind: 'tellHeld' }
   /** Nothing to do before a time (ms since 1970, UTC), unless the run changes. */
   | { readonly kind: 'wait'; readonly until: number }
   /** Nothing to do unless the run changes. */
@@ -101,6 +103,8 @@ const MIN_ASK_AGAIN_MS = 2_000;
 const MAX_ASK_AGAIN_MS = 30_000;
 /** For so long after its end a run may lack logs and events that come by themselves. */
 export const FRESH_MS = 10 * 60_000;
+/** For so long whoever else may own its finalizer has time to release a run. */
+const HELD_MS = 10 * 60_000;
 /** For so long the annotations of a run wait for its logs and events. */
 const ANNOTATE_BY_MS = 30_000;
 
@@ -116,9 +120,10 @@ export function nextStewardStep(
   now: number,
 ): StewardStep {
   if (facts.deleting) {
-    return facts.hasFinalizer && settings.finalizers !== 'ignore'
-      ? stepOfDeletedRun(facts, settings, now)
-      : REST;
+    return facts.hasFinalizer ? stepOfHeldRun(facts, settings, now) : REST;
+  }
+  if (!changesRuns(settings)) {
+    return REST;
   }
   const protection = protect(facts, settings, now);
   if (protection) {
@@ -128,6 +133,15 @@ export function nextStewardStep(
     return annotateWhenCaptured(facts, now);
   }
   return captureWhileFresh(facts, cleanUp(facts, settings, now), now);
+}
+
+/** Whether anything is done to runs at all. */
+function changesRuns(settings: StewardSettings): boolean {
+  return (
+    settings.annotations ||
+    settings.finalizers !== 'ignore' ||
+    settings.gracePeriodMs !== undefined
+  );
 }
 
 /** Once if possible: some annotations tell of logs and events. */
@@ -165,11 +179,17 @@ function captureWhileFresh(
 }
 
 /** A deleted run waits for its finalizer: until all of it is in, no longer. */
-function stepOfDeletedRun(
+function stepOfHeldRun(
   facts: StewardFacts,
   settings: StewardSettings,
   now: number,
 ): StewardStep {
+  if (settings.finalizers === 'ignore') {
+    const releasedBy = facts.storedAt + HELD_MS;
+    return now < releasedBy
+      ? { kind: 'wait', until: releasedBy }
+      : { kind: 'tellHeld' };
+  }
   const forwardedAt = forwardTime(facts, settings);
   if (now < forwardedAt) {
     return { kind: 'wait', until: forwardedAt };
@@ -298,8 +318,9 @@ function forwardTime(
   { kind, finished, completedAt, finalStoredAt }: StewardFacts,
   { forwardBufferMs }: StewardSettings,
 ): number {
-  const end = completedAt ?? finalStoredAt;
-  return kind === 'TaskRun' && finished && end !== undefined
+  // The clock of the cluster may be fast; what is stored is over.
+  const end = Math.min(completedAt ?? Infinity, finalStoredAt ?? Infinity);
+  return kind === 'TaskRun' && finished && Number.isFinite(end)
     ? end + forwardBufferMs
     : -Infinity;
 }

@@ -15,7 +15,11 @@
  */
 
 import type { StewardedRun } from '../../store';
-import { wantedAnnotations } from './stewardFacts';
+import {
+  copiedAnnotations,
+  lacksAnnotations,
+  wantedAnnotations,
+} from './stewardFacts';
 
 const run = {
   status: 'succeeded',
@@ -64,5 +68,53 @@ describe('wantedAnnotations', () => {
       ...names,
       ...wanted,
     });
+  });
+});
+
+describe('copiedAnnotations', () => {
+  const prefixed = (annotations: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(annotations).map(([name, value]) => [
+        `results.tekton.dev/${name}`,
+        value,
+      ]),
+    );
+  const copied = {
+    log: 'shop/results/other/logs/l',
+    eventlist: 'shop/results/r2/records/e',
+    childReadyForDeletion: 'true',
+  };
+  const own = { log: beside.log, eventlist: beside.eventListRecord };
+
+  it.each<[string, Partial<StewardedRun>, Record<string, string>, string[]]>([
+    ['of another run', { status: 'running' }, copied, Object.keys(copied)],
+    ['of another run, by a finished one', {}, copied, Object.keys(copied)],
+    [
+      'of another run, where its own come',
+      beside,
+      copied,
+      ['childReadyForDeletion'],
+    ],
+    ['none: its own, of which nothing is stored', {}, own, []],
+    [
+      'none: those that users write',
+      {},
+      { resultAnnotations: '{}', recordSummaryAnnotations: '{}' },
+      [],
+    ],
+  ])('are those %s', (_, others, given, expected) => {
+    const copy = { ...run, ...others };
+    const annotations = prefixed(given);
+    const found = copiedAnnotations(copy, { annotations, ownerKinds: [] });
+    expect(new Set(found)).toEqual(
+      new Set(expected.map(name => `results.tekton.dev/${name}`)),
+    );
+    const wanted = wantedAnnotations(copy, { ownerKinds: [] });
+    expect(
+      lacksAnnotations(copy, {
+        annotations: { ...annotations, ...wanted },
+        ownerKinds: [],
+      }),
+    ).toBe(expected.length > 0);
   });
 });

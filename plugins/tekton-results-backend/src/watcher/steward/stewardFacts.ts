@@ -21,6 +21,8 @@ import type { StewardFacts } from './nextStewardStep';
 
 /** What every annotation of Tekton Results begins with. */
 export const ANNOTATION_PREFIX = 'results.tekton.dev/';
+/** What follows it in those that only a finished run may have. */
+const ONLY_WHEN_FINISHED = ['eventlist', 'log', 'childReadyForDeletion'];
 
 /**
  * The annotations that Tekton Results gives a run, for tools that read them. They
@@ -52,13 +54,33 @@ export function wantedAnnotations(
   );
 }
 
-/** Whether a run does not have all of its {@link wantedAnnotations}. */
+/**
+ * The annotations that a run has of another one, from whose YAML it was made: each
+ * that tells of a log or events beyond its own Result, or that it is ready although
+ * it is not. What names its own may have been written by Tekton Results.
+ */
+export function copiedAnnotations(
+  run: Parameters<typeof wantedAnnotations>[0],
+  traits: Pick<RunTraits, 'annotations' | 'ownerKinds'>,
+): string[] {
+  const wanted = wantedAnnotations(run, traits);
+  return ONLY_WHEN_FINISHED.map(name => `${ANNOTATION_PREFIX}${name}`).filter(
+    key =>
+      wanted[key] === undefined &&
+      traits.annotations[key]?.startsWith(`${run.result}/`) === false,
+  );
+}
+
+/** Whether a run has not just the annotations of Tekton Results that it should. */
 export function lacksAnnotations(
   run: Parameters<typeof wantedAnnotations>[0],
   traits: Pick<RunTraits, 'annotations' | 'ownerKinds'>,
 ): boolean {
-  return Object.entries(wantedAnnotations(run, traits)).some(
-    ([key, value]) => traits.annotations[key] !== value,
+  return (
+    copiedAnnotations(run, traits).length > 0 ||
+    Object.entries(wantedAnnotations(run, traits)).some(
+      ([key, value]) => traits.annotations[key] !== value,
+    )
   );
 }
 

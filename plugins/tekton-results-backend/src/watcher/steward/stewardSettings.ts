@@ -42,15 +42,6 @@ export async function stewardSettings(options: {
   };
 }
 
-/** Whether anything is done to runs at all. */
-export function isActive(settings: StewardSettings): boolean {
-  return (
-    settings.annotations ||
-    settings.finalizers !== 'ignore' ||
-    settings.gracePeriodMs !== undefined
-  );
-}
-
 async function finalizerUse(options: {
   config: WatcherConfig;
   resources: readonly RunResource[];

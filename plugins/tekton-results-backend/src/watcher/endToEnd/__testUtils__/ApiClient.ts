@@ -18,7 +18,7 @@ import { setTimeout as sleep } from 'timers/promises';
 import { ClusterError } from '../../../cluster';
 import {
   ClusterHttpClient,
-  readText,
+  readWholeText,
 } from '../../../cluster/ClusterHttpClient';
 import {
   kubeconfigAccess,
@@ -143,7 +143,7 @@ export class ApiClient {
       silenceMs: SILENCE_MS,
       signal: AbortSignal.timeout(SILENCE_MS),
     });
-    return JSON.parse(await readText(response));
+    return JSON.parse(await readWholeText(response));
   }
 
   private async insist<T>(call: () => Promise<T>): Promise<T> {
