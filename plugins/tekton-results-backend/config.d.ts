@@ -98,6 +98,136 @@ interface WatcherSettings {
   storeEvents?: boolean;
 }
 
+interface LogCaptureSettings {
+  /**
+   * After which time the logs of running steps are read, so that little is lost
+   * with a pod that vanishes; up to an hour. It grows for steps that run long.
+   * Default: '1m'.
+   */
+  interval?: string | HumanDuration;
+  /** Whether logs of sidecars are captured. Default: false. */
+  sidecars?: boolean;
+  /** Whether logs of init containers are captured. Default: false. */
+  initContainers?: boolean;
+  /** How many logs are read from a cluster at once. Default: 8. */
+  concurrency?: number;
+}
+
+/** How a server that keeps logs is reached, and when it has them. */
+interface LogServerSettings {
+  /** Base URL. Required. */
+  url: string;
+  /**
+   * Bearer token.
+   *
+   * @visibility secret
+   */
+  token?: string;
+  /** File with the token, read for each request. Instead of `token`. */
+  tokenFile?: string;
+  /** For basic authentication, with `password`. Instead of a token. */
+  username?: string;
+  /** @visibility secret */
+  password?: string;
+  /** File with the certificate authority (PEM). */
+  caFile?: string;
+  /** Accepts any certificate: for trying out only. Default: false. */
+  skipTLSVerify?: boolean;
+  /** How long one request may be silent. Default: '30s'. */
+  timeout?: string | HumanDuration;
+  /**
+   * How long after a run has ended its last lines may arrive there.
+   * Default: '10m'.
+   */
+  forwarderDelay?: string | HumanDuration;
+  /** How many bytes of one log are given at most. Default: 268435456. */
+  maxBytes?: number;
+}
+
+/** Logs in a Loki, as JSON objects, one a line. */
+interface LokiReaderSettings extends LogServerSettings {
+  type: 'loki';
+  /** Sent as `X-Scope-OrgID`. Default: none. */
+  tenant?: string;
+  /**
+   * Labels of all streams that are searched.
+   * Default: { log_type: 'application' }.
+   */
+  labels?: { [name: string]: string };
+  /** Label with the namespace. Default: 'kubernetes_namespace_name'. */
+  namespaceLabel?: string;
+  /** Where in a line, as paths of Loki's `json` stage. */
+  fields?: {
+    /**
+     * Uid of the TaskRun.
+     * Default: 'kubernetes.labels.tekton_dev_taskRunUID'.
+     */
+    uid?: string;
+    /** Default: 'kubernetes.pod_name'. */
+    pod?: string;
+    /** Default: 'kubernetes.container_name'. */
+    container?: string;
+    /** The line itself. Default: 'message'. */
+    message?: string;
+  };
+  /** Lines that are asked for at once; up to what Loki allows. Default: 1700. */
+  pageSize?: number;
+}
+
+/** Logs in a Splunk. */
+interface SplunkReaderSettings extends LogServerSettings {
+  type: 'splunk';
+  /** Name of the index. Required. */
+  index: string;
+  /** Names of fields. */
+  fields?: {
+    /**
+     * Uid of the TaskRun.
+     * Default: 'kubernetes.labels.tekton_dev_taskRunUID'.
+     */
+    uid?: string;
+    /** Default: 'kubernetes.namespace_name'. */
+    namespace?: string;
+    /** Default: 'kubernetes.pod_name'. */
+    pod?: string;
+    /** Default: 'kubernetes.container_name'. */
+    container?: string;
+    /**
+     * The line itself: what there is of these, one after another.
+     * Default: ['message', 'structured.msg'].
+     */
+    messages?: string[];
+  };
+  /** How long a search may take. Default: '1m'. */
+  searchTimeout?: string | HumanDuration;
+  /** Lines that are asked for at once, up to 50000. Default: 10000. */
+  pageSize?: number;
+}
+
+/** Logs in files of an object store. */
+interface BlobReaderSettings {
+  type: 'blob';
+  /** Log driver that reads them, such as 's3'. Required. */
+  driver: string;
+  /**
+   * Settings of that driver, as in `tektonResults.logs.drivers`. Default: those
+   * that are there.
+   *
+   * @deepVisibility secret
+   */
+  settings?: { [name: string]: unknown };
+  /**
+   * Folder of a TaskRun. It has {{namespace}}, and {{record}} or {{uid}}; it may
+   * have {{result}} and {{name}}. Default: '/{{namespace}}/{{result}}/{{record}}/'.
+   */
+  path?: string;
+  /**
+   * What tells parts of one file from each other in their names, as a regular
+   * expression (RE2) such as '-\\d{10}'. Default: none, each file is whole.
+   */
+  multipart?: string;
+}
+
 export interface Config {
   /**
    * The plugin Tekton Results: archives the runs of clusters.
@@ -147,9 +277,66 @@ export interface Config {
       tokenIssuers?: string[];
       /** What differs from `tektonResults.watcher` for this cluster. */
       watcher?: WatcherSettings;
+      /** What differs from `tektonResults.logs` for this cluster. */
+      logs?: {
+        /** Whether its logs are captured. Default: as `tektonResults.logs`. */
+        enabled?: boolean;
+        /** Default: as `tektonResults.logs.capture`. */
+        capture?: LogCaptureSettings;
+        /**
+         * Where its logs are, if others keep them: then none are captured, and
+         * they are read there. With a mistake in it, they cannot be read.
+         * `docs/log-storage.md` tells more.
+         */
+        reader?: LokiReaderSettings | SplunkReaderSettings | BlobReaderSettings;
+      };
     }>;
     /** How clusters are watched, unless a cluster says otherwise. */
     watcher?: WatcherSettings;
+    /**
+     * How the logs of steps are kept. `docs/logs.md` and `docs/log-storage.md`
+     * tell more.
+     */
+    logs?: {
+      /** Whether logs are captured. Default: true. */
+      enabled?: boolean;
+      /**
+       * What keeps new logs: 'database', 'filesystem', or what a module adds.
+       * Default: 'database'.
+       */
+      driver?: string;
+      /**
+       * Settings of what keeps logs. Old logs can be read as long as the settings
+       * of what keeps them are here; the database needs none.
+       */
+      drivers?: {
+        filesystem?: {
+          /** Absolute path of a folder for logs alone. Required. */
+          directory?: string;
+        };
+      };
+      /** Which logs are captured, and how. */
+      capture?: LogCaptureSettings & {
+        /**
+         * How long a log may be; of a longer one the beginning is stored. Such as
+         * '64MiB' or a number of bytes, up to 16384MiB. Default: '256MiB'.
+         */
+        maxBytes?: string | number;
+      };
+      /**
+       * What is replaced, line by line and in this order, before logs are stored.
+       * With a mistake in it no logs are captured. Default: [].
+       */
+      redact?: Array<{
+        /** Regular expression (RE2). Required. */
+        pattern?: string;
+        /**
+         * What stands in its place; `$1` is what its first group found.
+         * Default: '[redacted]'.
+         */
+        replacement?: string;
+      }>;
+    };
     /**
      * What one request with a filter, or for a summary, may look at. When it
      * ends, a page is short and says where to go on; a summary is refused.

@@ -19,16 +19,19 @@ import { assertError } from '@backstage/errors';
 import type { BenchOptions } from './bench/BenchOptions';
 import { benchApi } from './bench/api/benchApi';
 import { benchFilters } from './bench/filters/benchFilters';
+import { benchLogs } from './bench/logs/benchLogs';
 import { benchWatcher } from './bench/watcher/benchWatcher';
 
 const HELP = `Measures the plugin against upstream's tables and SQL on the same data.
 
   yarn bench api       the Results API over HTTP
   yarn bench filters   lists with filters
+  yarn bench logs      logs of steps: capture, ranges of lines and search
   yarn bench watcher   from a cluster's events to rows, and lists anew
 
   --records N      how many records (200000); for the watcher: events, of
-                   which a quarter as runs in the cluster
+                   which a quarter as runs in the cluster; for logs: five
+                   lines each, up to a million
   --engines LIST   of postgres and sqlite (postgres,sqlite)
   --postgres URL   a database of a server that runs; what it holds is used
                    again if it has that many records (default: a new server)
@@ -37,7 +40,12 @@ const HELP = `Measures the plugin against upstream's tables and SQL on the same 
 
 const AREAS: Readonly<
   Record<string, (options: BenchOptions) => Promise<void>>
-> = { api: benchApi, filters: benchFilters, watcher: benchWatcher };
+> = {
+  api: benchApi,
+  filters: benchFilters,
+  logs: benchLogs,
+  watcher: benchWatcher,
+};
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({

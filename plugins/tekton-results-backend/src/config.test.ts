@@ -15,7 +15,11 @@
  */
 
 import { ConfigReader } from '@backstage/config';
-import { DEFAULT_WATCHER_CONFIG, readConfig } from './config';
+import {
+  DEFAULT_LOGS_CONFIG,
+  DEFAULT_WATCHER_CONFIG,
+  readConfig,
+} from './config';
 
 function read(tektonResults: unknown) {
   return readConfig(new ConfigReader({ tektonResults } as never));
@@ -73,6 +77,8 @@ describe('readConfig', () => {
         namesClusters: false,
         watcher: { ...DEFAULT_WATCHER_CONFIG, finalizers: 'never' },
         watchers: new Map(),
+        logs: DEFAULT_LOGS_CONFIG,
+        clusterLogs: new Map(),
         filters: { maxScannedRecords: 100_000, maxScanMs: 5_000 },
         api: API_DEFAULTS,
       },

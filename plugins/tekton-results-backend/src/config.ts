@@ -16,6 +16,12 @@
 
 import type { Config } from '@backstage/config';
 import { z } from 'zod';
+import {
+  readClusterLogsConfig,
+  readLogsConfig,
+  type ClusterLogsConfig,
+  type LogsConfig,
+} from './logsConfig';
 import { isObject, SettingsReader, type ConfigProblem } from './settings';
 import {
   DEFAULT_WATCHER_CONFIG,
@@ -26,6 +32,13 @@ import {
 } from './watcherConfig';
 
 export type { ConfigProblem } from './settings';
+export {
+  DEFAULT_LOGS_CONFIG,
+  type ClusterLogsConfig,
+  type LogCaptureConfig,
+  type LogsConfig,
+  type RedactionRule,
+} from './logsConfig';
 export {
   DEFAULT_WATCHER_CONFIG,
   type ArchiveConfig,
@@ -67,6 +80,7 @@ const clusterSchema = z
       .min(1, 'must not be empty')
       .optional(),
     watcher: z.unknown().optional(),
+    logs: z.unknown().optional(),
   })
   .refine(cluster => !(cluster.token && cluster.tokenFile), {
     message: 'give either token or tokenFile',
@@ -78,7 +92,10 @@ const clusterSchema = z
   }));
 
 /** A cluster that `tektonResults.clusters` describes. */
-export type ConfiguredCluster = Omit<z.output<typeof clusterSchema>, 'watcher'>;
+export type ConfiguredCluster = Omit<
+  z.output<typeof clusterSchema>,
+  'watcher' | 'logs'
+>;
 
 /** Callers who come with a token of a cluster. */
 export interface KubernetesAuthConfig {
@@ -103,6 +120,10 @@ export interface TektonResultsConfig {
   readonly watcher: WatcherConfig;
   /** By name of the cluster. */
   readonly watchers: ReadonlyMap<string, WatcherConfig>;
+  /** How logs are kept, but for those of the clusters that `clusterLogs` names. */
+  readonly logs: LogsConfig;
+  /** By name of the cluster. */
+  readonly clusterLogs: ReadonlyMap<string, ClusterLogsConfig>;
   /** What one request with a filter may look at. */
   readonly filters: {
     /** Stored objects. */
@@ -180,7 +201,7 @@ export function readConfig(root: Config): {
   const settings = new SettingsReader({
     path: ROOT,
     section: given,
-    known: ['clusters', 'watcher', 'filters', 'api'],
+    known: ['clusters', 'watcher', 'logs', 'filters', 'api'],
     problems,
   });
   const namesClusters = meansToNameClusters(section.clusters);
@@ -190,9 +211,20 @@ export function readConfig(root: Config): {
   );
   // Also settings beside the section: one may be its name, misspelt.
   const watcherIsSound = problems.length === 0;
+  const logs = readLogsConfig(root, {
+    path: `${ROOT}.logs`,
+    section: section.logs,
+    problems,
+  });
   return {
     config: {
-      ...readClusters(section.clusters, { watcher, watcherIsSound, problems }),
+      ...readClusters(section.clusters, {
+        watcher,
+        watcherIsSound,
+        logs,
+        problems,
+      }),
+      logs,
       namesClusters,
       watcher: watcherIsSound ? watcher : withoutWrites(watcher),
       filters: readFilters(
@@ -222,14 +254,16 @@ function readClusters(
   options: {
     watcher: WatcherConfig;
     watcherIsSound: boolean;
+    logs: LogsConfig;
     problems: ConfigProblem[];
   },
-): Pick<TektonResultsConfig, 'clusters' | 'watchers'> {
-  const { watcher, watcherIsSound, problems } = options;
+): Pick<TektonResultsConfig, 'clusters' | 'watchers' | 'clusterLogs'> {
+  const { watcher, watcherIsSound, logs, problems } = options;
   const watchers = new Map<string, WatcherConfig>();
+  const clusterLogs = new Map<string, ClusterLogsConfig>();
   if (!Array.isArray(list)) {
     problems.push({ path: `${ROOT}.clusters`, message: 'must be a list' });
-    return { clusters: [], watchers };
+    return { clusters: [], watchers, clusterLogs };
   }
   const clusters: ConfiguredCluster[] = [];
   list.forEach((item: unknown, index) => {
@@ -248,8 +282,18 @@ function readClusters(
         message: `'${parsed.data.name}' names another cluster already`,
       });
     } else {
-      const { watcher: section, ...cluster } = parsed.data;
+      const { watcher: section, logs: logsSection, ...cluster } = parsed.data;
       clusters.push(cluster);
+      if (logsSection !== undefined) {
+        clusterLogs.set(
+          cluster.name,
+          readClusterLogsConfig(logsSection, {
+            path: `${path}.logs`,
+            logs,
+            problems,
+          }),
+        );
+      }
       if (section !== undefined) {
         const problemsBefore = problems.length;
         const settings = new SettingsReader({
@@ -264,7 +308,7 @@ function readClusters(
       }
     }
   });
-  return { clusters, watchers };
+  return { clusters, watchers, clusterLogs };
 }
 
 function readFilters(settings: SettingsReader): TektonResultsConfig['filters'] {

@@ -168,6 +168,14 @@ export class SettingsReader {
       : this.refuse(name, `must be a list of ${words.join(', ')}`, fallback);
   }
 
+  /** A text that is not empty. */
+  text(name: string, fallback: string): string {
+    const value = this.section[name];
+    return isFilledText(value)
+      ? value
+      : this.refuse(name, 'must be a text that is not empty', fallback);
+  }
+
   /** A list of texts that are not empty. */
   texts(name: string, fallback: readonly string[]): readonly string[] {
     return this.optionalTexts(name, fallback) ?? fallback;

@@ -20,4 +20,5 @@
  * @packageDocumentation
  */
 
+export * from './logs';
 export * from './permissions';

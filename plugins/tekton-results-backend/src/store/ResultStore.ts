@@ -57,6 +57,7 @@ export interface Result {
 
 /** A Record. Times are milliseconds since 1970 (UTC). */
 export interface StoredRecord {
+  readonly cluster: string;
   /** `<parent>/results/<result>/records/<name>` */
   readonly name: string;
   readonly uid: string;

@@ -84,6 +84,8 @@ export interface StoredRun {
   readonly parent: string;
   /** Full name of its Result. */
   readonly result: string;
+  /** Full name of its Record. */
+  readonly record: string;
   /** Milliseconds since 1970 (UTC). */
   readonly createTime: number;
   readonly updateTime: number;

@@ -43,6 +43,12 @@ import {
 import { promoteOldRecords } from './promotion/promoteOldRecords';
 import type { LeaseStore } from './Lease';
 import { DatabaseLeaseStore } from './leases/DatabaseLeaseStore';
+import type { LogObjectStore } from './LogObjectStore';
+import type { LogStore } from './LogStore';
+import { DatabaseLogObjectStore } from './logs/DatabaseLogObjectStore';
+import { DatabaseLogStore } from './logs/DatabaseLogStore';
+import type { LogCaptureStore } from './LogCaptureStore';
+import { DatabaseLogCaptureStore } from './logs/DatabaseLogCaptureStore';
 import type { ResultImporter } from './ResultImporter';
 import type { ResultStore } from './ResultStore';
 import type { ResultWriter } from './ResultWriter';
@@ -62,6 +68,10 @@ export interface Stores {
   readonly steward: StewardStore;
   readonly leases: LeaseStore;
   readonly events: EventStore;
+  readonly logs: LogStore;
+  /** The bytes of logs that are kept in the database. */
+  readonly logObjects: LogObjectStore;
+  readonly logCapture: LogCaptureStore;
   readonly runs: RunStore;
   readonly results: ResultStore;
   readonly summaries: SummaryStore;
@@ -135,6 +145,14 @@ export async function createStores(options: {
     steward: new DatabaseStewardStore({ db, payloads, now: options.now }),
     leases: new DatabaseLeaseStore({ db }),
     events: new DatabaseEventStore({ db, payloads, leaves, now: options.now }),
+    logs: new DatabaseLogStore({ db, now: options.now }),
+    logObjects: new DatabaseLogObjectStore({ db, now: options.now }),
+    logCapture: new DatabaseLogCaptureStore({
+      db,
+      payloads,
+      leaves,
+      now: options.now,
+    }),
     runs: new DatabaseRunStore({ payloads, context }),
     results: new DatabaseResultStore({ payloads, context }),
     summaries: new DatabaseSummaryStore({ payloads, context }),

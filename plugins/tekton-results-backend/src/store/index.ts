@@ -27,7 +27,13 @@ export type {
   StewardStore,
 } from './StewardStore';
 export type { FilterAdvisor } from './filters/adviseFilter';
+export type {
+  LogCaptureStore,
+  LogDescription,
+  LoggedRun,
+} from './LogCaptureStore';
 export { LOG_TYPES } from './dataTypes';
+export { eventListName } from './derivedNames';
 export { versionNumber } from './versionNumber';
 export type {
   RecordChanges,
@@ -63,6 +69,20 @@ export type {
 export type { CapturedRun } from './CapturedRun';
 export type { CaptureScope, CaptureStore, LostRun } from './CaptureStore';
 export type { CapturedEvent, EventStore } from './EventStore';
+export type { LogObjectStore } from './LogObjectStore';
+export type {
+  LogCause,
+  LogContainerKind,
+  LogKey,
+  LogMember,
+  LogResumePoint,
+  LogSegment,
+  LogStore,
+  NewStepLog,
+  StepLog,
+  StepLogName,
+  StepLogState,
+} from './LogStore';
 export type {
   ListRunsOptions,
   RunPage,

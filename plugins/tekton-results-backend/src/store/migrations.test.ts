@@ -70,6 +70,35 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await storeContent(db)).toEqual(before);
     });
 
+    it('leave runs alone when the tables of logs go and come back', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const runs = lastRecordedEvents();
+      for (const { scope, captured } of runs) {
+        await stores.capture.record(scope, [captured]);
+      }
+      await stores.logs.open(
+        runs.map(({ scope, captured }) => ({
+          cluster: scope.cluster,
+          runUid: captured.facts.uid,
+          attempt: 1,
+          container: 'step-build',
+          kind: 'step',
+          step: 'build',
+          position: 0,
+          podName: 'pod',
+        })),
+        {},
+      );
+      const before = await storeContent(db);
+
+      const name = '20261121000500_logs.js';
+      await db.migrate.down({ directory, name });
+      expect(await db.schema.hasTable('step_logs')).toBe(false);
+      await db.migrate.up({ directory, name });
+      expect(await db('step_logs').pluck('id')).toEqual([]);
+      expect(await storeContent(db)).toEqual(before);
+    });
+
     it('take what watching needs away and bring it back without touching runs', async () => {
       const { db, stores } = await createTestStores(databaseId);
       for (const { scope, captured } of lastRecordedEvents()) {

@@ -165,6 +165,62 @@ export interface DbCaptureGapsRow {
   create_time: DbTime;
 }
 
+export interface DbStepLogsRow {
+  id: DbInteger;
+  record_seq: DbInteger | null;
+  attempt: number;
+  container: string;
+  kind: string;
+  step: string;
+  position: number;
+  pod_name: string;
+  state: string;
+  cause: string | null;
+  reason: string | null;
+  bytes: DbInteger;
+  lines: DbInteger;
+  segments: number;
+  first_line_time: DbTime | null;
+  last_line_time: DbTime | null;
+  resume_time: string | null;
+  resume_lines: DbInteger | null;
+  resume_hash: string | null;
+  state_time: DbTime;
+}
+
+export interface DbLogSegmentsRow {
+  id: DbInteger;
+  log_id: DbInteger;
+  number: number;
+  driver: string;
+  key: string;
+  first_line: DbInteger;
+  first_byte: DbInteger;
+  lines: DbInteger;
+  bytes: DbInteger;
+  stored_bytes: DbInteger;
+  members: string;
+}
+
+export interface DbLogDiscardsRow {
+  id: DbInteger;
+  driver: string;
+  key: string;
+}
+
+export interface DbLogObjectsRow {
+  id: DbInteger;
+  key: string | null;
+  size: DbInteger;
+  modified_time: DbTime;
+}
+
+export interface DbLogBlobsRow {
+  object_id: DbInteger;
+  number: number;
+  bytes: Buffer;
+}
+
 /** Milliseconds since 1970 (UTC). */
 export function fromDbTime(time: DbTime): number {
   return typeof time === 'number' ? time : time.getTime();

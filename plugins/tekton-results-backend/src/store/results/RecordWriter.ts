@@ -99,6 +99,7 @@ export class RecordWriter {
     }
     return {
       written: {
+        cluster: name.cluster,
         name: `${name.parent}/results/${name.result}/records/${name.record}`,
         uid,
         data: data && { type: data.type, json: data.json },

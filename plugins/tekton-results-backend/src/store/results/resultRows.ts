@@ -57,6 +57,7 @@ export function toRecord(
 ): StoredRecord {
   const { encoding, bytes, dictionary_id } = row;
   return {
+    cluster: row.cluster,
     name: `${row.parent}/results/${row.result_name}/records/${row.name}`,
     uid: row.uid,
     data:

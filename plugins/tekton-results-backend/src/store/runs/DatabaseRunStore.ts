@@ -244,13 +244,15 @@ export class DatabaseRunStore implements RunStore {
   }
 
   private storedRun(row: StoredRunRow): StoredRun {
+    const result = `${row.parent}/results/${row.result_name}`;
     return {
       summary: runSummary(row),
       // A run that parses is a JSON object.
       payload: this.payloads.decode(row) as JsonObject,
       dataType: row.data_type,
       parent: row.parent,
-      result: `${row.parent}/results/${row.result_name}`,
+      result,
+      record: `${result}/records/${row.name}`,
       createTime: fromDbTime(row.create_time),
       updateTime: fromDbTime(row.update_time),
       finalStoredTime: fromDbTimeOrNull(row.final_stored_time),

@@ -1,0 +1,40 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { isAbsolute } from 'path';
+import {
+  LogDriverSettings,
+  type LogDriverFactory,
+} from 'backstage-plugin-tekton-results-node';
+import { FileSystemLogDriver } from './FileSystemLogDriver';
+
+/** Makes the driver that keeps logs as files. */
+export const fileSystemLogDriverFactory: LogDriverFactory = {
+  name: 'filesystem',
+  logType: 'File',
+  create({ config }) {
+    const settings = new LogDriverSettings({
+      driver: 'filesystem',
+      config,
+      known: ['directory'],
+    });
+    const directory = settings.requiredText('directory');
+    if (!isAbsolute(directory)) {
+      throw settings.mistake('directory', 'must be an absolute path');
+    }
+    return FileSystemLogDriver.create(directory);
+  },
+};

@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+export { LogUnavailableError } from './LogUnavailableError';
+export {
+  createLogReader,
+  toReadRun,
+  type LogReader,
+  type ReadAttempt,
+  type ReadLog,
+  type ReadRun,
+} from './readers';
+export {
+  bytesThere,
+  followLog,
+  isReadable,
+  joinLogs,
+  logFileName,
+  RunLogs,
+  safeFileName,
+  type Followed,
+  type ReadableLog,
+  type RunLog,
+} from './runLogs';
+export type { LogArchive, LogLine, LogMatch, LogSearch } from './LogArchive';
+export {
+  BackstageLogCaptureMetrics,
+  createCollectLogs,
+  DEFAULT_CAPTURE_SETTINGS,
+  type CaptureSettings,
+  type CollectLogs,
+} from './capture';
+export { LogStorageMonitor } from './LogStorageMonitor';
+export { createLogs, type Logs } from './createLogs';
+export {
+  compileSearch,
+  DriverLogArchive,
+  runKeyPrefix,
+  type IntakeSettings,
+} from './archive';
+export {
+  databaseLogDriverFactory,
+  fileSystemLogDriverFactory,
+  LogDrivers,
+  type NamedLogDriver,
+} from './drivers';
+export { LogBytesMissingError } from './LogBytesMissingError';
+export {
+  repairOrphans,
+  startLogSweeper,
+  sweepDiscarded,
+  type OrphanReport,
+} from './orphans';
