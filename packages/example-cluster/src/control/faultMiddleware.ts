@@ -57,6 +57,9 @@ function inflict(
   } else if ('cutWatchAfterEvents' in effect) {
     res.locals.cutWatchAfterEvents = effect.cutWatchAfterEvents;
     next();
+  } else if ('log' in effect) {
+    res.locals.logFault = effect.log;
+    next();
   }
   // `hang`: nobody ever answers.
 }

@@ -27,6 +27,18 @@ export const faultEffectSchema = z.union([
   z.strictObject({ reset: z.literal(true) }),
   z.strictObject({ delayMs: z.number().min(0) }),
   z.strictObject({ cutWatchAfterEvents: z.number().int().min(1) }),
+  z.strictObject({
+    log: z.strictObject({
+      /** Breaks the connection after so many bytes. */
+      cutAfterBytes: z.number().int().min(1).optional(),
+      /** Ends the answer in order after so many bytes, as if there were no more. */
+      endAfterBytes: z.number().int().min(1).optional(),
+      /** Waits so long before each piece of 64 KiB. */
+      delayMs: z.number().min(0).optional(),
+      /** The node has thrown all but the last lines away. */
+      keptLines: z.number().int().min(0).optional(),
+    }),
+  }),
 ]);
 
 /** A fault as it is ordered over HTTP. */
@@ -54,6 +66,8 @@ export const faultSchema = z.strictObject({
 export type Fault = z.input<typeof faultSchema>;
 /** What a {@link Fault} does. */
 export type FaultEffect = z.infer<typeof faultEffectSchema>;
+/** What goes wrong with a log. */
+export type LogFault = Extract<FaultEffect, { log: unknown }>['log'];
 
 /** The part of a request that faults look at. */
 export interface FaultRequest {

@@ -18,4 +18,4 @@ export { createControlRouter } from './controlRouter';
 export type { ClusterControls } from './controlRouter';
 export { faultMiddleware } from './faultMiddleware';
 export { FaultRegistry } from './faults';
-export type { Fault, FaultEffect } from './faults';
+export type { Fault, FaultEffect, LogFault } from './faults';

@@ -15,6 +15,7 @@
  */
 
 import { Response } from 'express';
+import { LogFault } from '../control';
 import { LogLine, LogSelection, printLine } from '../logs';
 
 /** Lines are sent in pieces of about this size, so that a long log never stands in memory twice. */
@@ -23,9 +24,12 @@ const CHUNK_BYTES = 64 * 1024;
 /** Writes lines to a client, as fast as it takes them and no more bytes than it asked for. */
 export class LogWriter {
   private left: number;
+  private readonly fault: LogFault;
 
   constructor(private readonly res: Response, limitBytes: number | undefined) {
-    this.left = limitBytes ?? Infinity;
+    this.fault = res.locals.logFault ?? {};
+    const { cutAfterBytes = Infinity, endAfterBytes = Infinity } = this.fault;
+    this.left = Math.min(limitBytes ?? Infinity, cutAfterBytes, endAfterBytes);
   }
 
   get full(): boolean {
@@ -51,11 +55,33 @@ export class LogWriter {
     const bytes = Buffer.from(text);
     const allowed =
       bytes.length > this.left ? bytes.subarray(0, this.left) : bytes;
+    await pause(this.fault.delayMs);
     this.left -= allowed.length;
     if (!this.res.write(allowed)) {
       await drainedOrClosed(this.res);
     }
+    if (this.full && this.fault.cutAfterBytes !== undefined) {
+      await breakOff(this.res);
+    }
   }
+}
+
+async function pause(ms: number | undefined): Promise<void> {
+  if (ms !== undefined) {
+    await new Promise(resolve => {
+      setTimeout(resolve, ms);
+    });
+  }
+}
+
+/** After what was written is on its way: else the client sees none of it. */
+function breakOff(res: Response): Promise<void> {
+  return new Promise(resolve => {
+    res.on('close', () => resolve());
+    res.write('', () => {
+      res.socket?.destroySoon();
+    });
+  });
 }
 
 function drainedOrClosed(res: Response): Promise<void> {

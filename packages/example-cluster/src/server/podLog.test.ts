@@ -138,6 +138,38 @@ describe('pod logs', () => {
     expect((await log()).text).not.toContain('later');
   });
 
+  const WHOLE = 'first\nsecond ✓\nthird\n';
+
+  it('break off, or end too soon, when told to', async () => {
+    const { call, cluster, podUid, log } = await start();
+    const text = `${'x'.repeat(200_000)}\n`;
+    cluster.writeLog({
+      podUid,
+      container: 'step-one',
+      text: `2026-01-01T10:00:03.000Z ${text}`,
+    });
+    const order = (effect: JsonObject) =>
+      call('/_control/faults', {
+        method: 'POST',
+        body: { match: { path: PODS }, effect: { log: effect }, times: 1 },
+      });
+    await order({ cutAfterBytes: 10 });
+    await expect(log()).rejects.toThrow('The connection broke');
+    await order({ endAfterBytes: 8 });
+    expect((await log()).text).toBe('first\nse');
+    await order({ delayMs: 1 });
+    expect((await log()).text).toBe(`${WHOLE}${text}`);
+  });
+
+  it('lose what was rotated away when told to', async () => {
+    const { cluster, log } = await start();
+    cluster.addFault({ effect: { log: { keptLines: 1 } }, times: 1 });
+    expect((await log()).text).toBe('third\n');
+    expect((await log()).text).toBe(WHOLE);
+    cluster.addFault({ effect: { log: { keptLines: 5 } }, times: 1 });
+    expect((await log()).text).toBe(WHOLE);
+  });
+
   it('go with the pod', async () => {
     const { call, cluster, log } = await start();
     expect(cluster.state().logs).toBe(1);

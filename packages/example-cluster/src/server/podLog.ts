@@ -15,6 +15,7 @@
  */
 
 import { Request, Response } from 'express';
+import { LogFault } from '../control';
 import { badRequest, KubernetesObject, RESOURCES } from '../kubernetes';
 import {
   chooseContainer,
@@ -62,7 +63,12 @@ export async function sendPodLog(
   res.flushHeaders();
   const writer = new LogWriter(res, selection.limitBytes);
   const first = writtenLines(pod, container, context);
-  await writer.write(selectLines(first.lines, selection), selection);
+  const { keptLines }: LogFault = res.locals.logFault ?? {};
+  const kept =
+    keptLines === undefined || keptLines >= first.lines.length
+      ? first.lines
+      : first.lines.slice(first.lines.length - keptLines);
+  await writer.write(selectLines(kept, selection), selection);
   let seen = first.lines.length;
   let ended = first.ended || !queryFlag(req, 'follow');
   while (!ended && !writer.full && !res.destroyed) {

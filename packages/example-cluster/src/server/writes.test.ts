@@ -295,6 +295,12 @@ describe('writes', () => {
       );
       expect(refused.status).toBe(422);
       expect(refused.body.message).toContain('status.podName: Required value');
+      const never = await patch(
+        { status: { podName: '' } },
+        MERGE,
+        `${path}/t/status`,
+      );
+      expect(never.status).toBe(200);
     });
 
     it('of a Pipeline keeps nothing', async () => {

@@ -87,7 +87,12 @@ function withStatusOf(
     return current;
   }
   const status = next.status as KubernetesObject['status'];
-  if (type.resource === 'taskruns' && status && !asText(status.podName)) {
+  // Runs that never got a pod have an empty name there.
+  if (
+    type.resource === 'taskruns' &&
+    status &&
+    asText(status.podName) === undefined
+  ) {
     throw invalid(
       type,
       current.metadata.name,

@@ -37,6 +37,13 @@ export const EVENT_RESOURCE: ApiResource = {
   plural: 'events',
 };
 
+/** Pods, of which those of TaskRuns have logs. */
+export const POD_RESOURCE: ApiResource = {
+  group: '',
+  version: 'v1',
+  plural: 'pods',
+};
+
 /** The resources that are captured, in the versions Tekton stores them in. */
 export const RUN_RESOURCES: readonly RunResource[] = [
   {
@@ -114,6 +121,24 @@ export interface ClusterConnection {
     fieldSelector?: string;
     signal: AbortSignal;
   }): AsyncIterable<readonly WatchEvent[]>;
+
+  /**
+   * What a container has written so far, as the cluster keeps it; the next part is
+   * read when it is asked for. Fails when the cluster breaks off, and with the
+   * status 404 if there is no such pod, or 400 if the container has not started.
+   */
+  podLog(options: {
+    namespace: string;
+    pod: string;
+    container: string;
+    /** Only lines from that second on (RFC 3339). */
+    sinceTime?: string;
+    /** Goes on until the container ends, however long it is silent. */
+    follow?: boolean;
+    /** Puts the time before each line, and a space. */
+    timestamps?: boolean;
+    signal: AbortSignal;
+  }): AsyncIterable<Buffer>;
 
   /** Makes the next request read its credential anew. */
   renewCredential(): void;

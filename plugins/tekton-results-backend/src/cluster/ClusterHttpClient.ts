@@ -26,6 +26,8 @@ import {
 
 /** Also a server that is busy answers, or begins to, within that time. */
 const ANSWER_TIMEOUT_MS = 60_000;
+/** How often a silent host is asked whether it is there. */
+const KEEP_ALIVE_MS = 30_000;
 const MAX_ERROR_BODY_LENGTH = 64 * 1024;
 /** Kubernetes keeps no object of more than a few MiB. */
 const MAX_OBJECT_BYTES = 16 * 1024 * 1024;
@@ -53,7 +55,10 @@ export interface ClusterRequest {
   readonly contentType?: string;
   /** Media types of the answer; `application/json` if absent. */
   readonly accept?: string;
-  /** How long the cluster may be silent once it began to answer. */
+  /**
+   * How long the cluster may be silent once it began to answer; 0: for ever, as
+   * long as its host is there.
+   */
   readonly silenceMs: number;
   readonly signal: AbortSignal;
 }
@@ -149,6 +154,9 @@ export class ClusterHttpClient {
         answer => {
           timeoutMs = silenceMs;
           sent.setTimeout(timeoutMs);
+          if (timeoutMs === 0) {
+            answer.socket.setKeepAlive(true, KEEP_ALIVE_MS);
+          }
           resolve(answer);
         },
       );

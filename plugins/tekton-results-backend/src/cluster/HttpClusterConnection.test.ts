@@ -374,4 +374,85 @@ describe('HttpClusterConnection', () => {
       expect(asked).toEqual(['8 from 0', '2 from 0', '1 from 0', '1 from 1']);
     });
   });
+
+  describe('of the log of a pod', () => {
+    const pod = { namespace: 'shop', pod: 'p', container: 'step-a', signal };
+
+    async function read(log: AsyncIterable<Buffer>): Promise<string> {
+      const chunks: Buffer[] = [];
+      for await (const chunk of log) {
+        chunks.push(chunk);
+      }
+      return Buffer.concat(chunks).toString('utf8');
+    }
+
+    it('asks for just what is wanted', async () => {
+      const seen: unknown[] = [];
+      const cluster = await connection((req, res) => {
+        seen.push(req.url);
+        res.end('2026-01-01T10:00:00Z a\n');
+      });
+      expect(await read(cluster.podLog(pod))).toBe('2026-01-01T10:00:00Z a\n');
+      await read(
+        cluster.podLog({
+          ...pod,
+          follow: true,
+          timestamps: true,
+          sinceTime: '2026-01-01T10:00:00+01:00',
+        }),
+      );
+      const path = '/base/api/v1/namespaces/shop/pods/p/log?container=step-a';
+      expect(seen).toEqual([
+        path,
+        `${path}&timestamps=true&sinceTime=2026-01-01T10%3A00%3A00%2B01%3A00&follow=true`,
+      ]);
+    });
+
+    it('fails when the cluster breaks off, after what came first', async () => {
+      const cluster = await connection((_req, res) => {
+        res.write('first\n', () => setImmediate(() => res.destroy()));
+      });
+      const chunks: string[] = [];
+      await expect(async () => {
+        for await (const chunk of cluster.podLog(pod)) {
+          chunks.push(chunk.toString());
+        }
+      }).rejects.toMatchObject({ code: 'unreachable' });
+      expect(chunks).toEqual(['first\n']);
+    });
+
+    it.each([
+      [400, 'clusterError'],
+      [403, 'forbidden'],
+      [404, 'notInstalled'],
+      [410, 'clusterError'],
+    ])('tells of a %s in the words of the cluster', async (status, code) => {
+      const cluster = await connection((_req, res) => {
+        res
+          .writeHead(status)
+          .end(JSON.stringify({ kind: 'Status', message: 'no, because' }));
+      });
+      await expect(read(cluster.podLog(pod))).rejects.toMatchObject({
+        status,
+        code,
+        message: `The cluster answered ${status}: no, because`,
+      });
+    });
+
+    it('lets go of the connection when nobody reads on', async () => {
+      let closed = () => {};
+      const isClosed = new Promise<void>(resolve => {
+        closed = resolve;
+      });
+      const cluster = await connection((_req, res) => {
+        res.on('close', closed);
+        res.write('first\n');
+      });
+      for await (const chunk of cluster.podLog({ ...pod, follow: true })) {
+        expect(chunk.toString()).toBe('first\n');
+        break;
+      }
+      await isClosed;
+    });
+  });
 });

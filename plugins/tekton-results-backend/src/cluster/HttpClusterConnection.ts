@@ -15,11 +15,12 @@
  */
 
 import type { ClusterAccess } from './ClusterAccess';
-import type {
-  ApiResource,
-  ClusterConnection,
-  ListPage,
-  WatchEvent,
+import {
+  POD_RESOURCE,
+  type ApiResource,
+  type ClusterConnection,
+  type ListPage,
+  type WatchEvent,
 } from './ClusterConnection';
 import {
   AnswerTooLargeError,
@@ -38,6 +39,10 @@ const LIST_SILENCE_MS = 60_000;
 const WATCH_SILENCE_MS = 180_000;
 /** Ten times a usual page: parsed it takes several times as much memory. */
 const MAX_PAGE_BYTES = 32 * 1024 * 1024;
+/** The end of a log is known; until then a node sends what it has. */
+const LOG_SILENCE_MS = 60_000;
+/** A step may be quiet for hours; keep-alive probes tell whether the server is there. */
+const NO_LIMIT_MS = 0;
 /** A server that cannot leave the rest out sends whole objects. */
 const ACCEPT_METADATA =
   'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json';
@@ -129,6 +134,34 @@ export class HttpClusterConnection implements ClusterConnection {
     try {
       yield [];
       yield* parseWatchEvents(response);
+    } catch (error) {
+      throw connectionError(error);
+    } finally {
+      response.destroy();
+    }
+  }
+
+  async *podLog(
+    options: Parameters<ClusterConnection['podLog']>[0],
+  ): AsyncGenerator<Buffer> {
+    const { namespace, pod, container, follow, signal } = options;
+    const query = new URLSearchParams({
+      container,
+      ...(options.timestamps && { timestamps: 'true' }),
+      ...(options.sinceTime && { sinceTime: options.sinceTime }),
+      ...(follow && { follow: 'true' }),
+    });
+    const response = await this.client.request({
+      method: 'GET',
+      path: `${objectPath(POD_RESOURCE, namespace, pod)}/log?${query}`,
+      // It is text, but errors are JSON.
+      accept: '*/*',
+      silenceMs: follow ? NO_LIMIT_MS : LOG_SILENCE_MS,
+      signal,
+    });
+    try {
+      // Fails if the last chunk is missing: then there was more.
+      yield* response;
     } catch (error) {
       throw connectionError(error);
     } finally {

@@ -16,6 +16,7 @@
 
 export {
   EVENT_RESOURCE,
+  POD_RESOURCE,
   RUN_RESOURCES,
   type ApiResource,
   type ClusterConnection,

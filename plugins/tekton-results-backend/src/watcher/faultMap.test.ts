@@ -31,8 +31,12 @@ const TESTED_IN: Readonly<Record<string, readonly string[]>> = {
   // One event that starts several pipelines has one Result.
   F2: ['eventGroups.test.ts'],
   // Logs are waited for, and not taken for stored when they are not.
-  F4: ['watchCluster.test.ts'],
-  F6: ['watchCluster.test.ts'],
+  F3: ['../logs/capture/LogCollector.test.ts'],
+  F4: ['watchCluster.test.ts', '../logs/capture/LogCollector.test.ts'],
+  F6: ['watchCluster.test.ts', '../logs/capture/LogCollector.test.ts'],
+  // Names that lists tell of can be read, also of the log of a PipelineRun.
+  F5: ['../api/results/logText.test.ts'],
+  F7: ['../api/results/logText.test.ts'],
   // A large cluster is read page by page.
   F12: ['Reflector.test.ts', 'RunLister.test.ts'],
   // Memory does not grow with what waits.
@@ -55,6 +59,8 @@ const TESTED_IN: Readonly<Record<string, readonly string[]>> = {
   // Metadata never blocks.
   F20: ['annotations.test.ts'],
   F21: ['summaryKeys.test.ts'],
+  // Where others keep logs can be told.
+  F24: ['../logs/readers/blob/BlobReader.test.ts'],
   // The time of deletion and finalizers.
   F25: ['watchCluster.test.ts'],
   // Annotations that Tekton copies to children.
@@ -92,16 +98,12 @@ const TESTED_IN: Readonly<Record<string, readonly string[]>> = {
 
 /** What is no matter of watching, and whose matter it is. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
-  F3: 'capture of logs; here only F4, that it is waited for',
-  F5: 'Results API: names of logs',
-  F7: 'Results API: logs of a PipelineRun',
   F8: 'retention',
   F9: 'retention',
   F10: 'retention',
   F11: 'retention',
   F22: 'command line',
   F23: 'Results API: filters by name',
-  F24: 'drivers of logs',
   F27: 'Results API: pages with filters',
   'window 11': 'retention',
 };

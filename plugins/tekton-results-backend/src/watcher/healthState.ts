@@ -20,9 +20,14 @@ import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 export function healthState({
   clusters,
   configProblems,
-}: Pick<CaptureHealth, 'clusters' | 'configProblems'>): CaptureHealth['state'] {
+  logStorage,
+}: Pick<
+  CaptureHealth,
+  'clusters' | 'configProblems' | 'logStorage'
+>): CaptureHealth['state'] {
   const isWell =
     configProblems.length === 0 &&
+    logStorage?.state !== 'failing' &&
     clusters.every(
       ({ state, missingRights = [] }) =>
         state !== 'failing' && missingRights.every(right => right.optional),

@@ -15,7 +15,12 @@
  */
 
 import { setImmediate } from 'timers/promises';
+import { mockServices } from '@backstage/backend-test-utils';
+import { metricsServiceMock } from '@backstage/backend-test-utils/alpha';
 import { RESOURCES } from 'example-cluster';
+import { TEST_CLUSTER } from '../__testUtils__/recordedRuns';
+import { readConfig } from '../config';
+import { BackstageLogCaptureMetrics, createLogs } from '../logs';
 import { createWatchedCluster, until } from './__testUtils__/watchedCluster';
 
 jest.setTimeout(60_000);
@@ -65,6 +70,48 @@ describe('a database that does not answer', () => {
 
     await watched.stored('a');
     await until(() => monitor.report().clusters[0].state === 'ok');
+    await watched.close();
+  });
+
+  it('holds the capture of logs up no longer', async () => {
+    const watched = await createWatchedCluster('SQLITE_3');
+    const { stores } = watched;
+    const read = jest
+      .spyOn(stores.logCapture, 'runs')
+      .mockReturnValueOnce(new Promise(() => {}));
+    const instrument = () => ({ add: () => {}, record: () => {} });
+    const logs = await createLogs({
+      config: readConfig(mockServices.rootConfig()).config,
+      factories: [],
+      stores,
+      metrics: new BackstageLogCaptureMetrics(
+        metricsServiceMock.mock({
+          createCounter: instrument,
+          createHistogram: instrument,
+          createGauge: instrument,
+        }),
+      ),
+      logger: mockServices.logger.mock(),
+    });
+    await watched.watch({}, { collectLogs: logs.collectLogs });
+    fakeTimeouts();
+    const run = watched.create(RESOURCES.taskruns, 'a');
+    watched.setStatus(RESOURCES.taskruns, 'a', 'True', {
+      podName: '',
+      steps: [{ name: 'a', container: 'step-a' }],
+    });
+    while (read.mock.calls.length === 0) {
+      await setImmediate();
+    }
+    await jest.advanceTimersByTimeAsync(ANSWER_MS);
+    jest.useRealTimers();
+
+    const uid = run.metadata.uid;
+    const log = await until(async () => {
+      const [found] = await stores.logs.logsOf(TEST_CLUSTER, [uid]);
+      return found?.state !== 'streaming' && found;
+    });
+    expect(log).toMatchObject({ state: 'neverCaptured' });
     await watched.close();
   });
 });

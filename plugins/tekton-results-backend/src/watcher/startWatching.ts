@@ -19,6 +19,7 @@ import { setMaxListeners } from 'events';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Cluster } from '../cluster';
 import { DEFAULT_WATCHER_CONFIG, type WatcherConfig } from '../config';
+import type { CollectLogs } from '../logs';
 import type {
   CaptureMonitor,
   ClusterMonitor,
@@ -43,11 +44,13 @@ export function startWatching(options: {
   /** How a cluster is watched; all as by default if absent. */
   configOf?: (cluster: string) => WatcherConfig;
   metrics?: WatcherMetrics;
-  /** Keeps the logs of runs; if absent, nobody does. */
+  /** Who keeps the logs of runs; if absent, nobody does. */
+  collectLogs?: CollectLogs;
+  /** In place of that, one who only tells how they stand. */
   logs?: LogsCapture;
   logger: LoggerService;
 }): () => Promise<void> {
-  const { clusters, monitor, logs, logger } = options;
+  const { clusters, monitor, logs, collectLogs, logger } = options;
   const stores = storesInTime(options.stores);
   const { configOf = () => DEFAULT_WATCHER_CONFIG } = options;
   const stop = new AbortController();
@@ -68,6 +71,7 @@ export function startWatching(options: {
         metrics: options.metrics ?? noWatcherMetrics,
         holder,
         logs,
+        collectLogs,
         logger: clusterLogger,
       },
       stop.signal,

@@ -24,6 +24,7 @@ import {
   type RunResource,
 } from '../cluster';
 import type { WatcherConfig } from '../config';
+import type { CollectLogs } from '../logs';
 import type {
   CaptureStore,
   EventStore,
@@ -32,6 +33,7 @@ import type {
 } from '../store';
 import { ArchivePolicy } from './archive';
 import type { ClusterMonitor } from './CaptureMonitor';
+import { realClock } from './clock';
 import { endTogether } from './endTogether';
 import { EventsWatcher, noEventsCapture } from './events';
 import { LeasedCaptureStore } from './LeasedCaptureStore';
@@ -52,6 +54,8 @@ import {
 const LEFT_FINALIZERS =
   'Runs have the finalizer of Tekton Results, and the credential may not release it: deleted runs wait for ever. ' +
   "Let it patch runs; or if a Tekton Results that still runs owns it, set finalizers: 'never'";
+/** As rights and health name it. */
+const POD_LOGS = 'pods/log';
 
 /** The sides of the archive that watching needs. */
 export interface WatchedStores {
@@ -70,6 +74,9 @@ export interface WatchClusterOptions {
   readonly metrics: WatcherMetrics;
   /** This process, among those that share the database. */
   readonly holder: string;
+  /** Who keeps the logs of runs; absent: nobody does. */
+  readonly collectLogs?: CollectLogs;
+  /** In place of that, one who only tells how they stand. */
   readonly logs?: LogsCapture;
   readonly logger: LoggerService;
 }
@@ -138,8 +145,18 @@ async function watchUnderLease(
         logger: logger.child({ resource: EVENT_RESOURCE.plural }),
       })
     : undefined;
+  const collector = options.collectLogs?.begin({
+    cluster,
+    lease: held.lease,
+    storeDeadlineMs: config.storeDeadlineMs,
+    monitor: instruments(POD_LOGS).monitor,
+    onLost: () => lost.abort(),
+    logger,
+    clock: realClock,
+  });
   const rights = new RightsChecker({
     config,
+    logs: collector !== undefined,
     writer,
     monitor: options.monitor,
     metrics,
@@ -156,7 +173,7 @@ async function watchUnderLease(
       resourceOf: kind => resources.find(resource => resource.kind === kind),
     }),
     care: {
-      logs: options.logs ?? noLogsCapture,
+      logs: collector ?? options.logs ?? noLogsCapture,
       events: events ?? noEventsCapture,
       onRefused: () => connection.renewCredential(),
     },
@@ -183,6 +200,7 @@ async function watchUnderLease(
       stored: runs => {
         events?.runsStored(runs);
         steward.stored(runs);
+        collector?.stored(runs);
       },
       protect: runs => steward.protect(runs),
     },
@@ -206,6 +224,7 @@ async function watchUnderLease(
         rights.run(signal),
         steward.run(signal),
         ...(events ? [events.run(signal)] : []),
+        ...(collector ? [collector.run(signal)] : []),
         ...resources.map(reflect),
       ],
       () => lost.abort(),

@@ -87,6 +87,12 @@ export class VersionedConnection implements ClusterConnection {
     }
   }
 
+  podLog(
+    options: Parameters<ClusterConnection['podLog']>[0],
+  ): AsyncIterable<Buffer> {
+    return this.connection.podLog(options);
+  }
+
   renewCredential(): void {
     this.connection.renewCredential();
   }

@@ -149,6 +149,9 @@ export async function reflect(
       }
       throw new Error('the script expects something else');
     },
+    podLog() {
+      throw new Error('no script has logs');
+    },
     renewCredential: () => requests.push('renew'),
   };
   const monitor = new CaptureMonitor({ configProblems: [], now: () => 0 });

@@ -40,7 +40,10 @@ import { startWatching } from '../startWatching';
 const GIVE_UP_MS = 30_000;
 
 type StartOptions = Partial<
-  Pick<Parameters<typeof startWatching>[0], 'logs' | 'metrics' | 'logger'>
+  Pick<
+    Parameters<typeof startWatching>[0],
+    'logs' | 'collectLogs' | 'metrics' | 'logger'
+  >
 > & { token?: string };
 
 /** A kind of run as the example cluster knows it. */

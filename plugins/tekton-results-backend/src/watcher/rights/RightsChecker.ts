@@ -39,6 +39,7 @@ const MIN_PAUSE_MS = 5_000;
  */
 export class RightsChecker {
   private readonly config: WatcherConfig;
+  private readonly logs: boolean;
   private readonly writer: ClusterWriter;
   private readonly monitor: ClusterMonitor;
   private readonly metrics: ClusterMetrics;
@@ -50,6 +51,8 @@ export class RightsChecker {
 
   constructor(options: {
     config: WatcherConfig;
+    /** Whether logs of runs are captured. */
+    logs?: boolean;
     writer: ClusterWriter;
     monitor: ClusterMonitor;
     metrics: ClusterMetrics;
@@ -57,6 +60,7 @@ export class RightsChecker {
     clock?: Clock;
   }) {
     this.config = options.config;
+    this.logs = options.logs ?? false;
     this.writer = options.writer;
     this.monitor = options.monitor;
     this.metrics = options.metrics;
@@ -95,7 +99,10 @@ export class RightsChecker {
     const missing: MissingRight[] = [];
     const { leftFinalizers } = this;
     // One by one: this is never urgent.
-    for (const right of neededRights(this.config, { leftFinalizers })) {
+    for (const right of neededRights(this.config, {
+      leftFinalizers,
+      logs: this.logs,
+    })) {
       if (!(await isAllowed({ right, writer: this.writer, signal }))) {
         missing.push(right);
       }

@@ -42,6 +42,7 @@ export async function isAllowed(options: {
   signal: AbortSignal;
 }): Promise<boolean> {
   const { right, writer, signal } = options;
+  const [resource, subresource] = right.resource.split('/');
   const answer = await writer.create({
     resource: REVIEWS,
     body: {
@@ -51,7 +52,8 @@ export async function isAllowed(options: {
         resourceAttributes: {
           verb: right.verb,
           group: right.apiGroup,
-          resource: right.resource,
+          resource,
+          ...(subresource && { subresource }),
         },
       },
     },

@@ -141,6 +141,16 @@ describe('neededRights', () => {
     expect(patches(readOnly)).toEqual([]);
   });
 
+  it('may lack those on pods, and need them only where logs are captured', () => {
+    const onPods = (logs: boolean) =>
+      neededRights(readOnly, { leftFinalizers: false, logs }).filter(
+        ({ resource }) => resource.startsWith('pods'),
+      );
+    expect(onPods(false)).toEqual([]);
+    expect(texts(onPods(true))).toEqual(['get /pods', 'get /pods/log']);
+    expect(onPods(true).every(({ optional }) => optional)).toBe(true);
+  });
+
   it('may not lack what the configuration asks for, whatever else uses it', () => {
     const rights = neededRights(
       {

@@ -15,7 +15,12 @@
  */
 
 import type { MissingRight } from 'backstage-plugin-tekton-results-common';
-import { EVENT_RESOURCE, RUN_RESOURCES, type ApiResource } from '../../cluster';
+import {
+  EVENT_RESOURCE,
+  POD_RESOURCE,
+  RUN_RESOURCES,
+  type ApiResource,
+} from '../../cluster';
 import type { WatcherConfig } from '../../config';
 
 /** Something that the watcher may have to be allowed to do in all namespaces. */
@@ -25,6 +30,7 @@ export type Right = Omit<MissingRight, 'optional'>;
 export const FEATURES = [
   'archive',
   'events',
+  'logs',
   'finalizers',
   'annotations',
   'clean-up',
@@ -36,6 +42,7 @@ export type Feature = (typeof FEATURES)[number];
 const VERBS_ON_RUNS: Readonly<Record<Feature, readonly string[]>> = {
   archive: ['get', 'list', 'watch'],
   events: [],
+  logs: [],
   // Both are patches; a run is never written as a whole.
   finalizers: ['patch'],
   annotations: ['patch'],
@@ -48,6 +55,13 @@ const VERBS_ON_EVENTS: Readonly<Partial<Record<Feature, readonly string[]>>> = {
   finalizers: ['create'],
 };
 
+const VERBS_ON_PODS: Readonly<Partial<Record<Feature, readonly string[]>>> = {
+  // Whose pod it is, and whether its containers have ended, only the pod tells.
+  logs: ['get'],
+};
+
+const POD_LOG_RESOURCE: ApiResource = { ...POD_RESOURCE, plural: 'pods/log' };
+
 /**
  * The rights that a feature needs: the one list of which the manifests in
  * `examples/kubernetes` and the check of a credential are made.
@@ -59,6 +73,8 @@ export function rightsOf(
   return [
     ...runs.flatMap(resource => rights(feature, VERBS_ON_RUNS, resource)),
     ...rights(feature, VERBS_ON_EVENTS, EVENT_RESOURCE),
+    ...rights(feature, VERBS_ON_PODS, POD_RESOURCE),
+    ...rights(feature, VERBS_ON_PODS, POD_LOG_RESOURCE),
   ];
 }
 
@@ -90,13 +106,16 @@ export interface NeededRight extends Right {
  */
 export function neededRights(
   config: WatcherConfig,
-  { leftFinalizers }: { leftFinalizers: boolean },
+  { leftFinalizers, logs = false }: { leftFinalizers: boolean; logs?: boolean },
 ): NeededRight[] {
   const resources = RUN_RESOURCES.filter(({ kind }) =>
     config.archive.kinds.includes(kind),
   );
   const needed = new Map<string, NeededRight>();
-  for (const { feature, optional } of usedFeatures(config, leftFinalizers)) {
+  for (const { feature, optional } of usedFeatures(config, {
+    leftFinalizers,
+    logs,
+  })) {
     for (const right of rightsOf(feature, resources)) {
       const key = `${right.verb} ${right.apiGroup}/${right.resource}`;
       const known = needed.get(key);
@@ -110,7 +129,7 @@ export function neededRights(
 
 function usedFeatures(
   config: WatcherConfig,
-  leftFinalizers: boolean,
+  { leftFinalizers, logs }: { leftFinalizers: boolean; logs: boolean },
 ): Array<{ feature: Feature; optional: boolean }> {
   const { finalizers } = config;
   return [
@@ -118,6 +137,7 @@ function usedFeatures(
     ...(config.storeEvents
       ? [{ feature: 'events', optional: true } as const]
       : []),
+    ...(logs ? [{ feature: 'logs', optional: true } as const] : []),
     ...(finalizers === 'never'
       ? []
       : [

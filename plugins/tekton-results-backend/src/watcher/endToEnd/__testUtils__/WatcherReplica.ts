@@ -27,7 +27,7 @@ const stateSchema = z.object({ state: z.string() });
 
 /** One of the processes that watch, and what can befall it. */
 export class WatcherReplica {
-  private readonly task: WatcherTask;
+  private task: WatcherTask;
   private process: ChildProcess | undefined;
   private lastState: string | undefined;
 
@@ -63,6 +63,11 @@ export class WatcherReplica {
         reject(new Error('A watcher ended before it watched')),
       );
     });
+  }
+
+  /** What it is told from its next start on. */
+  retask(changes: Partial<WatcherTask>): void {
+    this.task = { ...this.task, ...changes };
   }
 
   /** As a crash does, or the kernel that needs memory. */

@@ -63,6 +63,7 @@ export function confinedToTests(cluster: Cluster): Cluster {
         yield batch.filter(({ object }) => !isElsewhere(object));
       }
     },
+    podLog: options => connection.podLog(options),
     renewCredential: () => connection.renewCredential(),
   };
   return { ...cluster, connection: confined };

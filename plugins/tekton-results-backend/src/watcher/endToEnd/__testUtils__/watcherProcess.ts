@@ -26,6 +26,7 @@ import { DEFAULT_WATCHER_CONFIG } from '../../../config';
 import { createStores } from '../../../store';
 import { CaptureMonitor } from '../../CaptureMonitor';
 import { startWatching } from '../../startWatching';
+import { collectTroubledLogs } from './collectTroubledLogs';
 import { openDatabase } from './openDatabase';
 import { confinedToTests, TEST_NAMESPACES } from './testNamespaces';
 
@@ -48,6 +49,8 @@ const taskSchema = z.object({
     patienceMs: z.number().optional(),
   }),
   verbose: z.boolean(),
+  /** Whether logs are kept, and with what luck: absent, they are not. */
+  logs: z.object({ seed: z.number(), troubles: z.boolean() }).optional(),
 });
 
 /** What such a process is told. */
@@ -64,7 +67,7 @@ async function receiveTask(): Promise<WatcherTask> {
 }
 
 async function watch(): Promise<void> {
-  const { kubeconfig, database, verbose } = await receiveTask();
+  const { kubeconfig, database, verbose, logs } = await receiveTask();
   const db = openDatabase(database);
   const stores = await createStores({
     database: mockServices.database({ knex: db, migrations: { skip: true } }),
@@ -78,6 +81,7 @@ async function watch(): Promise<void> {
     clusters: clusters.map(confinedToTests),
     configOf: () => CONFIG,
     stores,
+    collectLogs: logs && (await collectTroubledLogs(stores, logs)),
     monitor,
     logger: mockServices.rootLogger({ level: verbose ? 'debug' : 'none' }),
   });
