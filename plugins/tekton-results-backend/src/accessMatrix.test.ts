@@ -53,6 +53,13 @@ import {
   type Writing,
 } from './__testUtils__/accessMatrix/writings';
 import {
+  isLogMark,
+  keepLogs,
+  LOG_CONTAINER,
+  LOGGED,
+  logReadingsOf,
+} from './__testUtils__/accessMatrix/logs';
+import {
   startMatrix,
   type AuditEntry,
   type Matrix,
@@ -131,6 +138,17 @@ interface Twins {
 
 const ABSENT = 'absent';
 
+/** What there is of a run beside itself. */
+const RUN_PARTS = [
+  'object',
+  'logs',
+  'logs/download',
+  'logs/search?q=text',
+  ...['lines', 'lines/1', 'download', 'follow'].map(
+    what => `logs/1/${LOG_CONTAINER}/${what}`,
+  ),
+];
+
 function withoutLast(path: string): string {
   return path.replace(/[^/]*$/, ABSENT);
 }
@@ -182,11 +200,11 @@ function twinsFor(caller: MatrixCaller): Twins[] {
       )
       .flatMap(path => [
         { hidden: path, missing: withoutLast(path), methods: ['GET'] },
-        {
-          hidden: `${path}/object`,
-          missing: `${withoutLast(path)}/object`,
+        ...RUN_PARTS.map(part => ({
+          hidden: `${path}/${part}`,
+          missing: `${withoutLast(path)}/${part}`,
           methods: ['GET'],
-        },
+        })),
       ]),
   ];
 }
@@ -198,15 +216,15 @@ async function observe(
   method: string,
   path: string,
 ) {
-  matrix.statements.length = 0;
-  matrix.audit.length = 0;
+  matrix.forget();
   const { status, text, headers } = await matrix.call(
     caller,
     method,
     path,
     method === 'PATCH' ? {} : undefined,
   );
-  const name = /[^/]*(?=\/(?:object|runs)$)|[^/]+$/.exec(path)?.[0] ?? '';
+  const name =
+    /[^/]*(?=\/(?:object|runs|logs(?:\/.*|$))$)|[^/]+$/.exec(path)?.[0] ?? '';
   const { date, etag, ...others } = headers;
   const told = JSON.stringify({
     text: text.replaceAll(name, '<name>'),
@@ -216,7 +234,7 @@ async function observe(
     method,
     status,
     told,
-    statements: [...matrix.statements],
+    statements: matrix.statements(),
     audited: matrix.audit.map(({ eventId, outcome, error }) => ({
       eventId,
       outcome,
@@ -439,6 +457,23 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
                 : undefined,
             byRequest: caller.credentials !== undefined,
           });
+        });
+
+        it('is shown the logs of runs that they may see them of', async () => {
+          await keepLogs(matrix.db);
+          for (const document of LOGGED) {
+            for (const { path, status, marks } of logReadingsOf(
+              caller,
+              document,
+            )) {
+              const answer = await matrix.call(caller, 'GET', path);
+              expect({ path, status: answer.status }).toEqual({ path, status });
+              expect({
+                path,
+                told: new Set(marksIn(toldBy(answer)).filter(isLogMark)),
+              }).toEqual({ path, told: new Set(marks) });
+            }
+          }
         });
 
         it('is told of the health of their clusters only', async () => {

@@ -339,6 +339,8 @@ describe('the plugin with the recorded cluster', () => {
 
   describe('Results API', () => {
     const base = '/apis/results.tekton.dev/v1alpha2/parents';
+    /** What tells of logs is there as soon as they are stored. */
+    const RUNS_ONLY = encodeURIComponent('data_type.startsWith("tekton.dev/")');
 
     it('groups the runs of a trigger event, and the tasks with their pipeline', async () => {
       const { body } = await plugin.get<{ results: Array<{ name: string }> }>(
@@ -350,7 +352,7 @@ describe('the plugin with the recorded cluster', () => {
         'payments/results/5d4c9a52-6a6e-4f5b-9d1b-0c9ad0f0a001',
       );
       const { body: list } = await plugin.get<{ records: unknown[] }>(
-        `${base}/payments/results/-/records`,
+        `${base}/payments/results/-/records?filter=${RUNS_ONLY}`,
       );
       expect(list.records).toHaveLength(10);
     });
@@ -413,7 +415,9 @@ describe('the plugin with the recorded cluster', () => {
         const { body } = await plugin.get<{
           records: Array<{ name: string }>;
           next_page_token?: string;
-        }>(`${base}/-/results/-/records?page_size=20&page_token=${token}`);
+        }>(
+          `${base}/-/results/-/records?filter=${RUNS_ONLY}&page_size=20&page_token=${token}`,
+        );
         names.push(...body.records.map(({ name }) => name));
         token = body.next_page_token ?? '';
       } while (token);

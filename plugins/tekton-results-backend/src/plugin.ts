@@ -19,13 +19,19 @@ import {
   createBackendPlugin,
 } from '@backstage/backend-plugin-api';
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
+import { ConflictError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { TEKTON_RESULTS_PLUGIN_ID } from 'backstage-plugin-tekton-results-common';
+import {
+  tektonResultsLogsExtensionPoint,
+  type LogDriverFactory,
+} from 'backstage-plugin-tekton-results-node';
 import {
   ApiMetrics,
   AuditLog,
   createRouter,
   ExpensiveRequests,
+  LogFollowers,
   mountOnRoot,
   PositionSealer,
   type ResultsApi,
@@ -39,6 +45,12 @@ import {
 } from './auth';
 import { readClusters } from './cluster';
 import { readConfig } from './config';
+import {
+  BackstageLogCaptureMetrics,
+  createLogs,
+  repairOrphans,
+  startLogSweeper,
+} from './logs';
 import { createStores, startPromoting } from './store';
 import {
   BackstageWatcherMetrics,
@@ -57,6 +69,17 @@ const DEFAULT_CLUSTER = 'default';
 export const tektonResultsPlugin = createBackendPlugin({
   pluginId: TEKTON_RESULTS_PLUGIN_ID,
   register(env) {
+    const logDrivers = new Map<string, LogDriverFactory>();
+    env.registerExtensionPoint(tektonResultsLogsExtensionPoint, {
+      addDriver(factory) {
+        if (logDrivers.has(factory.name)) {
+          throw new ConflictError(
+            `There is a log driver '${factory.name}' already`,
+          );
+        }
+        logDrivers.set(factory.name, factory);
+      },
+    });
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -88,7 +111,18 @@ export const tektonResultsPlugin = createBackendPlugin({
           config,
           kubeconfig: process.env.KUBECONFIG,
         });
-        const configProblems = [...problems, ...clusterProblems];
+        const logs = await createLogs({
+          config,
+          factories: [...logDrivers.values()],
+          stores,
+          metrics: new BackstageLogCaptureMetrics(deps.metrics),
+          logger,
+        });
+        const configProblems = [
+          ...problems,
+          ...clusterProblems,
+          ...logs.problems,
+        ];
         for (const { path, message } of configProblems) {
           logger.error(`Configuration: ${path} ${message}`);
         }
@@ -100,9 +134,22 @@ export const tektonResultsPlugin = createBackendPlugin({
           configOf: name => config.watchers.get(name) ?? config.watcher,
           monitor,
           metrics: new BackstageWatcherMetrics(deps.metrics),
+          collectLogs: logs.collectLogs,
           logger,
         });
         deps.lifecycle.addShutdownHook(stopWatching);
+        deps.lifecycle.addShutdownHook(
+          startLogSweeper({
+            store: stores.logs,
+            drivers: logs.drivers,
+            logger,
+          }),
+        );
+        if (logs.storage) {
+          deps.lifecycle.addShutdownHook(logs.storage.start());
+        }
+        const followers = new LogFollowers();
+        deps.lifecycle.addShutdownHook(() => followers.close());
         const stopPromoting = startPromoting({ stores, logger });
         deps.lifecycle.addShutdownHook(stopPromoting);
 
@@ -141,6 +188,9 @@ export const tektonResultsPlugin = createBackendPlugin({
           results: stores.results,
           summaries: stores.summaries,
           writer: stores.writer,
+          runs: stores.runs,
+          logs: stores.logs,
+          runLogs: logs.runLogs,
           clusterExists: name =>
             clusters.some(cluster => cluster.name === name),
           defaultCluster: clusters[0]?.name ?? DEFAULT_CLUSTER,
@@ -152,8 +202,23 @@ export const tektonResultsPlugin = createBackendPlugin({
           native: {
             ...shared,
             runs: stores.runs,
+            results: stores.results,
+            runLogs: logs.runLogs,
+            archive: logs.archive,
+            followers,
+            repairOrphans: request =>
+              repairOrphans({
+                store: stores.logs,
+                drivers: logs.drivers,
+                ...request,
+              }),
+            connectionOf: name =>
+              clusters.find(cluster => cluster.name === name)?.connection,
             catalog,
-            health: () => monitor.report(),
+            health: () => ({
+              ...monitor.report(),
+              ...(logs.storage && { logStorage: logs.storage.report() }),
+            }),
           },
           resultsApi,
         });

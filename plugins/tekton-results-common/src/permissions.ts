@@ -69,7 +69,7 @@ export const tektonRecordDeletePermission = createPermission({
 });
 
 /**
- * To see mistakes in the configuration.
+ * To see mistakes in the configuration, and to clear up what logs have left behind.
  *
  * @public
  */

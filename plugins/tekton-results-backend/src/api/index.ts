@@ -16,6 +16,7 @@
 
 export { AuditLog } from './audit';
 export { createRouter } from './createRouter';
+export { LogFollowers } from './native';
 export { ExpensiveRequests } from './limits';
 export { PositionSealer } from './positions';
 export { ApiMetrics, mountOnRoot, type ResultsApi } from './results';

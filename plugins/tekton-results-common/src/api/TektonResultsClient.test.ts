@@ -17,7 +17,9 @@
 import { TektonResultsClient } from './TektonResultsClient';
 
 function clientOf(response: Response) {
-  const fetch = jest.fn(async (_url: string, _init?: RequestInit) => response);
+  const fetch = jest.fn(async (_url: string, _init?: RequestInit) =>
+    response.clone(),
+  );
   const client = new TektonResultsClient({
     discoveryApi: { getBaseUrl: async id => `http://backend/api/${id}` },
     fetchApi: { fetch: fetch as unknown as typeof globalThis.fetch },
@@ -86,6 +88,68 @@ describe('TektonResultsClient', () => {
         },
       }),
     );
+  });
+
+  it('asks for logs, encoded', async () => {
+    const { client, asked } = clientOf(json({ items: [] }));
+    const run = { cluster: 'a/b', uid: 'u' };
+    const log = { ...run, attempt: 2, container: 'step-x/y' };
+    await client.listRunLogs(run);
+    await client.getLogLines(log, { from: 3 });
+    expect(asked()).toEqual([
+      'http://backend/api/tekton-results/v1/runs/a%2Fb/u/logs',
+      'http://backend/api/tekton-results/v1/runs/a%2Fb/u/logs/2/step-x%2Fy/lines?from=3',
+    ]);
+  });
+
+  it('gives the events of a stream one by one, wherever it is cut', async () => {
+    const text = '{"type":"line","text":"é"}\n{"type":"end"}\n';
+    const bytes = new TextEncoder().encode(text);
+    const body = new ReadableStream<Uint8Array>({
+      start(stream) {
+        bytes.forEach((_, index) =>
+          stream.enqueue(bytes.slice(index, index + 1)),
+        );
+        stream.close();
+      },
+    });
+    const { client, asked } = clientOf(new Response(body));
+    const run = { cluster: 'a', uid: 'u' };
+    const events: unknown[] = [];
+    for await (const event of client.searchRunLogs(run, {
+      query: 'a b',
+      caseSensitive: true,
+      step: 'x',
+    })) {
+      events.push(event);
+    }
+    expect(events).toEqual([{ type: 'line', text: 'é' }, { type: 'end' }]);
+    expect(asked()).toEqual([
+      'http://backend/api/tekton-results/v1/runs/a/u/logs/search?q=a+b&case=true&step=x',
+    ]);
+  });
+
+  it('fails if a stream ends in the middle of an event', async () => {
+    const { client } = clientOf(new Response('{"type":"li'));
+    const log = { cluster: 'a', uid: 'u', attempt: 1, container: 'step-x' };
+    const follow = async () => {
+      for await (const event of client.followLog(log)) {
+        throw new Error(`did not expect ${event.type}`);
+      }
+    };
+    await expect(follow()).rejects.toThrow('ended in the middle');
+  });
+
+  it('gives a download with the name that the server gives it', async () => {
+    const { client } = clientOf(
+      new Response('text', {
+        headers: { 'content-disposition': 'attachment; filename="a-b.log"' },
+      }),
+    );
+    const log = { cluster: 'a', uid: 'u', attempt: 1, container: 'step-x' };
+    const { fileName, body } = await client.downloadLog(log);
+    expect(fileName).toBe('a-b.log');
+    expect(await new Response(body).text()).toBe('text');
   });
 
   it("rejects with the server's error", async () => {

@@ -19,6 +19,19 @@ import { ResponseError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import { TEKTON_RESULTS_PLUGIN_ID } from '../names';
 import type {
+  ListRunLogsResponse,
+  LogDownload,
+  LogFollowEvent,
+  LogLinesRequest,
+  LogLinesResponse,
+  LogRef,
+  LogSearchEvent,
+  LogSearchRequest,
+  RepairLogOrphansResponse,
+  TektonResultsLogsApi,
+} from './logTypes';
+import { readNdjson } from './readNdjson';
+import type {
   CaptureHealth,
   FilterValidation,
   ListEntityRunsRequest,
@@ -42,7 +55,9 @@ const QUERY_NAMES: Record<string, string> = {
  *
  * @public
  */
-export class TektonResultsClient implements TektonResultsApi {
+export class TektonResultsClient
+  implements TektonResultsApi, TektonResultsLogsApi
+{
   private readonly discoveryApi: {
     getBaseUrl(pluginId: string): Promise<string>;
   };
@@ -99,6 +114,106 @@ export class TektonResultsClient implements TektonResultsApi {
     });
   }
 
+  listRunLogs(
+    ref: RunRef,
+    options?: { signal?: AbortSignal },
+  ): Promise<ListRunLogsResponse> {
+    return this.get(`${runPath(ref)}/logs`, options);
+  }
+
+  getLogLines(
+    ref: LogRef,
+    request: LogLinesRequest = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<LogLinesResponse> {
+    return this.get(`${logPath(ref)}/lines${queryOf(request)}`, options);
+  }
+
+  async getLogLine(
+    ref: LogRef,
+    number: number,
+    options?: { signal?: AbortSignal },
+  ): Promise<string> {
+    const response = await this.send(
+      `${logPath(ref)}/lines/${number}`,
+      'text/plain',
+      options,
+    );
+    return response.text();
+  }
+
+  async *searchRunLogs(
+    ref: RunRef,
+    { query, regex, caseSensitive, ...where }: LogSearchRequest,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<LogSearchEvent> {
+    const asked = queryOf({ q: query, regex, case: caseSensitive, ...where });
+    yield* this.events(`${runPath(ref)}/logs/search${asked}`, options);
+  }
+
+  async *followLog(
+    ref: LogRef,
+    request: { from?: number } = {},
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<LogFollowEvent> {
+    yield* this.events(`${logPath(ref)}/follow${queryOf(request)}`, options);
+  }
+
+  downloadLog(
+    ref: LogRef,
+    request: { timestamps?: boolean } = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<LogDownload> {
+    return this.download(
+      `${logPath(ref)}/download${queryOf(request)}`,
+      options,
+    );
+  }
+
+  downloadRunLogs(
+    ref: RunRef,
+    request: { timestamps?: boolean } = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<LogDownload> {
+    return this.download(
+      `${runPath(ref)}/logs/download${queryOf(request)}`,
+      options,
+    );
+  }
+
+  repairLogOrphans(
+    request: { dryRun?: boolean } = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<RepairLogOrphansResponse> {
+    return this.fetch('/logs/orphans', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(request),
+      ...options,
+    });
+  }
+
+  private async *events<T>(
+    path: string,
+    options?: { signal?: AbortSignal },
+  ): AsyncIterable<T> {
+    const { body } = await this.send(path, 'application/x-ndjson', options);
+    if (body) {
+      yield* readNdjson<T>(body);
+    }
+  }
+
+  private async download(
+    path: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<LogDownload> {
+    const { headers, body } = await this.send(path, '*/*', options);
+    return {
+      fileName: fileNameOf(headers.get('content-disposition')),
+      body: body ?? new ReadableStream({ start: stream => stream.close() }),
+    };
+  }
+
   private async get<T>(
     path: string,
     options: { signal?: AbortSignal } = {},
@@ -107,17 +222,26 @@ export class TektonResultsClient implements TektonResultsApi {
   }
 
   private async fetch<T>(path: string, init: RequestInit): Promise<T> {
+    const response = await this.send(path, 'application/json', init);
+    return response.json();
+  }
+
+  private async send(
+    path: string,
+    accept: string,
+    init: RequestInit = {},
+  ): Promise<Response> {
     const baseUrl = await this.discoveryApi.getBaseUrl(
       TEKTON_RESULTS_PLUGIN_ID,
     );
     const response = await this.fetchApi.fetch(`${baseUrl}/v1${path}`, {
       ...init,
-      headers: { Accept: 'application/json', ...init.headers },
+      headers: { Accept: accept, ...init.headers },
     });
     if (!response.ok) {
       throw await ResponseError.fromResponse(response);
     }
-    return response.json();
+    return response;
   }
 }
 
@@ -125,15 +249,32 @@ function runPath({ cluster, uid }: RunRef): string {
   return `/runs/${encodeURIComponent(cluster)}/${encodeURIComponent(uid)}`;
 }
 
+function logPath({ attempt, container, ...run }: LogRef): string {
+  return `${runPath(run)}/logs/${attempt}/${encodeURIComponent(container)}`;
+}
+
 function listRunsQuery(request: ListRunsRequest): string {
+  return queryOf(request, name => QUERY_NAMES[name] ?? name);
+}
+
+function queryOf(
+  request: object,
+  nameOf: (name: string) => string = name => name,
+): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(request)) {
     for (const item of Array.isArray(value) ? value : [value]) {
       if (item !== undefined) {
-        query.append(QUERY_NAMES[name] ?? name, String(item));
+        query.append(nameOf(name), String(item));
       }
     }
   }
   const text = query.toString();
   return text && `?${text}`;
+}
+
+/** As the server names a file; it encodes what is not plain. */
+function fileNameOf(disposition: string | null): string {
+  const [, name] = /filename="([^"]+)"/.exec(disposition ?? '') ?? [];
+  return name ?? 'log.txt';
 }

@@ -16,6 +16,26 @@
 
 export { TektonResultsClient } from './TektonResultsClient';
 export type {
+  ListRunLogsResponse,
+  LogCause,
+  LogContainerKind,
+  LogDownload,
+  LogFollowEvent,
+  LogLine,
+  LogLinesRequest,
+  LogLinesResponse,
+  LogOrphans,
+  LogPlace,
+  LogRef,
+  LogSearchEvent,
+  LogSearchRequest,
+  LogState,
+  RepairLogOrphansResponse,
+  RunEvent,
+  RunLog,
+  TektonResultsLogsApi,
+} from './logTypes';
+export type {
   CaptureGap,
   CaptureGapKind,
   CaptureHealth,
@@ -30,6 +50,7 @@ export type {
   ListEntityRunsResponse,
   ListRunsRequest,
   ListRunsResponse,
+  LogStorageHealth,
   MissingRight,
   ResourceHealth,
   RunDetails,

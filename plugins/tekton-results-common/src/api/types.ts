@@ -392,12 +392,29 @@ export interface UnstoredRun {
 }
 
 /**
+ * Whether logs can be kept.
+ *
+ * @public
+ */
+export interface LogStorageHealth {
+  /** The driver for new logs. */
+  readonly driver: string;
+  readonly state: 'starting' | 'ok' | 'failing';
+  /** What is wrong; for admins. */
+  readonly message?: string;
+  /** RFC 3339, UTC. */
+  readonly checkedAt?: string;
+}
+
+/**
  * How the capture of runs stands.
  *
  * @public
  */
 export interface CaptureHealth {
   readonly state: 'ok' | 'degraded';
+  /** Absent if no logs are kept. */
+  readonly logStorage?: LogStorageHealth;
   readonly clusters: readonly ClusterHealth[];
   /** Mistakes in `tektonResults` of the configuration, each with its path. */
   readonly configProblems: ReadonlyArray<{

@@ -53,9 +53,19 @@ import {
   type MatrixCaller,
 } from './callers';
 
-/** Statements of the watchers, which go on meanwhile. */
-const OF_WATCHERS =
-  /capture_points|leases|capture_gaps|^select .capture_uid., .resource_version. from/;
+/** Statements of the watchers and of who cleans up, which go on meanwhile. */
+const OF_OTHERS =
+  /capture_points|leases|capture_gaps|log_discards|run_logs|log_objects|log_blobs|where .record_seq. is null|^select .capture_uid., .resource_version. from/;
+
+interface KnexQuery {
+  readonly sql: string;
+  readonly __knexTxId?: string;
+}
+
+interface KnexStatement {
+  readonly sql: string;
+  readonly transaction: string | undefined;
+}
 
 /** An entry of the audit log. */
 export interface AuditEntry {
@@ -240,7 +250,7 @@ export async function startMatrix(id: TestDatabaseId, api: object = {}) {
   const db: Knex = await TESTED_DATABASES.init(id);
   const clusters = await startClusters();
   const audit: AuditEntry[] = [];
-  const statements: string[] = [];
+  const statements: KnexStatement[] = [];
   const backend = await startTestBackend({
     features: [
       tektonResultsPlugin,
@@ -275,9 +285,12 @@ export async function startMatrix(id: TestDatabaseId, api: object = {}) {
       }),
     ],
   });
-  db.on('query', ({ sql }: { sql: string }) => {
-    if (!OF_WATCHERS.test(sql)) {
-      statements.push(sql);
+  const background = new Set<string>();
+  db.on('query', ({ sql, __knexTxId: transaction }: KnexQuery) => {
+    if (OF_OTHERS.test(sql) && transaction) {
+      background.add(transaction);
+    } else if (!OF_OTHERS.test(sql)) {
+      statements.push({ sql, transaction });
     }
   });
 
@@ -301,7 +314,15 @@ export async function startMatrix(id: TestDatabaseId, api: object = {}) {
   return {
     db,
     audit,
-    statements,
+    /** Those since {@link forget} that a request may have caused. */
+    statements: () =>
+      statements
+        .filter(({ transaction }) => !background.has(transaction ?? ''))
+        .map(({ sql }) => sql),
+    forget() {
+      statements.length = 0;
+      audit.length = 0;
+    },
     call,
     async close() {
       await backend.stop();

@@ -17,14 +17,29 @@
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 import type { CallerAuth } from '../../auth';
-import type { FilterAdvisor, RunStore } from '../../store';
+import type { ClusterConnection } from '../../cluster';
+import type { LogArchive, OrphanReport, RunLogs } from '../../logs';
+import type { FilterAdvisor, ResultStore, RunStore } from '../../store';
 import type { AuditLog } from '../audit';
 import type { ExpensiveRequests } from '../limits';
 import type { PositionSealer } from '../positions';
+import type { LogFollowers } from './LogFollowers';
 
 /** What the routes of the native API answer with. */
 export interface NativeContext {
   readonly runs: RunStore;
+  readonly results: Pick<ResultStore, 'getResult' | 'getRecord'>;
+  readonly runLogs: Pick<RunLogs, 'of'>;
+  readonly archive: Pick<LogArchive, 'lines' | 'follow'>;
+  readonly followers: LogFollowers;
+  readonly repairOrphans: (options: {
+    dryRun: boolean;
+    signal: AbortSignal;
+  }) => Promise<readonly OrphanReport[]>;
+  /** For how long one request may follow a log; 30 minutes if absent. */
+  readonly maxFollowMs?: number;
+  /** Undefined if no such cluster is configured. */
+  readonly connectionOf: (cluster: string) => ClusterConnection | undefined;
   readonly catalog: CatalogService;
   readonly callers: Pick<CallerAuth, 'identifyInBackstage'>;
   readonly audit: AuditLog;

@@ -19,7 +19,9 @@ import PromiseRouter from 'express-promise-router';
 import { TooManyRequestsError } from '../limits';
 import { addFilterRoutes } from './filterRoutes';
 import { addHealthRoutes } from './healthRoutes';
+import { addLogRoutes } from './logRoutes';
 import type { NativeContext } from './NativeContext';
+import { addOrphanRoutes } from './orphanRoutes';
 import { addRunRoutes } from './runRoutes';
 
 /** The error itself is answered by Backstage. */
@@ -36,6 +38,8 @@ export function createNativeRouter(context: NativeContext): Router {
   addHealthRoutes(router, context);
   addFilterRoutes(router, context);
   addRunRoutes(router, context);
+  addLogRoutes(router, context);
+  addOrphanRoutes(router, context);
   router.use(tellWhenToRetry);
   return router;
 }

@@ -39,6 +39,7 @@ import {
 } from '../../__testUtils__/recordedRuns';
 import { parseFilter } from '../../filter';
 import { accessParts } from '../__testUtils__/accessParts';
+import { logParts } from '../__testUtils__/logParts';
 import type { RunQuery, Stores } from '../../store';
 import { captureRun } from '../../watcher';
 import { createNativeRouter } from './createNativeRouter';
@@ -141,6 +142,8 @@ async function startApi(id: TestDatabaseId) {
     .use(
       createNativeRouter({
         runs: stores.runs,
+        results: stores.results,
+        ...logParts(),
         adviseFilter: stores.adviseFilter,
         catalog,
         ...accessParts({ results: stores.results }),

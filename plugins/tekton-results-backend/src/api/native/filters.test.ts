@@ -29,6 +29,7 @@ import {
 } from '../../__testUtils__/databases';
 import { lastRecordedEvents } from '../../__testUtils__/recordedRuns';
 import { accessParts } from '../__testUtils__/accessParts';
+import { logParts } from '../__testUtils__/logParts';
 import type { CapturedRun } from '../../store';
 import { createNativeRouter } from './createNativeRouter';
 
@@ -42,6 +43,8 @@ async function startApi(id: TestDatabaseId) {
     .use(
       createNativeRouter({
         runs: stores.runs,
+        results: stores.results,
+        ...logParts(),
         adviseFilter: stores.adviseFilter,
         catalog: catalogServiceMock(),
         ...accessParts({ results: stores.results }),

@@ -15,4 +15,5 @@
  */
 
 export { createNativeRouter } from './createNativeRouter';
+export { LogFollowers } from './LogFollowers';
 export type { NativeContext } from './NativeContext';

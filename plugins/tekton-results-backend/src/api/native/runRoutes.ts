@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import { NotAllowedError } from '@backstage/errors';
 import {
   tektonRunReadPermission,
   type ListEntityRunsResponse,
@@ -22,12 +22,13 @@ import {
 } from 'backstage-plugin-tekton-results-common';
 import type { IRouter, Request } from 'express';
 import type { BackstageCaller } from '../../auth';
-import { isNothing, type RunQuery, type StoredRun } from '../../store';
+import { isNothing, type RunQuery } from '../../store';
 import type { NativeContext } from './NativeContext';
 import { parseListRunsQuery } from './parseListRunsQuery';
 import { formatRunCursor, parseRunCursor } from './runCursor';
 import { runDetails } from './runDetails';
 import { readEntityScope, runQuery } from './scopeRunQuery';
+import { foundRun, visibleRun } from './visibleRun';
 
 /** Beyond it a total is "more than": nobody counts on, and counting costs. */
 const MAX_COUNTED_RUNS = 10_000;
@@ -74,7 +75,7 @@ export function addRunRoutes(router: IRouter, context: NativeContext): void {
     const caller = await callers.identifyInBackstage(req);
     const answer = await audited(context, { req, caller }, async () => {
       const ref = await visibleRun(caller, req.params);
-      const run = found(await runs.get(ref), ref);
+      const run = foundRun(await runs.get(ref), ref);
       return runDetails(run, await runs.children(ref));
     });
     res.json(answer);
@@ -84,7 +85,7 @@ export function addRunRoutes(router: IRouter, context: NativeContext): void {
     const caller = await callers.identifyInBackstage(req);
     const answer = await audited(context, { req, caller }, async () => {
       const ref = await visibleRun(caller, req.params);
-      return found(await runs.get(ref), ref).payload;
+      return foundRun(await runs.get(ref), ref).payload;
     });
     res.json(answer);
   });
@@ -142,33 +143,4 @@ async function listRuns(
     prevCursor: cursorTo('newer'),
     total,
   };
-}
-
-/** A run as far as the caller may see it. */
-async function visibleRun(
-  caller: BackstageCaller,
-  { cluster, uid }: { cluster: string; uid: string },
-) {
-  const access = await caller.accessWith(tektonRunReadPermission);
-  if (`${cluster}${uid}`.includes('\u0000')) {
-    throw noSuchRun({ cluster, uid });
-  }
-  return { cluster, uid, access };
-}
-
-function found(
-  run: StoredRun | undefined,
-  ref: { cluster: string; uid: string },
-): StoredRun {
-  if (!run) {
-    throw noSuchRun(ref);
-  }
-  return run;
-}
-
-/** One that may not be seen is like one that there is not. */
-function noSuchRun(ref: { cluster: string; uid: string }): NotFoundError {
-  return new NotFoundError(
-    `No run with uid '${ref.uid}' of cluster '${ref.cluster}' is stored`,
-  );
 }

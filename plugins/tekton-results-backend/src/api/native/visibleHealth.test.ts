@@ -145,3 +145,20 @@ it('names no unreadable object but to those who may see all runs in its place', 
   expect(seenWith(inShop, 'secret')).toEqual({ count: 3 });
   expect(seenWith(inShop)).toEqual({ count: 3 });
 });
+
+it('tells what is wrong where logs are kept to admins only', () => {
+  const logStorage = {
+    driver: 's3',
+    state: 'failing',
+    message: 'no such bucket',
+    checkedAt: '2026-11-21T05:00:00Z',
+  } as const;
+  const health = { ...HEALTH, clusters: [], configProblems: [], logStorage };
+  const seen = (isAdmin: boolean) =>
+    visibleHealth(health, { access: EVERYTHING, isAdmin });
+  expect(seen(true)).toEqual({ ...health, state: 'degraded' });
+  expect(seen(false)).toEqual({
+    ...health,
+    logStorage: { ...logStorage, message: undefined },
+  });
+});

@@ -40,10 +40,14 @@ export function visibleHealth(
       ),
     }));
   const configProblems = isAdmin ? health.configProblems : [];
+  const { logStorage } = health;
   return {
-    state: healthState({ clusters, configProblems }),
+    state: healthState({ clusters, configProblems, logStorage }),
     clusters,
     configProblems,
+    ...(logStorage && {
+      logStorage: isAdmin ? logStorage : { ...logStorage, message: undefined },
+    }),
   };
 }
 

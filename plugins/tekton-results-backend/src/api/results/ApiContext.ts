@@ -17,10 +17,13 @@
 import type { Request, Response } from 'express';
 import type { ResultsRequest } from '../../auth';
 import type { Filter } from '../../filter';
+import type { RunLogs } from '../../logs';
 import type {
+  LogStore,
   ResultStore,
   ResultView,
   ResultWriter,
+  RunStore,
   SummaryStore,
   WriteAccess,
 } from '../../store';
@@ -41,6 +44,9 @@ export interface ApiContext {
   readonly store: ResultStore;
   readonly summaries: SummaryStore;
   readonly writer: ResultWriter;
+  readonly runs: Pick<RunStore, 'get' | 'children'>;
+  readonly runLogs: Pick<RunLogs, 'of'>;
+  readonly logs: Pick<LogStore, 'logsOf' | 'expire'>;
   readonly bodies: BodyReader;
   readonly positions: PositionSealer;
   /**

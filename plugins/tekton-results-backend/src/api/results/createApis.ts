@@ -17,10 +17,13 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { RequestHandler, Router } from 'express';
 import type { CallerAuth } from '../../auth';
+import type { RunLogs } from '../../logs';
 import type {
   FilterAdvisor,
+  LogStore,
   ResultStore,
   ResultWriter,
+  RunStore,
   SummaryStore,
 } from '../../store';
 import type { AuditLog } from '../audit';
@@ -39,6 +42,9 @@ export interface ResultsApi {
   readonly results: ResultStore;
   readonly summaries: SummaryStore;
   readonly writer: ResultWriter;
+  readonly runs: Pick<RunStore, 'get' | 'children'>;
+  readonly runLogs: Pick<RunLogs, 'of'>;
+  readonly logs: Pick<LogStore, 'logsOf' | 'expire'>;
   /** Whether a name in a path is that of a cluster. */
   readonly clusterExists: (name: string) => boolean;
   /** What is written to without a cluster in the path. */
@@ -82,6 +88,9 @@ export function createApis(
     store: api.results,
     summaries: api.summaries,
     writer: api.writer,
+    runs: api.runs,
+    runLogs: api.runLogs,
+    logs: api.logs,
     bodies,
     positions: api.positions,
     scopeOf: (req, res, request) => scopes.scopeOf(req, res, request),

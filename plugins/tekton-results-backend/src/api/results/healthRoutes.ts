@@ -21,7 +21,11 @@ import type { Routes } from './routes';
 import { sendJson } from './sendJson';
 
 /** What is served, beside the server as a whole. */
-const SERVICES = ['', 'tekton.results.v1alpha2.Results'];
+const SERVICES = [
+  '',
+  'tekton.results.v1alpha2.Results',
+  'tekton.results.v1alpha2.Logs',
+];
 
 /** Says that the API is served, whatever becomes of the database. */
 export function healthRoutes({ assertCluster }: ApiContext): Routes {

@@ -16,9 +16,12 @@
 
 import type { Request, Response } from 'express';
 import { LOG_TYPES, type StoredRecord } from '../../store';
+import { sendStream } from '../streaming';
 import type { ApiContext } from './ApiContext';
 import { formatRecord } from './format';
 import { found } from './found';
+import { deleteLog } from './deleteLog';
+import { logText } from './logText';
 import {
   parseDeletedLogName,
   parseListedLogsName,
@@ -27,11 +30,9 @@ import {
 } from './names';
 import { parseApiFilter, parseListQuery } from './parseListQuery';
 import { parseRecordOrder } from './parseOrder';
-import { GrpcCode, ResultsApiError } from './ResultsApiError';
 import { factsOf } from './requestFacts';
 import type { Routes } from './routes';
 import { sendJson } from './sendJson';
-import { written } from './writeRequests';
 
 const LOGS = 'parents/:parent/results/:result/logs';
 
@@ -39,12 +40,9 @@ const IS_LOG = `data_type in [${LOG_TYPES.map(type => `"${type}"`).join(
   ', ',
 )}]`;
 
-/**
- * The routes of logs. Their text is not archived yet, so there is none to get;
- * what clients posted to tell of logs is listed and deleted.
- */
+/** The routes of logs: what Records tell of them, and their text. */
 export function logRoutes(context: ApiContext): Routes {
-  const { store, writer, scopeOf, expensive, isExpensive, positions } = context;
+  const { store, scopeOf, expensive, isExpensive, positions } = context;
 
   async function getLog(req: Request, res: Response): Promise<void> {
     const { view } = await scopeOf(req, res, {
@@ -52,8 +50,15 @@ export function logRoutes(context: ApiContext): Routes {
       resource: 'logs',
       parent: req.params.parent,
     });
-    found(await store.getRecord(view, parseLogName(req.params)));
-    throw new ResultsApiError(GrpcCode.NotFound, "Log doesn't exist");
+    const record = found(await store.getRecord(view, parseLogName(req.params)));
+    await sendStream(res, {
+      open: signal => logText(context, { record, view, signal }),
+      head: () => {
+        res.setHeader('Content-Type', 'text/plain; charset=utf-8');
+        res.setHeader('X-Content-Type-Options', 'nosniff');
+        res.setHeader('Cache-Control', 'no-store');
+      },
+    });
   }
 
   return {
@@ -105,11 +110,7 @@ export function logRoutes(context: ApiContext): Routes {
           parent: req.params.parent,
         });
         const name = parseDeletedLogName(req.params);
-        const record = found(
-          await store.getRecord({ cluster, access: access.visible }, name),
-        );
-        found(LOG_TYPES.find(type => type === record.data?.type));
-        written(await writer.deleteRecord({ cluster, ...name }, { access }));
+        await deleteLog(context, { ...name, cluster }, access);
         sendJson(res, {});
       },
     },

@@ -189,6 +189,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       ['/healthz', serving],
       ['/healthz?service=', serving],
       ['/healthz?service=tekton.results.v1alpha2.Results', serving],
+      ['/healthz?service=tekton.results.v1alpha2.Logs', serving],
       ['/healthz?service=tekton.results.v1alpha3.Logs', unknown],
       ['/healthz?service=tekton', unknown],
       ['/clusters/test/healthz', serving],

@@ -45,6 +45,8 @@ const LIST =
   /^\/apis\/results\.tekton\.dev\/v1alpha2\/parents\/([^/]+)\/(results|results\/-\/records)$/;
 const GET =
   /^\/apis\/results\.tekton\.dev\/v1alpha2\/parents\/([^/]+\/results\/[^/]+)$/;
+const LOG =
+  /^\/apis\/results\.tekton\.dev\/v1alpha2\/parents\/([^/]+\/results\/[^/]+\/logs\/[^/]+)$/;
 const COUNT = /\/parents\/([^/]+)\/results\/-\/records\/summary$/;
 
 /** The REST API of upstream's server, as far as it lists, over some data. */
@@ -53,6 +55,10 @@ export class FakeResultsServer {
   readonly data: { results: SentMessage[]; records: SentMessage[] };
   /** Faults by the number of the list request, counted from 1. */
   readonly faults = new Map<number, Fault>();
+  /** Texts of logs by `<parent>/results/<result>/logs/<name>`. */
+  readonly logs = new Map<string, Buffer>();
+  /** How many of the next logs are cut off. */
+  cutLogs = 0;
   /** Called before each list request is answered. */
   onList: (count: number) => void = () => {};
   /** The lists that were asked for. */
@@ -82,6 +88,7 @@ export class FakeResultsServer {
     const url = new URL(req.url ?? '', 'http://localhost');
     const [, parent, kind] = LIST.exec(url.pathname) ?? [];
     const [, name] = GET.exec(url.pathname) ?? [];
+    const [, log] = LOG.exec(url.pathname) ?? [];
     const [, countedParent] = COUNT.exec(url.pathname) ?? [];
     if (req.headers.authorization !== `Bearer ${TOKEN}`) {
       sendJson(res, 401, { code: 16, message: 'permission denied' });
@@ -93,12 +100,34 @@ export class FakeResultsServer {
     } else if (name) {
       const found = this.data.results.find(result => result.name === name);
       sendJson(res, found ? 200 : 404, found ?? NOT_FOUND);
+    } else if (log) {
+      this.sendLog(res, this.logs.get(log));
     } else if (countedParent) {
       const total = this.itemsOf(countedParent, 'records').length;
       sendJson(res, 200, { summary: [{ total }] });
     } else {
       sendJson(res, 404, { code: 5, message: 'Not Found' });
     }
+  }
+
+  /** As upstream's gateway: with a newline after each piece. */
+  private sendLog(res: ServerResponse, text: Buffer | undefined): void {
+    if (!text) {
+      const error = { code: 5, message: "Log doesn't exist" };
+      sendJson(res, 404, { error });
+      return;
+    }
+    res.writeHead(200, { 'content-type': 'application/json' });
+    for (let start = 0; start < text.length; start += 32_768) {
+      res.write(text.subarray(start, start + 32_768));
+      res.write('\n');
+      if (this.cutLogs > 0) {
+        this.cutLogs -= 1;
+        setImmediate(() => res.destroy());
+        return;
+      }
+    }
+    res.end();
   }
 
   private list(

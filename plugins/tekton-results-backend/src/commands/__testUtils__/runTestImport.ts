@@ -36,6 +36,7 @@ export async function runTestImport(options: {
   from: string;
   stateFile: string;
   importer: ResultImporter;
+  logs?: Parameters<typeof runImport>[1]['logs'];
   argv?: readonly string[];
   signal?: AbortSignal;
   notes?: string[];
@@ -52,6 +53,7 @@ export async function runTestImport(options: {
   const code = await runImport(parsed, {
     access: { url: parsed.from, token: async () => parsed.token, tls: {} },
     importer,
+    logs: options.logs,
     cluster: TEST_CLUSTER,
     progress: { write: text => notes?.push(text) },
     output: { write: text => output.push(text) },

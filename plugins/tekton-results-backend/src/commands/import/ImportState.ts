@@ -28,6 +28,10 @@ const countsSchema = z.object({
   refused: z.number(),
   /** How many of the copied ones describe logs. */
   logs: z.number(),
+  /** How many logs themselves were copied, were there, or cannot be copied. */
+  texts: z.number().default(0),
+  textsPresent: z.number().default(0),
+  textsMissing: z.number().default(0),
 });
 
 const refusalSchema = z.object({ name: z.string(), reason: z.string() });
@@ -38,6 +42,8 @@ export const importStateSchema = z.object({
   from: z.string(),
   cluster: z.string(),
   parents: z.array(z.string()),
+  /** Whether the logs themselves are copied, too. */
+  logs: z.boolean().default(false),
   /** When everything had been gone through. */
   finishedAt: z.iso.datetime().optional(),
   seconds: z.number(),
@@ -63,7 +69,10 @@ export type Refusal = z.output<typeof refusalSchema>;
 export type ImportState = z.output<typeof importStateSchema>;
 
 /** What is copied, and where to. */
-export type ImportScope = Pick<ImportState, 'from' | 'cluster' | 'parents'>;
+export type ImportScope = Pick<
+  ImportState,
+  'from' | 'cluster' | 'parents' | 'logs'
+>;
 
 /** What a page added to an import. */
 export interface PageOutcome {
@@ -77,6 +86,9 @@ export const NO_COUNTS: ImportCounts = {
   present: 0,
   refused: 0,
   logs: 0,
+  texts: 0,
+  textsPresent: 0,
+  textsMissing: 0,
 };
 
 /** The collections of an import, in their order: Records need their Results. */
@@ -167,8 +179,9 @@ export function totalCounts(
 }
 
 /** How many of a collection were gone through. */
-export function sumOf({ logs, ...outcomes }: ImportCounts): number {
-  return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
+export function sumOf(counts: ImportCounts): number {
+  const { copied, updated, present, refused } = counts;
+  return copied + updated + present + refused;
 }
 
 function isOf(name: string, { parent, kind }: Collection): boolean {
@@ -185,6 +198,9 @@ function addCounts(a: ImportCounts, b: ImportCounts): ImportCounts {
     present: a.present + b.present,
     refused: a.refused + b.refused,
     logs: a.logs + b.logs,
+    texts: a.texts + b.texts,
+    textsPresent: a.textsPresent + b.textsPresent,
+    textsMissing: a.textsMissing + b.textsMissing,
   };
 }
 

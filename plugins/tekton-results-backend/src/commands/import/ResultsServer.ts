@@ -15,9 +15,10 @@
  */
 
 import { z } from 'zod';
-import { fetchJson, type ServerAccess } from './fetchJson';
+import { fetchJson, openAnswer, type ServerAccess } from './fetchJson';
+import { logBytes } from './logBytes';
 import { retrying, type RetryOptions } from './retry';
-import { notResultsError, ServerError } from './ServerError';
+import { connectionError, notResultsError, ServerError } from './ServerError';
 
 /** What is listed: Results, or Records, of a parent (`-`: of all). */
 export interface Collection {
@@ -36,6 +37,7 @@ export interface ServerPage {
 /** Upstream takes no smaller ones. */
 export const MIN_PAGE_SIZE = 5;
 
+const PARENTS = '/apis/results.tekton.dev/v1alpha2/parents';
 const TIMES_TO_ASK = 3;
 const ASK_AGAIN_AFTER_MS = 2_000;
 
@@ -95,6 +97,37 @@ export class ResultsServer {
       return await retrying(
         () => this.fetch(`/${name.parent}/results/${name.result}`),
         this.retry,
+      );
+    } catch (error) {
+      if (error instanceof ServerError && error.kind === 'notFound') {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * The text of a log as it was written; undefined if the server has none.
+   *
+   * @param name - of the Record that tells of it
+   * @param size - of the text, as that Record says
+   * @throws ServerError, also while it is read
+   */
+  async getLog(
+    name: { parent: string; result: string; record: string },
+    size: number | undefined,
+  ): Promise<AsyncIterable<Uint8Array> | undefined> {
+    const { parent, result, record } = name;
+    try {
+      const answer = await openAnswer(
+        this.access,
+        `${PARENTS}/${parent}/results/${result}/logs/${record}`,
+        { accept: '*/*', signal: this.retry.signal },
+      );
+      const type = answer.headers['content-type'] ?? '';
+      return readAll(
+        // Others, and we, send it as what it is.
+        type.startsWith('application/json') ? logBytes(answer, size) : answer,
       );
     } catch (error) {
       if (error instanceof ServerError && error.kind === 'notFound') {
@@ -177,11 +210,18 @@ export class ResultsServer {
   }
 
   private fetch(path: string): Promise<unknown> {
-    return fetchJson(
-      this.access,
-      `/apis/results.tekton.dev/v1alpha2/parents${path}`,
-      this.retry.signal,
-    );
+    return fetchJson(this.access, `${PARENTS}${path}`, this.retry.signal);
+  }
+}
+
+/** What breaks a connection is told as everywhere. */
+async function* readAll(
+  source: AsyncIterable<Uint8Array>,
+): AsyncIterable<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw connectionError(error);
   }
 }
 

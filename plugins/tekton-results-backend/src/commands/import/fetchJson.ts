@@ -48,11 +48,7 @@ export async function fetchJson(
   path: string,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const response = await send(access, path, signal);
-  const status = response.statusCode ?? 0;
-  if (status !== 200) {
-    throw statusError(status, response, await errorText(response));
-  }
+  const response = await openAnswer(access, path, { signal });
   const text = await readText(response, MAX_ANSWER_BYTES);
   try {
     return JSON.parse(text);
@@ -67,11 +63,30 @@ export async function fetchJson(
   }
 }
 
+/**
+ * Asks a server, and gives its answer before it is read.
+ *
+ * @throws ServerError, also if the signal is aborted
+ */
+export async function openAnswer(
+  access: ServerAccess,
+  path: string,
+  options: { accept?: string; signal: AbortSignal },
+): Promise<IncomingMessage> {
+  const response = await send(access, path, options);
+  const status = response.statusCode ?? 0;
+  if (status !== 200) {
+    throw statusError(status, response, await errorText(response));
+  }
+  return response;
+}
+
 async function send(
   access: ServerAccess,
   path: string,
-  signal: AbortSignal,
+  options: { accept?: string; signal: AbortSignal },
 ): Promise<IncomingMessage> {
+  const { accept = 'application/json', signal } = options;
   const token = await access.token();
   const url = new URL(`${access.url}${path}`);
   const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
@@ -81,7 +96,7 @@ async function send(
       {
         ...access.tls,
         headers: {
-          accept: 'application/json',
+          accept,
           ...(token && { authorization: `Bearer ${token}` }),
         },
         timeout: SILENCE_MS,

@@ -35,9 +35,9 @@ export function formatSummary(
   const lines = [
     `Results: ${countsText(results, dryRun)}`,
     `Records: ${countsText(records, dryRun)}`,
-    ...logLines(records, dryRun),
+    ...logLines(records, { dryRun, withLogs: state.logs }),
     ...(interrupted ? [] : emptyLines(state)),
-    ...(refused > 0 ? ['Refused:'] : []),
+    ...(state.refusals.length > 0 ? ['Refused:'] : []),
     ...state.refusals.map(({ name, reason }) => `  ${name} ${reason}`),
     ...(refused > state.refusals.length
       ? [`  and ${grouped(refused - state.refusals.length)} more`]
@@ -72,13 +72,24 @@ function countsText(counts: ImportCounts, dryRun: boolean): string {
   ].join(', ');
 }
 
-function logLines({ logs }: ImportCounts, dryRun: boolean): string[] {
+function logLines(
+  { logs, texts, textsPresent, textsMissing }: ImportCounts,
+  options: { dryRun: boolean; withLogs: boolean },
+): string[] {
+  const { dryRun, withLogs } = options;
+  if (withLogs && !dryRun) {
+    return [
+      `Logs: ${grouped(texts)} copied, ${grouped(
+        textsPresent,
+      )} already there, ${grouped(textsMissing)} not on the server`,
+    ];
+  }
   return logs === 0
     ? []
     : [
         `${grouped(logs)} of the Records tell of logs. ${
           dryRun ? 'They are' : 'They were'
-        } copied without the logs themselves: keep the old server, or where it stores them, until a later version copies those, too.`,
+        } copied without the logs themselves; --logs copies those, too.`,
       ];
 }
 

@@ -15,8 +15,15 @@
  */
 
 import { readFile } from 'fs/promises';
+import { WinstonLogger } from '@backstage/backend-defaults/rootLogger';
 import { toError } from '@backstage/errors';
 import { CLUSTER_NAME } from '../../config';
+import {
+  databaseLogDriverFactory,
+  DriverLogArchive,
+  fileSystemLogDriverFactory,
+  LogDrivers,
+} from '../../logs';
 import { EXIT_FAILED, EXIT_INTERRUPTED, EXIT_OK } from '../exitCodes';
 import { openArchive, type OpenArchive } from '../openArchive';
 import { UsageError } from '../UsageError';
@@ -26,7 +33,8 @@ import {
   parseImportArguments,
   type ImportArguments,
 } from './parseImportArguments';
-import { waitFor } from './retry';
+import { LogImporter } from './LogImporter';
+import { waitFor, type RetryOptions } from './retry';
 import { runImport } from './runImport';
 
 /**
@@ -46,6 +54,7 @@ export async function importCommand(argv: readonly string[]): Promise<number> {
     return await runImport(options, {
       access,
       importer: archive.stores.importer,
+      logs: options.logs ? await logImporter(archive) : undefined,
       cluster: chooseCluster(options.cluster, archive),
       progress: process.stderr,
       output: process.stdout,
@@ -65,6 +74,52 @@ export async function importCommand(argv: readonly string[]): Promise<number> {
   } finally {
     await archive.close();
   }
+}
+
+/** With the configured driver if it needs no module, else in the database. */
+async function logImporter({
+  stores,
+  config,
+  problems,
+}: OpenArchive): Promise<(retry: RetryOptions) => LogImporter> {
+  const [mistake] = problems.filter(({ path }) =>
+    path.startsWith('tektonResults.logs'),
+  );
+  if (mistake) {
+    // Else what is secret might be stored.
+    throw new UsageError(
+      `--logs: mend the configuration first: ${mistake.path} ${mistake.message}`,
+    );
+  }
+  const factories = [
+    databaseLogDriverFactory({ objects: stores.logObjects }),
+    fileSystemLogDriverFactory,
+  ];
+  const { logs } = config;
+  const isThere = factories.some(({ name }) => name === logs.driver);
+  if (!isThere) {
+    process.stderr.write(
+      `The log driver '${logs.driver}' is not part of this command; logs are copied into the database\n`,
+    );
+  }
+  const { drivers } = await LogDrivers.create({
+    driver: isThere ? logs.driver : 'database',
+    config: logs.drivers,
+    factories,
+    logger: WinstonLogger.create({ level: 'warn' }),
+  });
+  const archive = new DriverLogArchive({
+    store: stores.logs,
+    drivers,
+    settings: { maxBytes: logs.maxBytes, redact: logs.redact },
+  });
+  return retry =>
+    new LogImporter({
+      store: stores.logs,
+      runs: stores.steward,
+      archive,
+      retry,
+    });
 }
 
 async function serverAccess(options: ImportArguments): Promise<ServerAccess> {

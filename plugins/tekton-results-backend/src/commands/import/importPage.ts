@@ -22,19 +22,18 @@ import type {
   ImportOutcome,
   ResultImporter,
 } from '../../store';
-import {
-  NO_COUNTS,
-  type ImportCounts,
-  type PageOutcome,
-  type Refusal,
-} from './ImportState';
+import { NO_COUNTS, type PageOutcome, type Refusal } from './ImportState';
+import type { LogImporter } from './LogImporter';
 import type { ResultsServer } from './ResultsServer';
 import { printable } from './ServerError';
 
 const LOG_TYPE = /^results\.tekton\.dev\/v1alpha[23]\.Log$/;
 const MAX_NAME_LENGTH = 250;
 
-const COUNTED_AS: Record<ImportOutcome, keyof Omit<ImportCounts, 'logs'>> = {
+const COUNTED_AS: Record<
+  ImportOutcome,
+  'copied' | 'updated' | 'present' | 'refused'
+> = {
   added: 'copied',
   updated: 'updated',
   present: 'present',
@@ -42,6 +41,12 @@ const COUNTED_AS: Record<ImportOutcome, keyof Omit<ImportCounts, 'logs'>> = {
   nameTaken: 'refused',
   refused: 'refused',
 };
+
+const TEXT_COUNTED_AS = {
+  copied: 'texts',
+  present: 'textsPresent',
+  missing: 'textsMissing',
+} as const;
 
 const REASONS: Partial<Record<ImportOutcome, string>> = {
   resultMissing: 'has a Result that could not be stored',
@@ -53,7 +58,9 @@ const REASONS: Partial<Record<ImportOutcome, string>> = {
 export interface PageTarget extends ImportOptions {
   readonly importer: ResultImporter;
   /** Asked for Results that Records are in and that are not stored. */
-  readonly server: Pick<ResultsServer, 'getResult'>;
+  readonly server: Pick<ResultsServer, 'getResult' | 'getLog'>;
+  /** Copies the logs that Records tell of; absent: they are not copied. */
+  readonly logs?: LogImporter;
 }
 
 /** Stores a page of Results. */
@@ -67,13 +74,45 @@ export function importResultPage(
 }
 
 /** Stores a page of Records. */
-export function importRecordPage(
+export async function importRecordPage(
   items: readonly unknown[],
   target: PageTarget,
 ): Promise<PageOutcome> {
-  return importPage(items, readSentRecord, records =>
-    importRecords(records, target),
-  );
+  const copied: ImportedRecord[] = [];
+  const page = await importPage(items, readSentRecord, async records => {
+    const outcomes = await importRecords(records, target);
+    copied.push(
+      ...records.filter(
+        (_, index) => COUNTED_AS[outcomes[index]] !== 'refused',
+      ),
+    );
+    return outcomes;
+  });
+  return target.logs ? withLogs(page, copied.filter(isLog), target) : page;
+}
+
+/** Copies the logs that Records of a page tell of. */
+async function withLogs(
+  page: PageOutcome,
+  records: readonly ImportedRecord[],
+  { logs, server, cluster }: PageTarget,
+): Promise<PageOutcome> {
+  const counts = { ...page.counts };
+  const refusals = [...page.refusals];
+  for (const record of records) {
+    const { outcome, problem } = logs
+      ? await logs.copy(record, { cluster, server })
+      : { outcome: 'missing' as const, problem: undefined };
+    counts[TEXT_COUNTED_AS[outcome]] += 1;
+    if (problem !== undefined) {
+      const { parent, result, record: name } = record.name;
+      refusals.push({
+        name: `${parent}/results/${result}/logs/${name}`,
+        reason: problem,
+      });
+    }
+  }
+  return { counts, refusals };
 }
 
 async function importPage<T extends ImportedResult | ImportedRecord>(

@@ -35,6 +35,7 @@ it('fills in what is not given', () => {
     pageSize: 500,
     stateFile: 'tekton-results-import.json',
     dryRun: false,
+    logs: false,
     configFiles: [],
   });
 });
@@ -47,6 +48,7 @@ it('reads everything', () => {
       ...['--page-size', '5', '--state', 's.json', '--dry-run'],
       ...['--config', 'x.yaml', '--config', 'y.yaml'],
       '--insecure-skip-tls-verify',
+      '--logs',
     ),
   ).toEqual({
     from: 'https://results.example.com',
@@ -59,6 +61,7 @@ it('reads everything', () => {
     pageSize: 5,
     stateFile: 's.json',
     dryRun: true,
+    logs: true,
     configFiles: ['x.yaml', 'y.yaml'],
   });
 });

@@ -40,6 +40,7 @@ what is there already stays.
   --parent NAME      only this namespace; may be repeated
   --page-size N      from ${MIN_PAGE_SIZE} to ${MAX_PAGE_SIZE} (${DEFAULT_PAGE_SIZE}); smaller if a page is too large
   --state FILE       where to note how far it is (tekton-results-import.json)
+  --logs             also copy the logs that the server has, one for each run
   --dry-run          only count what would be copied
   --config FILE      configuration that names the database; may be repeated
 
@@ -61,6 +62,8 @@ export interface ImportArguments {
   readonly pageSize: number;
   readonly stateFile: string;
   readonly dryRun: boolean;
+  /** Whether the logs themselves are copied, too. */
+  readonly logs: boolean;
   readonly configFiles: readonly string[];
 }
 
@@ -103,6 +106,7 @@ export function parseImportArguments(
     pageSize: parsePageSize(values['page-size']),
     stateFile: values.state,
     dryRun: values['dry-run'],
+    logs: values.logs,
     configFiles: values.config,
   };
 }
@@ -121,6 +125,7 @@ function parseOptions(argv: readonly string[]) {
         parent: { type: 'string', multiple: true },
         'page-size': { type: 'string', default: String(DEFAULT_PAGE_SIZE) },
         state: { type: 'string', default: 'tekton-results-import.json' },
+        logs: { type: 'boolean', default: false },
         'dry-run': { type: 'boolean', default: false },
         config: { type: 'string', multiple: true, default: [] },
         help: { type: 'boolean', short: 'h', default: false },

@@ -93,7 +93,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         [
           `Results: ${results.length} copied, 0 already there, 0 refused`,
           `Records: ${records.length - 1} copied, 0 already there, 1 refused`,
-          '1 of the Records tell of logs. They were copied without the logs themselves: keep the old server, or where it stores them, until a later version copies those, too.',
+          '1 of the Records tell of logs. They were copied without the logs themselves; --logs copies those, too.',
           'Refused:',
           `  ${first.name.replace(
             /[^/]+$/,

@@ -20,8 +20,9 @@ import type { ServerAccess } from './fetchJson';
 import { emptyCollections, formatSummary } from './formatSummary';
 import { importArchive } from './importArchive';
 import { ImportProgress, type ProgressOutput } from './ImportProgress';
-import { totalCounts, type ImportState } from './ImportState';
+import type { ImportState } from './ImportState';
 import type { ImportArguments } from './parseImportArguments';
+import type { LogImporter } from './LogImporter';
 import { ResultsServer } from './ResultsServer';
 import type { RetryOptions } from './retry';
 import { readStateFile, stateToGoOnFrom, writeStateFile } from './stateFile';
@@ -30,6 +31,8 @@ import { readStateFile, stateToGoOnFrom, writeStateFile } from './stateFile';
 export interface ImportEnvironment {
   readonly access: ServerAccess;
   readonly importer: ResultImporter;
+  /** Asked for if the logs themselves are copied. */
+  readonly logs?: (retry: RetryOptions) => LogImporter;
   /** Whose history it is. */
   readonly cluster: string;
   readonly progress: ProgressOutput;
@@ -52,12 +55,13 @@ export async function runImport(
 ): Promise<number> {
   const { stateFile, dryRun, pageSize } = options;
   const { access, importer, cluster, output, signal, wait } = environment;
+  const { logs } = options;
   const startedAt = Date.now();
   const progress = new ImportProgress({ output: environment.progress });
   const stored = dryRun ? undefined : await readStateFile(stateFile);
   const { state, note } = stateToGoOnFrom(stored, {
     file: stateFile,
-    scope: { from: options.from, cluster, parents: [...options.parents] },
+    scope: { from: options.from, cluster, parents: [...options.parents], logs },
   });
   if (note) {
     progress.note(note);
@@ -72,23 +76,21 @@ export async function runImport(
     }
   };
 
-  const server = new ResultsServer({
-    access,
-    pageSize,
-    retry: {
-      signal,
-      wait,
-      onRetry: ({ message }, delayMs) =>
-        progress.note(
-          `${message}. Trying again in ${Math.ceil(delayMs / 1000)} s`,
-        ),
-    },
-  });
+  const retry: RetryOptions = {
+    signal,
+    wait,
+    onRetry: ({ message }, delayMs) =>
+      progress.note(
+        `${message}. Trying again in ${Math.ceil(delayMs / 1000)} s`,
+      ),
+  };
+  const server = new ResultsServer({ access, pageSize, retry });
   const end = await importArchive(state, {
     server,
     importer,
     cluster,
     dryRun,
+    logs: logs && !dryRun ? environment.logs?.(retry) : undefined,
     progress,
     signal,
     saveState: save,
@@ -104,7 +106,5 @@ export async function runImport(
   if (interrupted) {
     return EXIT_INTERRUPTED;
   }
-  const refused =
-    totalCounts(end, 'results').refused + totalCounts(end, 'records').refused;
-  return done && refused === 0 ? EXIT_OK : EXIT_INCOMPLETE;
+  return done && end.refusals.length === 0 ? EXIT_OK : EXIT_INCOMPLETE;
 }

@@ -28,7 +28,12 @@ import {
 } from './ImportState';
 import { readStateFile, stateToGoOnFrom, writeStateFile } from './stateFile';
 
-const SCOPE = { from: 'https://host', cluster: 'prod', parents: ['a', 'b'] };
+const SCOPE = {
+  from: 'https://host',
+  cluster: 'prod',
+  parents: ['a', 'b'],
+  logs: false,
+};
 const RECORDS_OF_A = { parent: 'a', kind: 'records' } as const;
 
 const refusal = { name: 'a/results/r/records/n', reason: 'is odd' };
@@ -55,7 +60,7 @@ describe('ImportState', () => {
     expect(progressOf(next, RECORDS_OF_A)).toEqual({
       pageToken: undefined,
       done: true,
-      counts: { copied: 4, updated: 0, present: 4, refused: 1, logs: 2 },
+      counts: { ...NO_COUNTS, copied: 4, present: 4, refused: 1, logs: 2 },
     });
     expect(totalCounts(next, 'records').copied).toBe(4);
     expect(totalCounts(next, 'results').copied).toBe(0);
@@ -118,6 +123,14 @@ describe('stateToGoOnFrom', () => {
     expect(stateToGoOnFrom(finished, options)).toEqual({
       state: fresh,
       note: 'This import was finished at 2026-11-21T12:00:00.000Z, as state.json says; looking again for what is new',
+    });
+  });
+
+  it('begins again if logs are to be copied that were not before', () => {
+    const scope = { ...SCOPE, logs: true };
+    expect(stateToGoOnFrom(begun, { ...options, scope })).toEqual({
+      state: newState(scope),
+      note: 'Beginning again, as the logs are to be copied, too',
     });
   });
 

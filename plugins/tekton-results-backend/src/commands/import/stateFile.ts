@@ -83,6 +83,12 @@ export function stateToGoOnFrom(
       `${file} belongs to the import --from ${stored.from} --cluster ${stored.cluster}${parents}; name another file with --state`,
     );
   }
+  if (scope.logs && !stored.logs) {
+    return {
+      state: newState(scope),
+      note: `Beginning again, as the logs are to be copied, too`,
+    };
+  }
   return stored.finishedAt
     ? {
         state: newState(scope),

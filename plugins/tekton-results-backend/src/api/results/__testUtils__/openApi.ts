@@ -23,6 +23,7 @@ import {
   type TestDatabaseId,
 } from '../../../__testUtils__/databases';
 import { accessParts } from '../../__testUtils__/accessParts';
+import { logParts } from '../../__testUtils__/logParts';
 import { ApiMetrics } from '../ApiMetrics';
 import type { ResultsApi } from '../createApis';
 import { createResultsRouter } from '../createResultsRouter';
@@ -59,6 +60,8 @@ export function testApi(
     maxMessageBytes: 4 * 1024 * 1024,
     metrics: new ApiMetrics(metricsServiceMock.mock()),
     ...accessParts({ results: parts.results }),
+    ...logParts(),
+    runs: { get: async () => undefined, children: async () => [] },
     adviseFilter: () => ({ indexed: true, parts: [] }),
     logger: mockServices.logger.mock(),
     ...parts,
@@ -78,6 +81,7 @@ export async function openApi(
   const { router } = createResultsRouter(
     testApi({
       results: stores.results,
+      runs: stores.runs,
       summaries: stores.summaries,
       writer: stores.writer,
       clusterExists: name => ['prod', 'test'].includes(name),
@@ -113,6 +117,7 @@ export async function openApi(
   return {
     db,
     stores,
+    router,
     logger,
     close: () => stores.close(),
     call,

@@ -34,12 +34,17 @@ function json(schema: SchemaName) {
   };
 }
 
+const TEXT = {
+  'text/plain': { schema: { type: 'string', format: 'binary' } },
+};
+
 function operation(options: {
   id: string;
   summary: string;
   query?: readonly ParameterName[];
   body?: SchemaName;
-  answer: SchemaName;
+  /** Absent: a text. */
+  answer?: SchemaName;
 }) {
   const { id, summary, query = [], body, answer } = options;
   return {
@@ -50,7 +55,10 @@ function operation(options: {
     })),
     ...(body && { requestBody: { required: true, content: json(body) } }),
     responses: {
-      '200': { description: 'As asked for.', content: json(answer) },
+      '200': {
+        description: 'As asked for.',
+        content: answer ? json(answer) : TEXT,
+      },
       default: { $ref: '#/components/responses/Error' },
     },
   };
@@ -147,12 +155,12 @@ export const resourceOperations = {
   '/v1alpha2/parents/{parent}/results/{result}/logs/{log}': {
     get: operation({
       id: 'GetLog',
-      summary: 'Gets the text of a log; not archived yet, so always not found',
-      answer: 'Empty',
+      summary:
+        'Gets the text of a log, byte by byte; of several steps each begins with a line that names it',
     }),
     delete: operation({
       id: 'DeleteLog',
-      summary: 'Deletes a log, and what tells of it',
+      summary: 'Deletes the text of a log, and what tells of it',
       answer: 'Empty',
     }),
   },
@@ -160,7 +168,6 @@ export const resourceOperations = {
     get: operation({
       id: 'GetLogV1alpha3',
       summary: 'The same as in v1alpha2',
-      answer: 'Empty',
     }),
   },
   '/openapi.json': {

@@ -81,6 +81,6 @@ export const parameters = {
   ),
   service: query(
     'service',
-    '`tekton.results.v1alpha2.Results`; absent, the server as a whole.',
+    '`tekton.results.v1alpha2.Results` or `tekton.results.v1alpha2.Logs`; absent, the server as a whole.',
   ),
 } as const;

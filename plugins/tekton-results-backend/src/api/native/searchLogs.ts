@@ -1,0 +1,124 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { isError } from '@backstage/errors';
+import type {
+  LogSearchEvent,
+  LogSearchRequest,
+} from 'backstage-plugin-tekton-results-common';
+import { isReadable, type LogSearch, type RunLog } from '../../logs';
+import { formatLine, formatPlace, MAX_LINE_BYTES } from './formatLog';
+
+/** For so long a search reads. */
+const MAX_SEARCH_MS = 30_000;
+/** Beyond these, lines are only counted. */
+const MAX_LISTED_PER_LOG = 1_000;
+const MAX_LISTED_BYTES = 8 * 1024 * 1024;
+const OUT_OF_TIME = `The search took longer than ${
+  MAX_SEARCH_MS / 1_000
+} seconds`;
+
+/** What a request looks for. */
+export function searchOf(request: LogSearchRequest): LogSearch {
+  return {
+    pattern: request.query,
+    isRegex: request.regex ?? false,
+    caseSensitive: request.caseSensitive ?? false,
+  };
+}
+
+/** Looks through logs one after another, and tells as it goes. */
+export async function* searchLogs(
+  logs: readonly RunLog[],
+  request: LogSearchRequest,
+  options: { signal: AbortSignal; maxMs?: number },
+): AsyncIterable<LogSearchEvent> {
+  const asked = logs.filter(log => isAsked(log, request));
+  const timeout = AbortSignal.timeout(options.maxMs ?? MAX_SEARCH_MS);
+  const signal = AbortSignal.any([options.signal, timeout]);
+  const sum = { logs: 0, lines: 0, matches: 0 };
+  let bytesLeft = MAX_LISTED_BYTES;
+  let problem = problemOf(asked);
+  for (const log of asked.filter(isReadable)) {
+    if (timeout.aborted) {
+      break;
+    }
+    const found = { lines: 0, matches: 0, listed: 0 };
+    let reason: string | undefined;
+    try {
+      const matches = log.text.search(searchOf(request), { signal });
+      for await (const { line, ranges } of matches) {
+        found.lines += 1;
+        found.matches += ranges.length;
+        const isListed = found.listed < MAX_LISTED_PER_LOG && bytesLeft > 0;
+        if (isListed) {
+          found.listed += 1;
+          bytesLeft -= Math.min(line.text.length, MAX_LINE_BYTES);
+          yield {
+            type: 'match',
+            log: formatPlace(log),
+            ...shown(line, ranges),
+          };
+        }
+      }
+    } catch (error) {
+      options.signal.throwIfAborted();
+      reason = timeout.aborted ? OUT_OF_TIME : unreadable(error);
+      problem ??= reason;
+    }
+    sum.logs += 1;
+    sum.lines += found.lines;
+    sum.matches += found.matches;
+    yield {
+      type: 'log',
+      log: formatPlace(log),
+      ...found,
+      complete: reason === undefined,
+      reason,
+    };
+  }
+  const reason = timeout.aborted ? OUT_OF_TIME : problem;
+  yield { type: 'end', ...sum, complete: reason === undefined, reason };
+}
+
+function isAsked(log: RunLog, request: LogSearchRequest): boolean {
+  return (['task', 'step', 'attempt', 'container'] as const).every(
+    key => request[key] === undefined || request[key] === log[key],
+  );
+}
+
+/** What cannot be searched although there may be something. */
+function problemOf(logs: readonly RunLog[]): string | undefined {
+  return logs.find(({ state }) => state === 'denied' || state === 'unavailable')
+    ?.reason;
+}
+
+function shown(
+  line: Parameters<typeof formatLine>[0],
+  ranges: ReadonlyArray<{ start: number; end: number }>,
+) {
+  const formatted = formatLine(line);
+  return {
+    line: formatted,
+    ranges: ranges.filter(({ end }) => end <= formatted.text.length),
+  };
+}
+
+function unreadable(error: unknown): string {
+  return isError(error) && error.name === 'ServiceUnavailableError'
+    ? error.message
+    : 'The log could not be read';
+}

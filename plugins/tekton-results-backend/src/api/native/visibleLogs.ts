@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { tektonLogReadPermission } from 'backstage-plugin-tekton-results-common';
+import type { Request } from 'express';
+import type { BackstageCaller } from '../../auth';
+import type { RunLog } from '../../logs';
+import { accessTest, type StoredRun } from '../../store';
+import { notAllowed } from './logErrors';
+import type { NativeContext } from './NativeContext';
+import { parseLogRef } from './parseLogQuery';
+import { foundRun, visibleRun } from './visibleRun';
+
+/** A run that the caller may see, and of which runs they may see the logs. */
+export interface VisibleLogs {
+  readonly run: StoredRun;
+  /** The runs that it owns, as far as they may be seen. */
+  readonly children: readonly StoredRun[];
+  readonly mayRead: (run: StoredRun) => boolean;
+}
+
+/** @throws NotFoundError if the caller may see no such run */
+export async function visibleLogs(
+  { runs }: Pick<NativeContext, 'runs'>,
+  caller: BackstageCaller,
+  { params }: Request,
+): Promise<VisibleLogs> {
+  const { cluster, uid } = params;
+  const ref = await visibleRun(caller, { cluster, uid });
+  const run = foundRun(await runs.get(ref), ref);
+  const isWithin = accessTest(await caller.accessWith(tektonLogReadPermission));
+  return {
+    run,
+    children:
+      run.summary.kind === 'PipelineRun' ? await runs.children(ref) : [],
+    mayRead: ({ summary, parent, dataType, payload }) =>
+      isWithin({ cluster: summary.cluster, parent, dataType, payload }),
+  };
+}
+
+/** Finds a log as it is now; undefined if there is none. */
+export type FindLog = (signal: AbortSignal) => Promise<RunLog | undefined>;
+
+/**
+ * Finds the log that a path names, as often as it is asked to.
+ *
+ * @throws NotFoundError if the caller may see no such run
+ * @throws NotAllowedError if they may see the run, but not its logs
+ */
+export async function visibleLog(
+  context: Pick<NativeContext, 'runs' | 'runLogs'>,
+  caller: BackstageCaller,
+  req: Request,
+): Promise<FindLog> {
+  const { runs, runLogs } = context;
+  const { run, mayRead } = await visibleLogs(context, caller, req);
+  if (!mayRead(run)) {
+    throw notAllowed();
+  }
+  const { cluster, uid } = run.summary;
+  const ref = parseLogRef(req.params);
+  let known: StoredRun | undefined = run;
+  return async signal => {
+    // Whoever asks again wants to know what the run is like by now.
+    const asked = known ?? (await runs.get({ cluster, uid }));
+    known = undefined;
+    const logs = asked ? await runLogs.of(asked, [], { signal }) : [];
+    return logs.find(
+      ({ attempt, container }) =>
+        attempt === ref?.attempt && container === ref.container,
+    );
+  };
+}
