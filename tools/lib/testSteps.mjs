@@ -28,6 +28,9 @@ import {
 } from './reports.mjs';
 import { root } from './root.mjs';
 
+/** They take a quarter of an hour on two idle cores, and far longer on busy ones. */
+const UNIT_TESTS_TIMEOUT_MS = 60 * 60_000;
+
 /*
  * The steps of `npm test`, in order. Each returns what went wrong, and the
  * counts of its tests if it runs some.
@@ -161,7 +164,11 @@ async function runUnitTests(context) {
         `--outputFile=${report.file}`,
         ...context.extraArgs,
       ],
-      { show: true, env: unitTestEnv(postgres) },
+      {
+        show: true,
+        env: unitTestEnv(postgres),
+        timeoutMs: UNIT_TESTS_TIMEOUT_MS,
+      },
     );
     const content = await report.read();
     context.postgres = {
