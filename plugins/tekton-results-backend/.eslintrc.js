@@ -11,6 +11,6 @@ module.exports = require('@backstage/cli/config/eslint-factory')(
     ['store'],
     ['filter'],
     ['cluster'],
-    ['config.ts'],
+    ['config.ts', 'threads'],
   ]),
 );

@@ -207,7 +207,7 @@ interface SplunkReaderSettings extends LogServerSettings {
 /** Logs in files of an object store. */
 interface BlobReaderSettings {
   type: 'blob';
-  /** Log driver that reads them, such as 's3'. Required. */
+  /** Log driver of an object store that reads them, such as 's3'. Required. */
   driver: string;
   /**
    * Settings of that driver, as in `tektonResults.logs.drivers`. Default: those
@@ -217,8 +217,9 @@ interface BlobReaderSettings {
    */
   settings?: { [name: string]: unknown };
   /**
-   * Folder of a TaskRun. It has {{namespace}}, and {{record}} or {{uid}}; it may
-   * have {{result}} and {{name}}. Default: '/{{namespace}}/{{result}}/{{record}}/'.
+   * Folder of a TaskRun. It has {{namespace}}, and {{record}} or {{uid}}, each as
+   * a whole part between slashes; it may have {{result}} and {{name}}. Default:
+   * '/{{namespace}}/{{result}}/{{record}}/'.
    */
   path?: string;
   /**
@@ -226,6 +227,8 @@ interface BlobReaderSettings {
    * expression (RE2) such as '-\\d{10}'. Default: none, each file is whole.
    */
   multipart?: string;
+  /** For how long logs may come late. Default: '10m'. */
+  forwarderDelay?: string | HumanDuration;
 }
 
 export interface Config {
@@ -331,7 +334,8 @@ export interface Config {
         /** Regular expression (RE2). Required. */
         pattern?: string;
         /**
-         * What stands in its place; `$1` is what its first group found.
+         * What stands in its place, in one line; `$1` is what its first group
+         * found, and `$$` a dollar sign.
          * Default: '[redacted]'.
          */
         replacement?: string;

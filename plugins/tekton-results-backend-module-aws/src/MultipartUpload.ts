@@ -23,6 +23,7 @@ import {
   type CreateMultipartUploadCommandInput,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { requireInAnswer } from 'backstage-plugin-tekton-results-node';
 
 const DISCARD_TIMEOUT_MS = 10_000;
 
@@ -64,17 +65,21 @@ export class MultipartUpload {
       }),
       { abortSignal: this.signal },
     );
-    this.parts.push({ PartNumber: number, ETag });
+    this.parts.push({
+      PartNumber: number,
+      ETag: requireInAnswer(ETag, 'ETag'),
+    });
   }
 
   async complete(): Promise<void> {
-    await this.client.send(
+    const { ETag } = await this.client.send(
       new CompleteMultipartUploadCommand({
         ...this.place(),
         MultipartUpload: { Parts: this.parts },
       }),
       { abortSignal: this.signal },
     );
+    requireInAnswer(ETag, 'ETag');
   }
 
   /**
@@ -92,12 +97,12 @@ export class MultipartUpload {
     }
   }
 
-  private async begin(): Promise<string | undefined> {
+  private async begin(): Promise<string> {
     const { UploadId } = await this.client.send(
       new CreateMultipartUploadCommand(this.target),
       { abortSignal: this.signal },
     );
-    return UploadId;
+    return requireInAnswer(UploadId, 'UploadId');
   }
 
   private place() {

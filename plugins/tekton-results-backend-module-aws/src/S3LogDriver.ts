@@ -26,6 +26,7 @@ import {
 import {
   checkLogDriverByUse,
   LogStoreAccess,
+  requireInAnswer,
   type LogDriver,
   type LogObject,
 } from 'backstage-plugin-tekton-results-node';
@@ -84,12 +85,13 @@ export class S3LogDriver implements LogDriver {
         for await (const part of parts) {
           size += part.bytes.length;
           if (part.isLast && !upload.isBegun) {
-            await wait(
+            const { ETag } = await wait(
               this.client.send(
                 new PutObjectCommand({ ...target, Body: part.bytes }),
                 { abortSignal: signal },
               ),
             );
+            requireInAnswer(ETag, 'ETag');
           } else {
             await wait(upload.add(part.bytes));
           }
@@ -158,8 +160,8 @@ export class S3LogDriver implements LogDriver {
     signal: AbortSignal;
   }): Promise<{ objects: readonly LogObject[]; next?: string }> {
     const { prefix = '', after, limit } = options;
-    const page = await this.access.call(options.signal, abortSignal =>
-      this.client.send(
+    const page = await this.access.call(options.signal, async abortSignal => {
+      const answer = await this.client.send(
         new ListObjectsV2Command({
           Bucket: this.settings.bucket,
           Prefix: this.settings.prefix + prefix,
@@ -167,8 +169,10 @@ export class S3LogDriver implements LogDriver {
           MaxKeys: Math.min(limit, MAX_PAGE_SIZE),
         }),
         { abortSignal },
-      ),
-    );
+      );
+      requireInAnswer(answer.IsTruncated, 'IsTruncated');
+      return answer;
+    });
     const objects = (page.Contents ?? []).map(
       ({ Key = '', Size = 0, LastModified }) => ({
         key: Key.slice(this.settings.prefix.length),

@@ -20,6 +20,7 @@ import { InputError } from '@backstage/errors';
 import {
   checkLogDriverByUse,
   LogStoreAccess,
+  requireInAnswer,
   type LogDriver,
   type LogObject,
 } from 'backstage-plugin-tekton-results-node';
@@ -74,18 +75,22 @@ export class AzureLogDriver implements LogDriver {
       for await (const { bytes, isLast } of parts) {
         size += bytes.length;
         if (isLast && blocks.length === 0) {
-          await wait(blob.upload(bytes, bytes.length, { abortSignal }));
+          requireTaken(
+            await wait(blob.upload(bytes, bytes.length, { abortSignal })),
+          );
         } else {
           const block = blockId(blocks.length);
-          await wait(
-            blob.stageBlock(block, bytes, bytes.length, { abortSignal }),
+          requireTaken(
+            await wait(
+              blob.stageBlock(block, bytes, bytes.length, { abortSignal }),
+            ),
           );
           blocks.push(block);
         }
       }
       if (blocks.length > 0) {
         // The blob is there from here on; blocks of none vanish after a week.
-        await wait(blob.commitBlockList(blocks, { abortSignal }));
+        requireTaken(await wait(blob.commitBlockList(blocks, { abortSignal })));
       }
       return { size };
     });
@@ -163,6 +168,14 @@ export class AzureLogDriver implements LogDriver {
   private blob(key: string) {
     return this.container.getBlobClient(this.prefix + key);
   }
+}
+
+/** Azure says of each request which one it was; gateways may keep it to themselves. */
+function requireTaken(answer: {
+  requestId?: string;
+  contentMD5?: Uint8Array;
+}): void {
+  requireInAnswer(answer.requestId ?? answer.contentMD5, 'x-ms-request-id');
 }
 
 /** All of one blob have the same length, as Azure wants it. */

@@ -18,6 +18,7 @@ import { addAbortSignal } from 'stream';
 import {
   checkLogDriverByUse,
   LogStoreAccess,
+  requireInAnswer,
   type LogDriver,
   type LogObject,
 } from 'backstage-plugin-tekton-results-node';
@@ -108,13 +109,19 @@ export class GcsLogDriver implements LogDriver {
     signal: AbortSignal;
   }): Promise<{ objects: readonly LogObject[]; next?: string }> {
     const { prefix = '', after, limit } = options;
-    const [files, nextQuery] = await this.access.call(options.signal, () =>
-      this.gcs.bucket.getFiles({
-        prefix: this.prefix + prefix,
-        pageToken: after,
-        maxResults: Math.min(limit, MAX_PAGE_SIZE),
-        autoPaginate: false,
-      }),
+    const [files, nextQuery] = await this.access.call(
+      options.signal,
+      async () => {
+        const page = await this.gcs.bucket.getFiles({
+          prefix: this.prefix + prefix,
+          pageToken: after,
+          maxResults: Math.min(limit, MAX_PAGE_SIZE),
+          autoPaginate: false,
+        });
+        const { kind } = Object(page[2]) as Record<string, unknown>;
+        requireInAnswer(kind, 'kind');
+        return page;
+      },
     );
     const objects = files.map(({ name, metadata }) => ({
       key: name.slice(this.prefix.length),

@@ -16,6 +16,7 @@
 
 import { createHash } from 'crypto';
 import { setTimeout as sleep } from 'timers/promises';
+import { requireInAnswer } from 'backstage-plugin-tekton-results-node';
 import type { GcsAccess } from './GcsAccess';
 import { GcsAnswerError, isRetryable } from './GcsAnswerError';
 
@@ -106,11 +107,13 @@ export class ResumableUpload {
       signal: this.signal,
     });
     const text = await response.text();
-    const url = response.headers.get('location');
-    if (!response.ok || !url) {
+    if (!response.ok) {
       throw new GcsAnswerError(response.status, text);
     }
-    return url;
+    return requireInAnswer(
+      response.headers.get('location') ?? undefined,
+      'location',
+    );
   }
 
   /** @returns the object, if it is there now */
@@ -143,7 +146,7 @@ export class ResumableUpload {
     if (!response.ok) {
       throw new GcsAnswerError(response.status, text);
     }
-    return JSON.parse(text);
+    return requireInAnswer(parseObject(text), 'object');
   }
 
   private checkSum(object: unknown): void {
@@ -168,5 +171,14 @@ export class ResumableUpload {
         });
       }
     }
+  }
+}
+
+/** @returns undefined if it is no JSON */
+function parseObject(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -34,6 +34,7 @@ import {
 export type { ConfigProblem } from './settings';
 export {
   DEFAULT_LOGS_CONFIG,
+  GROUP_REFERENCE,
   type ClusterLogsConfig,
   type LogCaptureConfig,
   type LogsConfig,

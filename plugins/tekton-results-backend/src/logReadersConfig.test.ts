@@ -72,6 +72,7 @@ it('reads a Splunk and files', () => {
       type: 'blob',
       driver: 's3',
       settings: { bucket: 'x' },
+      forwarderDelay: 600_000,
       path: '/{{namespace}}/{{result}}/{{record}}/',
     },
     problems: [],
@@ -106,6 +107,35 @@ it.each<[unknown, string, string]>([
   [{ ...BLOB, path: '/{{pod}}/' }, '.path', 'must not have {{pod}}'],
   [{ ...BLOB, path: '/{{uid}}/' }, '.path', 'must have {{namespace}}, and'],
   [{ ...BLOB, path: '/{{namespace}}/' }, '.path', 'must have {{namespace}}'],
+  // Else 'a-b' and 'c' made the path of 'a' and 'b-c'.
+  [
+    { ...BLOB, path: '/{{namespace}}-{{uid}}/' },
+    '.path',
+    'each as a whole part between slashes',
+  ],
+  [{ ...BLOB, path: '{{namespace}}/x-{{uid}}' }, '.path', 'as a whole part'],
+  [{ ...BLOB, path: 'x{{namespace}}/{{uid}}' }, '.path', 'as a whole part'],
+  [{ ...BLOB, driver: 'filesystem' }, '.driver', 'that of an object store'],
+  [{ ...BLOB, driver: 'database' }, '.driver', 'that of an object store'],
+  [{ ...BLOB, settings: 'x' }, '.settings', 'must be an object'],
+  [{ ...LOKI, timeout: '0s' }, '.timeout', 'must be a duration above 0'],
+  [{ ...SPLUNK, searchTimeout: 0 }, '.searchTimeout', 'must be a duration'],
+  [{ ...LOKI, labels: { 'a-b': 'c' } }, '.labels.a-b', 'must be the name'],
+  [{ ...LOKI, labels: { a: 7 } }, '.labels.a', 'must be a text'],
+  [{ ...LOKI, labels: 'x' }, '.labels', 'must be an object'],
+  [{ ...LOKI, fields: [] }, '.fields', 'must be an object'],
+  [{ ...SPLUNK, fields: 'x' }, '.fields', 'must be an object'],
+  [
+    { ...SPLUNK, fields: { messages: [] } },
+    '.fields.messages',
+    'must not be empty',
+  ],
+  [
+    { ...SPLUNK, fields: { messages: [7] } },
+    '.fields.messages.0',
+    'must be a text',
+  ],
+  [{ ...LOKI, maxBytes: 'x' }, '.maxBytes', 'must be a whole number from 1'],
   [{ ...BLOB, multipart: '(' }, '.multipart', 'must be a regular expression'],
 ])('refuses %j', (section, place, message) => {
   const { config, problems } = read(section);

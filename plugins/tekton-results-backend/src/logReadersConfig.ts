@@ -21,6 +21,7 @@ import { z } from 'zod';
 import type { ConfigProblem } from './settings';
 
 const MIB = 1024 * 1024;
+const DEFAULT_FORWARDER_DELAY_MS = 10 * 60_000;
 
 const textOf = {
   error: ({ input }: { input?: unknown }) =>
@@ -28,7 +29,7 @@ const textOf = {
 };
 const text = z.string(textOf).trim().min(1, 'must not be empty');
 
-function duration(defaultMs: number) {
+function duration(defaultMs: number, options: { above0?: boolean } = {}) {
   return z
     .unknown()
     .optional()
@@ -43,7 +44,7 @@ function duration(defaultMs: number) {
             { key: 'duration' },
           ),
         );
-        if (ms >= 0) {
+        if (options.above0 ? ms > 0 : ms >= 0) {
           return ms;
         }
       } catch {
@@ -51,7 +52,9 @@ function duration(defaultMs: number) {
       }
       context.addIssue({
         code: 'custom',
-        message: "must be a duration, such as '10m' or { minutes: 10 }",
+        message: `must be a duration${
+          options.above0 ? ' above 0' : ''
+        }, such as '10m' or { minutes: 10 }`,
       });
       return z.NEVER;
     });
@@ -77,8 +80,8 @@ const serverSettings = {
   password: text.optional(),
   caFile: text.optional(),
   skipTLSVerify: z.boolean('must be true or false').default(false),
-  timeout: duration(30_000),
-  forwarderDelay: duration(10 * 60_000),
+  timeout: duration(30_000, { above0: true }),
+  forwarderDelay: duration(DEFAULT_FORWARDER_DELAY_MS),
   maxBytes: count(256 * MIB, 64 * 1024 * MIB),
 };
 
@@ -133,15 +136,34 @@ const splunkSchema = z.strictObject({
         .default(['message', 'structured.msg']),
     })
     .prefault({}),
-  searchTimeout: duration(60_000),
+  searchTimeout: duration(60_000, { above0: true }),
   pageSize: count(10_000, 50_000),
 });
 
 const PLACEHOLDERS = ['namespace', 'result', 'record', 'name', 'uid'];
 
+/**
+ * Whether no other run has the path of one. Where a value were a piece of a part,
+ * who may write a Record could choose its name so that both make the path of
+ * another.
+ */
+function identifiesRun(path: string): boolean {
+  const parts = path
+    .split('/')
+    .map(part => /^\{\{\s*(\w+)\s*\}\}$/.exec(part)?.[1]);
+  return (
+    parts.includes('namespace') &&
+    (parts.includes('record') || parts.includes('uid'))
+  );
+}
+
 const blobSchema = z.strictObject({
   type: z.literal('blob'),
-  driver: text,
+  forwarderDelay: duration(DEFAULT_FORWARDER_DELAY_MS),
+  driver: text.refine(name => !['database', 'filesystem'].includes(name), {
+    error:
+      'must be that of an object store, such as s3, gcs or azure: database and filesystem read only what the plugin wrote',
+  }),
   settings: z.record(z.string(), z.unknown()).optional(),
   path: text
     .superRefine((path, context) => {
@@ -156,14 +178,11 @@ const blobSchema = z.strictObject({
             name => `{{${name}}}`,
           ).join(', ')}`,
         });
-      } else if (
-        !used.includes('namespace') ||
-        !(used.includes('record') || used.includes('uid'))
-      ) {
+      } else if (!identifiesRun(path)) {
         context.addIssue({
           code: 'custom',
-          // Who may write a Record could else read the logs of others by it.
-          message: 'must have {{namespace}}, and {{record}} or {{uid}}',
+          message:
+            'must have {{namespace}}, and {{record}} or {{uid}}, each as a whole part between slashes',
         });
       }
     })
@@ -234,7 +253,7 @@ export function readLogReaderConfig(
   section: unknown,
   options: { path: string; problems: ConfigProblem[] },
 ): LogReaderConfig {
-  const parsed = readerSchema.safeParse(section);
+  const parsed = readerSchema.safeParse(section, { error: wordsOf });
   if (parsed.success) {
     return parsed.data;
   }
@@ -245,9 +264,20 @@ export function readLogReaderConfig(
           path: `${place}.${key}`,
           message: 'is not a setting',
         }))
-      : [{ path: place, message: issue.message }];
+      : [{ path: place, message: messageOf(issue) }];
   });
   options.problems.push(...problems);
   const [{ path, message }] = problems;
   return { type: 'mistaken', message: `${path} ${message}` };
+}
+
+/** What is said where the schema says nothing itself. */
+function wordsOf(issue: { code: string; expected?: unknown }): string {
+  const isObject = issue.expected === 'object' || issue.expected === 'record';
+  return isObject ? 'must be an object' : 'is not valid';
+}
+
+/** What is wrong with the name of an entry is told in an issue within. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? issue.issues[0].message : issue.message;
 }

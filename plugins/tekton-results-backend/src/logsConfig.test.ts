@@ -74,6 +74,18 @@ it('reads how logs are kept', () => {
 it.each([
   [{ redact: [{ pattern: 'a(b' }] }, 'tektonResults.logs.redact[0].pattern'],
   [{ redact: [{ pattern: 'a', with: 'b' }] }, 'tektonResults.logs.redact[0]'],
+  [
+    { redact: [{ pattern: '(a)(b)', replacement: '$2$3' }] },
+    'tektonResults.logs.redact[0].replacement',
+  ],
+  [
+    { redact: [{ pattern: 'a', replacement: 'a\nb' }] },
+    'tektonResults.logs.redact[0].replacement',
+  ],
+  [
+    { redact: [{ pattern: 'a', replacement: 'b\r' }] },
+    'tektonResults.logs.redact[0].replacement',
+  ],
   [{ redact: 'token' }, 'tektonResults.logs.redact'],
   [{ redacted: [{ pattern: 'a' }] }, 'tektonResults.logs.redacted'],
   [{ enabled: 'no' }, 'tektonResults.logs.enabled'],
@@ -103,6 +115,23 @@ it('captures nothing where others keep the logs, or a cluster says so', () => {
       .cluster,
   ).toMatchObject({ enabled: false, reader: { type: 'loki' } });
   expect(read({}, { readers: {} }).cluster?.enabled).toBe(false);
+});
+
+it.each(['', '$0', '$2$1', '$$3', '$', 'US$ x', '$10', '[$name]'])(
+  'takes %j in place of what matches two groups',
+  replacement => {
+    const redact = [{ pattern: '(a)(b)', replacement }];
+    expect(read({ redact }).problems).toEqual([]);
+  },
+);
+
+it('says what is wrong with what is put in place', () => {
+  const { problems } = read({
+    redact: [{ pattern: 'token', replacement: '$1' }],
+  });
+  expect(problems[0].message).toBe(
+    'must not have $1: the pattern has 0 group(s); a dollar sign is written as $$',
+  );
 });
 
 it('does not quote a pattern that is mistaken', () => {

@@ -23,7 +23,7 @@ import { isObject, SettingsReader, type ConfigProblem } from './settings';
 /** What is replaced in logs before they are stored. */
 export interface RedactionRule {
   readonly regex: RE2JS;
-  /** `$1` stands for what the first group found. */
+  /** One line; `$1` stands for what the first group found, and `$$` for `$`. */
   readonly replacement: string;
 }
 
@@ -77,6 +77,9 @@ export const DEFAULT_LOGS_CONFIG: LogsConfig = {
   redact: [],
 };
 
+/** In what is put in place of a match: a group, or a dollar sign. */
+export const GROUP_REFERENCE = /\$(\$|\d)/g;
+
 const DEFAULT_REPLACEMENT = '[redacted]';
 
 const CAPTURE_SETTINGS = [
@@ -88,24 +91,41 @@ const CAPTURE_SETTINGS = [
 
 const CLUSTER_LOGS_SETTINGS = ['enabled', 'capture', 'reader'];
 
-const ruleSchema = z.strictObject({
-  pattern: z
-    .string('must be a text')
-    .min(1, 'must not be empty')
-    .transform((pattern, context) => {
-      try {
-        return RE2JS.compile(pattern);
-      } catch {
-        // The pattern is not quoted: it may be what is to be kept secret.
-        context.addIssue({
-          code: 'custom',
-          message: 'must be a regular expression (RE2)',
-        });
-        return z.NEVER;
-      }
-    }),
-  replacement: z.string('must be a text').default(DEFAULT_REPLACEMENT),
-});
+const ruleSchema = z
+  .strictObject({
+    pattern: z
+      .string('must be a text')
+      .min(1, 'must not be empty')
+      .transform((pattern, context) => {
+        try {
+          return RE2JS.compile(pattern);
+        } catch {
+          // The pattern is not quoted: it may be what is to be kept secret.
+          context.addIssue({
+            code: 'custom',
+            message: 'must be a regular expression (RE2)',
+          });
+          return z.NEVER;
+        }
+      }),
+    replacement: z
+      .string('must be a text')
+      .regex(/^[^\r\n]*$/, 'must not have line breaks, as lines are counted')
+      .default(DEFAULT_REPLACEMENT),
+  })
+  .superRefine(({ pattern, replacement }, context) => {
+    const groups = pattern.groupCount();
+    const missing = [...replacement.matchAll(GROUP_REFERENCE)]
+      .map(([, reference]) => Number(reference))
+      .find(group => group > groups);
+    if (missing !== undefined) {
+      context.addIssue({
+        code: 'custom',
+        path: ['replacement'],
+        message: `must not have $${missing}: the pattern has ${groups} group(s); a dollar sign is written as $$`,
+      });
+    }
+  });
 
 /**
  * Reads `tektonResults.logs`. With a mistake in what is replaced, or in a name

@@ -142,6 +142,7 @@ export const tektonResultsPlugin = createBackendPlugin({
           startLogSweeper({
             store: stores.logs,
             drivers: logs.drivers,
+            installation: stores.installation,
             logger,
           }),
         );
@@ -210,6 +211,7 @@ export const tektonResultsPlugin = createBackendPlugin({
               repairOrphans({
                 store: stores.logs,
                 drivers: logs.drivers,
+                installation: stores.installation,
                 ...request,
               }),
             connectionOf: name =>

@@ -19,7 +19,6 @@ import { mkdtemp, rm } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import { ConfigReader } from '@backstage/config';
-import type { JsonObject } from '@backstage/types';
 import { mockServices } from '@backstage/backend-test-utils';
 import { FaultProxy } from 'backstage-plugin-tekton-results-node/testUtils';
 import S3rver from 's3rver';
@@ -61,7 +60,7 @@ export async function startS3() {
   const proxy = await FaultProxy.start({ port });
   return {
     proxy,
-    createDriver: async (settings: JsonObject = {}) =>
+    createDriver: async (settings: Record<string, string | boolean> = {}) =>
       s3LogDriverFactory.create({
         config: new ConfigReader({
           bucket: 'logs',

@@ -56,7 +56,7 @@ export async function startAzure() {
     account: ACCOUNT,
     accountKey: ACCOUNT_KEY,
     endpoint: `${proxy.url}/${ACCOUNT}`,
-    createDriver: async (settings: Record<string, string> = {}) =>
+    createDriver: async (settings: Record<string, string | boolean> = {}) =>
       azureLogDriverFactory.create({
         config: new ConfigReader({
           container: 'logs',

@@ -138,6 +138,7 @@ export class FakeGcs {
       .sort();
     const page = names.slice(0, Number(maxResults));
     response.json({
+      kind: 'storage#objects',
       items: page.map(name => describeObject(name, this.objects.get(name)!)),
       nextPageToken: names.length > page.length ? page.at(-1) : undefined,
     });

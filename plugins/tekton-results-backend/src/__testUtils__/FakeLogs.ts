@@ -15,9 +15,12 @@
  */
 
 import type { LogArchive, LogLine } from '../logs';
+import type { FollowedLine } from '../logs/LogArchive';
 import { compileSearch } from '../logs/archive/compileSearch';
 import { splitLines } from '../logs/runLogs/splitLines';
 import type { LogStore, StepLog } from '../store';
+
+const NEWLINE = 0x0a;
 
 /** A log as tests say it: `text` with or without times before its lines. */
 export interface FakeLog extends Partial<StepLog> {
@@ -154,10 +157,17 @@ export class FakeLogs {
     { lines }: StepLog,
     source: AsyncIterable<Uint8Array>,
     options?: { maxLineBytes?: number },
-  ): AsyncIterable<LogLine> {
-    for await (const line of timedLines(source, options?.maxLineBytes)) {
+  ): AsyncIterable<FollowedLine> {
+    let ends = 0;
+    async function* counted() {
+      for await (const bytes of source) {
+        ends += bytes.filter(byte => byte === NEWLINE).length;
+        yield bytes;
+      }
+    }
+    for await (const line of timedLines(counted(), options?.maxLineBytes)) {
       if (line.number > lines) {
-        yield line;
+        yield line.number > ends ? { ...line, isUnfinished: true } : line;
       }
     }
   }
@@ -176,10 +186,14 @@ async function* timedLines(
   source: AsyncIterable<Uint8Array>,
   maxLineBytes = 1024 * 1024,
 ): AsyncIterable<LogLine> {
-  for await (const { number, text } of splitLines(source)) {
+  for await (const { number, text, bytes } of splitLines(source)) {
     const [before = '', time] = TIME.exec(text.toString('latin1')) ?? [];
     const rest = text.subarray(before.length);
-    const bytes = rest.length;
-    yield { number, time, text: rest.subarray(0, maxLineBytes), bytes };
+    yield {
+      number,
+      time,
+      text: rest.subarray(0, maxLineBytes),
+      bytes: bytes - before.length,
+    };
   }
 }

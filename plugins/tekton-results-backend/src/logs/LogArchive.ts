@@ -31,6 +31,12 @@ export interface LogLine {
   readonly bytes: number;
 }
 
+/** A line that a pod says. */
+export interface FollowedLine extends LogLine {
+  /** The last one, and its end was not there: there may be more of it. */
+  readonly isUnfinished?: true;
+}
+
 /** What a search looks for. */
 export interface LogSearch {
   readonly pattern: string;
@@ -59,6 +65,14 @@ export interface LogAppended {
   readonly gap: boolean;
   /** It is as long as a log may be; the rest is left out. */
   readonly full: boolean;
+}
+
+/** How the text of a log is read. */
+export interface ReadBytesOptions {
+  readonly timestamps?: boolean;
+  /** What to give in the place of lines that are lost; absent: nothing. */
+  readonly noteLost?: (lines: { from: number; to: number }) => Uint8Array;
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -103,10 +117,11 @@ export interface LogArchive {
     log: StepLog,
     source: AsyncIterable<Uint8Array>,
     options?: { maxLineBytes?: number },
-  ): AsyncIterable<LogLine>;
+  ): AsyncIterable<FollowedLine>;
 
   /**
-   * Lines of a range (from 1, both included), as far as there are.
+   * Lines of a range (from 1, both included), as far as there are. Those that are
+   * known to be lost are left out, here as in all that is read.
    *
    * @param options - `maxLineBytes`: how much of a line is given (1 MiB)
    * @throws LogUnavailableError if the driver does not answer
@@ -127,15 +142,12 @@ export interface LogArchive {
    *
    * @throws as {@link LogArchive.lines}
    */
-  bytes(
-    log: StepLog,
-    options: { timestamps?: boolean; signal: AbortSignal },
-  ): AsyncIterable<Uint8Array>;
+  bytes(log: StepLog, options: ReadBytesOptions): AsyncIterable<Uint8Array>;
 
   /**
-   * Lines in which something is found, in order; works in small steps so that
-   * others are not held up. In lines of more than 1 MiB, what is longer than 4 KiB
-   * may be overlooked.
+   * Lines in which something is found, in order; works in small steps, or in
+   * another thread, so that others are not held up. In lines of more than 1 MiB,
+   * what is longer than 4 KiB may be overlooked.
    *
    * @throws InputError if the pattern is wrong, with what and where
    * @throws as {@link LogArchive.lines}

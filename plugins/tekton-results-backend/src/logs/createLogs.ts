@@ -50,7 +50,7 @@ export interface Logs {
   readonly collectLogs: CollectLogs;
   /** Absent: no logs are kept. */
   readonly storage?: LogStorageMonitor;
-  /** Mistakes in the configuration of drivers. */
+  /** Mistakes in the configuration of drivers and readers. */
   readonly problems: readonly ConfigProblem[];
 }
 
@@ -92,7 +92,7 @@ export async function createLogs(options: {
     drivers,
     settings: { maxBytes: logs.maxBytes, redact: logs.redact },
   });
-  const readers = await createReaders({
+  const { readers, problems: readerProblems } = await createReaders({
     clusterLogs,
     drivers,
     factories,
@@ -105,7 +105,7 @@ export async function createLogs(options: {
   return {
     drivers,
     archive,
-    problems,
+    problems: [...problems, ...readerProblems],
     runLogs: new RunLogs({
       logs: stores.logs,
       archive,
@@ -145,7 +145,10 @@ async function createReaders(options: {
   drivers: LogDrivers;
   factories: readonly LogDriverFactory[];
   logger: LoggerService;
-}): Promise<ReadonlyMap<string, LogReader>> {
+}): Promise<{
+  readers: ReadonlyMap<string, LogReader>;
+  problems: readonly ConfigProblem[];
+}> {
   const { clusterLogs, drivers, factories, logger } = options;
   const openDriver = async (wanted: {
     name: string;
@@ -158,10 +161,18 @@ async function createReaders(options: {
       : drivers.get(name);
   };
   const readers = new Map<string, LogReader>();
+  const problems: ConfigProblem[] = [];
   for (const [cluster, { reader }] of clusterLogs) {
     if (reader) {
-      readers.set(cluster, await createLogReader(reader, { openDriver }));
+      const made = await createLogReader(reader, { openDriver });
+      readers.set(cluster, made.reader);
+      if (made.problem !== undefined) {
+        problems.push({
+          path: `tektonResults.clusters[${cluster}].logs.reader`,
+          message: made.problem,
+        });
+      }
     }
   }
-  return readers;
+  return { readers, problems };
 }

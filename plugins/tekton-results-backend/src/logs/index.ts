@@ -14,24 +14,18 @@
  * limitations under the License.
  */
 
-export { LogUnavailableError } from './LogUnavailableError';
-export {
-  createLogReader,
-  toReadRun,
-  type LogReader,
-  type ReadAttempt,
-  type ReadLog,
-  type ReadRun,
-} from './readers';
+export type { LogReader, ReadLog } from './readers';
 export {
   bytesThere,
   followLog,
   isReadable,
   joinLogs,
   logFileName,
+  logReason,
   RunLogs,
   safeFileName,
   type Followed,
+  type JoinedLogs,
   type ReadableLog,
   type RunLog,
 } from './runLogs';
@@ -39,16 +33,13 @@ export type { LogArchive, LogLine, LogMatch, LogSearch } from './LogArchive';
 export {
   BackstageLogCaptureMetrics,
   createCollectLogs,
-  DEFAULT_CAPTURE_SETTINGS,
   type CaptureSettings,
   type CollectLogs,
 } from './capture';
-export { LogStorageMonitor } from './LogStorageMonitor';
 export { createLogs, type Logs } from './createLogs';
 export {
   compileSearch,
   DriverLogArchive,
-  runKeyPrefix,
   type IntakeSettings,
 } from './archive';
 export {
@@ -58,9 +49,4 @@ export {
   type NamedLogDriver,
 } from './drivers';
 export { LogBytesMissingError } from './LogBytesMissingError';
-export {
-  repairOrphans,
-  startLogSweeper,
-  sweepDiscarded,
-  type OrphanReport,
-} from './orphans';
+export { repairOrphans, startLogSweeper, type OrphanReport } from './orphans';

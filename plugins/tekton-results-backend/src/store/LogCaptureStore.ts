@@ -46,7 +46,10 @@ export interface LogDescription {
   readonly type: string;
   /** What the keys of its parts begin with. */
   readonly path: string;
-  /** Bytes of its text. */
+  /**
+   * Bytes of its text, without the lines that name each log where several are
+   * served as one.
+   */
   readonly size: number;
   readonly isStored: boolean;
   /** Why it is not whole. */
@@ -54,8 +57,9 @@ export interface LogDescription {
 }
 
 /**
- * What capturing logs needs of the store beside the logs. Failures are
- * StoreErrors; writes under a lease that is lost fail with a LeaseLostError.
+ * What capturing logs needs of the store beside the logs. Runs that are imported,
+ * and were never seen in their cluster, are not among those that it tells of, and
+ * are done with where others ask. Failures are StoreErrors; writes under a lease that is lost fail with a LeaseLostError.
  */
 export interface LogCaptureStore {
   /** The stored runs among these, also those that are gone from the cluster. */

@@ -108,6 +108,8 @@ export interface StepLog extends NewStepLog {
   /** Without the timestamps. */
   readonly bytes: number;
   readonly lines: number;
+  /** What of these the drivers have lost; the other lines keep their numbers. */
+  readonly lost?: { readonly bytes: number; readonly lines: number };
   /** How many segments it has. */
   readonly segments: number;
   readonly firstLineAt?: number;
@@ -115,6 +117,23 @@ export interface StepLog extends NewStepLog {
   readonly resume?: LogResumePoint;
   /** When it got its state. */
   readonly stateTime: number;
+}
+
+/**
+ * Whether a log stays as it is when a log of all steps of its run is imported: one
+ * with a text, or that was removed, or is being captured.
+ */
+export function staysBesideImport({
+  kind,
+  state,
+  cause,
+}: Pick<StepLog, 'kind' | 'state' | 'cause'>): boolean {
+  if (state === 'neverCaptured') {
+    return false;
+  }
+  const isBegun =
+    state === 'streaming' || (state === 'partial' && cause === 'failed');
+  return kind !== 'whole' || !isBegun;
 }
 
 /**
@@ -134,6 +153,8 @@ export interface LogSegment {
   /** As compressed. */
   readonly storedBytes: number;
   readonly members: readonly LogMember[];
+  /** The driver does not have it any more. */
+  readonly lost?: true;
 }
 
 /** A part of a segment that can be read by itself. */
@@ -173,6 +194,15 @@ export interface LogStore {
     logs: readonly NewStepLog[],
     options: { lease?: Lease },
   ): Promise<readonly StepLog[]>;
+
+  /**
+   * Opens the log of all steps of a run, which is imported. One whose import broke
+   * off is gone on with; logs that were never captured make way for it.
+   *
+   * @returns undefined if the run is not stored, or has logs that
+   * {@link staysBesideImport stay}
+   */
+  openWhole(log: NewStepLog): Promise<StepLog | undefined>;
 
   /**
    * Adds the next segment of a log, whose bytes are kept already.
@@ -217,8 +247,12 @@ export interface LogStore {
     outcome: { cause: LogCause; reason?: string },
   ): Promise<void>;
 
-  /** Notes that bytes of these logs are not there: they are partial from then on. */
-  noteBytesMissing(ids: readonly number[]): Promise<void>;
+  /**
+   * Notes that a driver has lost what it kept under these keys: logs that had it
+   * are partial from then on. Those that are streaming stay as they are, as more
+   * may come.
+   */
+  noteLost(driver: string, keys: readonly string[]): Promise<void>;
 
   /**
    * Keys that nothing needs any more, and whose bytes are to be deleted, page by
@@ -243,7 +277,8 @@ export interface LogStore {
   ): Promise<ReadonlySet<string>>;
 
   /**
-   * The keys that segments have with a driver, page by page, with the log of each.
+   * The keys that segments have with a driver, page by page, with the log of each;
+   * without those of lost ones.
    *
    * @param options - `after`: `next` of the page before; absent for the first
    */

@@ -41,6 +41,7 @@ import {
   LEAF_DICTIONARY_ID,
 } from './promotion/leafDictionary';
 import { promoteOldRecords } from './promotion/promoteOldRecords';
+import { readInstallation } from './installation';
 import type { LeaseStore } from './Lease';
 import { DatabaseLeaseStore } from './leases/DatabaseLeaseStore';
 import type { LogObjectStore } from './LogObjectStore';
@@ -90,6 +91,8 @@ export interface Stores {
   }): Promise<number>;
   /** Of page tokens: 32 bytes, the same for all replicas. */
   readonly tokenKey: Buffer;
+  /** The name of this installation, the same for all replicas. */
+  readonly installation: string;
   /** Tells how a filter would be answered. */
   readonly adviseFilter: FilterAdvisor;
   /** Stops the threads that evaluate filters. */
@@ -170,6 +173,7 @@ export async function createStores(options: {
     promoteOldRecords: task =>
       promoteOldRecords({ db, payloads, leaves, ...task }),
     tokenKey: await readTokenKey(db),
+    installation: await readInstallation(db),
     adviseFilter: createFilterAdvisor(engine),
     close: () => residual.close(),
   };

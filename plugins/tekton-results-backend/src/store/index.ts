@@ -70,6 +70,7 @@ export type { CapturedRun } from './CapturedRun';
 export type { CaptureScope, CaptureStore, LostRun } from './CaptureStore';
 export type { CapturedEvent, EventStore } from './EventStore';
 export type { LogObjectStore } from './LogObjectStore';
+export { staysBesideImport } from './LogStore';
 export type {
   LogCause,
   LogContainerKind,
@@ -104,7 +105,11 @@ export type {
   ResultView,
   StoredRecord,
 } from './ResultStore';
-export { accessTest, type AccessSubject } from './access/accessTest';
+export {
+  accessTest,
+  runAccessTest,
+  type AccessSubject,
+} from './access/accessTest';
 export {
   allOf,
   anyOf,

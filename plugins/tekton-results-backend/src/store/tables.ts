@@ -132,6 +132,11 @@ export interface DbTokenKeysRow {
   bytes: Buffer;
 }
 
+export interface DbInstallationRow {
+  id: number;
+  name: string;
+}
+
 export interface DbCapturePointsRow {
   cluster: string;
   resource: string;
@@ -179,6 +184,8 @@ export interface DbStepLogsRow {
   reason: string | null;
   bytes: DbInteger;
   lines: DbInteger;
+  lost_bytes: DbInteger;
+  lost_lines: DbInteger;
   segments: number;
   first_line_time: DbTime | null;
   last_line_time: DbTime | null;
@@ -200,6 +207,7 @@ export interface DbLogSegmentsRow {
   bytes: DbInteger;
   stored_bytes: DbInteger;
   members: string;
+  lost: boolean | number;
 }
 
 export interface DbLogDiscardsRow {

@@ -208,7 +208,9 @@ export class CaptureMonitor {
       }
     };
     const storing = () => {
-      if (health.problem === undefined || health.problem.code === 'storage') {
+      const fails = health.problem && health.problem.code !== 'storage';
+      // What arrives from a part of it does not end what keeps the rest off.
+      if (!fails && health.state !== 'off') {
         working('watching');
       }
     };

@@ -122,6 +122,8 @@ export interface RunLog {
   /** Of its text, as far as it is there. */
   readonly bytes?: number;
   readonly lines?: number;
+  /** Number of the last line, if lines before it are lost; else it is `lines`. */
+  readonly lastLine?: number;
   readonly firstLineAt?: string;
   readonly lastLineAt?: string;
   /** Whether it can be followed, see {@link TektonResultsLogsApi.followLog}. */
@@ -182,7 +184,10 @@ export interface LogLine {
  */
 export interface LogLinesResponse {
   readonly items: readonly LogLine[];
-  /** The first line that was asked for but found no room; ask again from there. */
+  /**
+   * The first line that was asked for but found no room; ask again from there. All
+   * are asked for where the request does not say `to`.
+   */
   readonly next?: number;
 }
 
@@ -230,7 +235,8 @@ export interface LogPlace extends LogRef {
  *
  * - `match`: a line, as long as not too many are listed
  * - `log`: a log was looked through; how many of its lines matched, and how often
- * - `end`: the last one. Not complete if time was over, or a log could not be read
+ * - `end`: the last one. Not complete if time was over, or something was or may be
+ *   written in a log that could not be read
  *
  * @public
  */
@@ -334,7 +340,8 @@ export interface RepairLogOrphansResponse {
 
 /**
  * The part of the native API that is about logs. Calls about a log reject with an
- * error named `NotFoundError` if there is none or the run may not be seen, with
+ * error named `NotFoundError` if there is none (its `logCause` is a
+ * {@link LogCause} if that is known) or the run may not be seen, with
  * `NotAllowedError` if only the log may not.
  *
  * @public
@@ -349,7 +356,7 @@ export interface TektonResultsLogsApi {
     request?: LogLinesRequest,
     options?: { signal?: AbortSignal },
   ): Promise<LogLinesResponse>;
-  /** A line as a whole, however long it is. */
+  /** A line as a whole; rejects with an `InputError` if it is longer than 16 MiB. */
   getLogLine(
     ref: LogRef,
     number: number,

@@ -25,3 +25,4 @@ export { LogDriverSettings } from './LogDriverSettings';
 export { logStoreError } from './logStoreError';
 export { LogStoreAccess } from './LogStoreAccess';
 export type { LogBodyPart } from './partsOf';
+export { requireInAnswer } from './requireInAnswer';

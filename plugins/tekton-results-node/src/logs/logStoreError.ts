@@ -27,6 +27,8 @@ const ADVICE: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'it did not answer in time: check firewalls and proxies',
   EHOSTUNREACH: 'there is no way to its host: check the network',
   ENETUNREACH: 'there is no way to its network: check the network',
+  UNEXPECTED_ANSWER:
+    'something else answers in its place: check the endpoint, and proxies on the way',
   EPROTO: 'it does not speak TLS: check whether the endpoint is http or https',
 };
 

@@ -22,4 +22,11 @@
 
 export { FaultProxy, type Fault, type ProxiedRequest } from './FaultProxy';
 export { describeLogDriver, type TestedLogDriver } from './describeLogDriver';
+export {
+  describeLogStore,
+  logBytes,
+  readLog,
+  type TestedFault,
+  type TestedLogStore,
+} from './describeLogStore';
 export type { LogDriver, LogObject } from '../logs';

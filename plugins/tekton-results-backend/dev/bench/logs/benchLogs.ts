@@ -34,7 +34,7 @@ import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { measure } from '../measure';
 import { printTable } from '../printTable';
-import { peakMemory } from '../watcher/memory';
+import { peakMemory, usedHeap } from '../watcher/memory';
 import { logChunks } from './LogSource';
 
 const MB = 1e6;
@@ -122,6 +122,10 @@ async function openBench(
   };
 }
 
+/**
+ * What is held is measured once, half-way, after a collection. RSS grows by more,
+ * as garbage is not collected at once.
+ */
 async function benchCapture(
   bench: Bench,
   options: { title: string; lines: number },
@@ -134,13 +138,19 @@ async function benchCapture(
     for (let step = 0; step < steps; step += 1) {
       logs.push(await bench.newLog());
     }
+    const heldBefore = usedHeap();
+    let held = 0;
     const before = process.memoryUsage.rss();
     const start = performance.now();
     const cpu = process.cpuUsage();
     let bytes = 0;
     const peak = await peakMemory(async () => {
       const captured = await Promise.all(
-        logs.map(log => capture(bench, log, chunks)),
+        logs.map((log, index) =>
+          capture(bench, log, chunks, () => {
+            held = index === 0 ? usedHeap() - heldBefore : held;
+          }),
+        ),
       );
       bytes = captured.reduce((sum, log) => sum + log.bytes, 0);
     });
@@ -151,11 +161,19 @@ async function benchCapture(
       (bytes / MB).toFixed(0),
       (bytes / MB / seconds).toFixed(1),
       ((user + system) / 1e6 / seconds).toFixed(2),
+      (held / MB).toFixed(0),
       ((peak - before) / MB).toFixed(0),
     ]);
   }
   printTable(`Capture, ${title}`, [
-    ['steps at once', 'MB of text', 'MB/s', 'cores used', 'more memory, MB'],
+    [
+      'steps at once',
+      'MB of text',
+      'MB/s',
+      'cores used',
+      'held half-way, MB',
+      'more RSS with garbage, MB',
+    ],
     ...rows,
   ]);
 }
@@ -221,8 +239,9 @@ async function capture(
   { archive }: Bench,
   log: StepLog,
   chunks: readonly Buffer[],
+  onMiddle?: () => void,
 ): Promise<StepLog> {
-  const appended = await archive.append(log, sourceOf(chunks), {
+  const appended = await archive.append(log, sourceOf(chunks, onMiddle), {
     isLast: () => true,
     signal: never,
   });
@@ -232,8 +251,13 @@ async function capture(
 /** As from a connection: others have their turn between chunks. */
 async function* sourceOf(
   chunks: readonly Buffer[],
+  onMiddle?: () => void,
 ): AsyncGenerator<Uint8Array> {
-  for (const chunk of chunks) {
+  const middle = Math.floor(chunks.length / 2);
+  for (const [index, chunk] of chunks.entries()) {
+    if (index === middle) {
+      onMiddle?.();
+    }
     yield chunk;
     await setImmediate();
   }

@@ -27,7 +27,7 @@ export const MAX_LINE_BYTES = 16 * 1024;
 /** What is told of a log, without what may explain that there is none. */
 export function formatRunLog(log: RunLog): NativeRunLog {
   const { run, task, attempt, step, container, kind } = log;
-  const { state, cause, reason, bytes, lines, live } = log;
+  const { state, cause, reason, bytes, lines, lastLine, live } = log;
   return {
     task,
     ...(run && {
@@ -47,6 +47,7 @@ export function formatRunLog(log: RunLog): NativeRunLog {
     stateSince: timeText(log.stateTime),
     bytes,
     lines,
+    lastLine,
     firstLineAt: timeText(log.firstLineAt),
     lastLineAt: timeText(log.lastLineAt),
     live,

@@ -15,11 +15,39 @@
  */
 
 import {
+  isError,
   NotAllowedError,
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import { isReadable, type ReadableLog, type RunLog } from '../../logs';
+import type {
+  LogCause,
+  LogState,
+} from 'backstage-plugin-tekton-results-common';
+import {
+  isReadable,
+  logReason,
+  type ReadableLog,
+  type RunLog,
+} from '../../logs';
+
+/** There is a log, but not its text. */
+class NoLogTextError extends NotFoundError {
+  constructor(
+    reason: string,
+    /** Sent with the error. */
+    readonly logCause: LogCause | undefined,
+  ) {
+    super(reason);
+  }
+}
+
+/** How a log stands of which the text turned out to be unreadable. */
+interface ReadProblem {
+  readonly state: LogState;
+  readonly cause: LogCause | undefined;
+  readonly reason: string;
+}
 
 /** @throws NotFoundError if there is none */
 export function existing(log: RunLog | undefined): RunLog {
@@ -40,13 +68,36 @@ export function readable(log: RunLog | undefined): ReadableLog {
 
 /** Why a log has no text to read. */
 export function noText(log: RunLog | undefined): Error {
-  const { state, reason = 'The run has no log' } = log ?? {};
+  const { state, cause, reason = 'The run has no log' } = log ?? {};
   if (state === 'denied') {
     return notAllowed();
   }
   return state === 'unavailable'
     ? new ServiceUnavailableError(reason)
-    : new NotFoundError(reason);
+    : new NoLogTextError(reason, cause);
+}
+
+/** Whether an error says that bytes of a log are lost. */
+export function isLost(error: unknown): boolean {
+  return isError(error) && error.name === 'LogBytesMissingError';
+}
+
+/** What to tell of a failure to read a log: nothing of where it is kept. */
+export function readProblem(error: unknown): ReadProblem {
+  const cause = isLost(error) ? 'bytesMissing' : undefined;
+  const isAway = isError(error) && error.name === 'ServiceUnavailableError';
+  const said = isAway ? error.message : cause && logReason('partial', cause);
+  return {
+    state: cause ? 'partial' : 'unavailable',
+    cause,
+    reason: said ?? 'The log could not be read',
+  };
+}
+
+/** The error to answer with when a log could not be read. */
+export function readError(error: unknown): unknown {
+  const { cause, reason } = readProblem(error);
+  return cause ? new NoLogTextError(reason, cause) : error;
 }
 
 export function notAllowed(): NotAllowedError {

@@ -14,11 +14,10 @@
  * limitations under the License.
  */
 
-import { NotFoundError } from '@backstage/errors';
+import { InputError, NotFoundError } from '@backstage/errors';
 import type {
   ListRunLogsResponse,
   LogFollowEvent,
-  LogLine,
   LogLinesResponse,
 } from 'backstage-plugin-tekton-results-common';
 import type { IRouter, Request, Response } from 'express';
@@ -36,6 +35,7 @@ import { clientGone, sendStream, withHeartbeat } from '../streaming';
 import { explainMissing } from './explainMissing';
 import { formatLine, formatRunLog, MAX_LINE_BYTES } from './formatLog';
 import type { NativeContext } from './NativeContext';
+import { pageOfLines } from './pageOfLines';
 import {
   parseDownload,
   parseFollow,
@@ -44,12 +44,10 @@ import {
   parseLogSearch,
 } from './parseLogQuery';
 import { searchLogs, searchOf } from './searchLogs';
-import { existing, noText, readable } from './logErrors';
+import { existing, noText, readable, readError } from './logErrors';
 import { visibleLog, visibleLogs } from './visibleLogs';
 import { zipLogs } from './zipLogs';
 
-/** Of all lines of an answer together. */
-const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 /** Of a line that is asked for as a whole. */
 const MAX_WHOLE_LINE_BYTES = 16 * 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
@@ -61,7 +59,7 @@ const TEXT = 'text/plain; charset=utf-8';
 
 /** The logs of runs: a list, lines, searches, downloads, and what is written now. */
 export function addLogRoutes(router: IRouter, context: NativeContext): void {
-  const { runLogs, archive, expensive, followers } = context;
+  const { archive, expensive, followers } = context;
   const RUN = '/runs/:cluster/:uid/logs';
   const LOG = `${RUN}/:attempt/:container`;
 
@@ -70,13 +68,9 @@ export function addLogRoutes(router: IRouter, context: NativeContext): void {
       context,
       req,
       async (caller): Promise<ListRunLogsResponse> => {
-        const { run, children, mayRead } = await visibleLogs(
-          context,
-          caller,
-          req,
-        );
+        const { logsOf } = await visibleLogs(context, caller, req);
         const signal = clientGone(res);
-        const logs = await runLogs.of(run, children, { signal, mayRead });
+        const logs = await logsOf(signal);
         const items = logs.map(async log => ({
           ...formatRunLog(log),
           ...(log.withoutSteps && { why: await explainMissing(context, log) }),
@@ -92,15 +86,11 @@ export function addLogRoutes(router: IRouter, context: NativeContext): void {
     await audited(context, req, async caller => {
       const request = parseLogSearch(req.query);
       compileSearch(searchOf(request));
-      const { run, children, mayRead } = await visibleLogs(
-        context,
-        caller,
-        req,
-      );
+      const { logsOf } = await visibleLogs(context, caller, req);
       await expensive.run(caller.id, () =>
         sendStream(res, {
           open: async function* search(signal) {
-            const logs = await runLogs.of(run, children, { signal, mayRead });
+            const logs = await logsOf(signal);
             yield* ndjson(searchLogs(logs, request, { signal }));
           },
           head: () => setHeaders(res, NDJSON),
@@ -112,14 +102,10 @@ export function addLogRoutes(router: IRouter, context: NativeContext): void {
   router.get(`${RUN}/download`, async (req, res) => {
     await audited(context, req, async caller => {
       const { timestamps } = parseDownload(req.query);
-      const { run, children, mayRead } = await visibleLogs(
-        context,
-        caller,
-        req,
-      );
+      const { run, logsOf } = await visibleLogs(context, caller, req);
       await sendStream(res, {
         open: async function* download(signal) {
-          const all = await runLogs.of(run, children, { signal, mayRead });
+          const all = await logsOf(signal);
           const logs = all.filter(({ state }) => state !== 'denied');
           if (!logs.some(isReadable)) {
             throw noText(all[0]);
@@ -142,18 +128,7 @@ export function addLogRoutes(router: IRouter, context: NativeContext): void {
         const range = parseLineRange(req.query);
         const find = await visibleLog(context, caller, req);
         const signal = clientGone(res);
-        const { text } = readable(await find(signal));
-        const items: LogLine[] = [];
-        let bytes = 0;
-        const options = { ...range, maxLineBytes: MAX_LINE_BYTES + 4, signal };
-        for await (const line of text.lines(options)) {
-          bytes += line.text.length;
-          if (bytes > MAX_TEXT_BYTES) {
-            return { items, next: line.number };
-          }
-          items.push(formatLine(line));
-        }
-        return { items };
+        return pageOfLines(readable(await find(signal)), { ...range, signal });
       },
     );
     res.setHeader('Cache-Control', 'no-store');
@@ -179,6 +154,9 @@ export function addLogRoutes(router: IRouter, context: NativeContext): void {
           let isThere = false;
           for await (const line of lines) {
             isThere = true;
+            if (line.bytes > line.text.length) {
+              throw tooLong(line.bytes);
+            }
             yield line.text;
           }
           if (!isThere) {
@@ -261,7 +239,10 @@ async function audited<T>(
       meta: { queryType: 'by-uid' },
     },
     { req, caller },
-    () => read(caller),
+    () =>
+      read(caller).catch(error => {
+        throw readError(error);
+      }),
   );
 }
 
@@ -307,6 +288,12 @@ function setHeaders(res: Response, contentType: string): void {
 
 function attach(res: Response, fileName: string): void {
   res.setHeader('Content-Disposition', `attachment; filename="${fileName}"`);
+}
+
+function tooLong(bytes: number): InputError {
+  return new InputError(
+    `The line has ${bytes} bytes, more than the ${MAX_WHOLE_LINE_BYTES} that are given of one; download the log`,
+  );
 }
 
 function noSuchLine(): NotFoundError {

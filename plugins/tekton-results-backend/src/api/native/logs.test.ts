@@ -20,7 +20,10 @@ import type { AddressInfo } from 'net';
 import { mockErrorHandler } from '@backstage/backend-test-utils';
 import { ServiceUnavailableError } from '@backstage/errors';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  AuthorizeResult,
+  type PolicyDecision,
+} from '@backstage/plugin-permission-common';
 import {
   TektonResultsClient,
   type LogFollowEvent,
@@ -38,6 +41,7 @@ import {
   lastRecordedEvents,
   TEST_CLUSTER,
 } from '../../__testUtils__/recordedRuns';
+import { LogBytesMissingError } from '../../logs';
 import type { Stores } from '../../store';
 import { accessParts } from '../__testUtils__/accessParts';
 import { logParts } from '../__testUtils__/logParts';
@@ -48,7 +52,19 @@ jest.setTimeout(60_000);
 const PIPELINE = 'checkout-build-1d20c77';
 const LINT = `${PIPELINE}-lint`;
 const CLONE = `${PIPELINE}-clone`;
+const UNIT_TEST = `${PIPELINE}-unit-test`;
 const KEPT_FROM = '2026-11-21T02:30:48.730Z';
+
+const ONLY_PIPELINE_RUNS: PolicyDecision = {
+  result: AuthorizeResult.CONDITIONAL,
+  pluginId: 'tekton-results',
+  resourceType: 'tekton-run',
+  conditions: {
+    rule: 'IS_KIND',
+    resourceType: 'tekton-run',
+    params: { kinds: ['PipelineRun'] },
+  },
+};
 
 const recorded = new Map(
   lastRecordedEvents().map(({ captured }) => [captured.facts.name, captured]),
@@ -115,6 +131,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     const repairOrphans = jest.fn(async (_: { dryRun: boolean }) => []);
     const { auditor, events } = testAuditor();
     let denied: string | undefined;
+    let forPipelineRuns: string | undefined;
     let stores: Stores;
     let server: Server;
     let url: string;
@@ -135,10 +152,15 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         ...accessParts({
           results: stores.results,
           auditor,
-          policy: ({ name }) => ({
-            result:
-              name === denied ? AuthorizeResult.DENY : AuthorizeResult.ALLOW,
-          }),
+          policy: ({ name }) => {
+            if (name === forPipelineRuns) {
+              return ONLY_PIPELINE_RUNS;
+            }
+            return {
+              result:
+                name === denied ? AuthorizeResult.DENY : AuthorizeResult.ALLOW,
+            };
+          },
         }),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
       });
@@ -156,6 +178,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     beforeEach(() => {
       logs.clear();
       denied = undefined;
+      forPipelineRuns = undefined;
     });
 
     afterAll(async () => {
@@ -243,10 +266,14 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           { number: 2_401, time: KEPT_FROM, text: 'line 2401' },
         ],
       });
-      expect((await api.getLogLines(log)).items).toHaveLength(2_000);
-      expect((await api.getLogLines(log, { from: 2_001 })).items).toHaveLength(
-        500,
-      );
+      const first = await api.getLogLines(log);
+      expect(first.items).toHaveLength(2_000);
+      expect(first.next).toBe(2_001);
+      const { items, ...more } = await api.getLogLines(log, { from: 2_001 });
+      expect(items).toHaveLength(500);
+      expect(more).toEqual({});
+      const asked = await api.getLogLines(log, { from: 1, to: 2_000 });
+      expect(asked).toEqual({ items: first.items });
       expect(await api.getLogLines(log, { from: 9_999 })).toEqual({
         items: [],
       });
@@ -268,6 +295,18 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await api.getLogLine(log, 1)).toBe(long);
       await expect(api.getLogLine(log, 2)).rejects.toMatchObject({
         cause: { name: 'NotFoundError' },
+      });
+    });
+
+    it('refuse a line that is too long to be given as a whole', async () => {
+      const long = 'x'.repeat(16 * 1024 * 1024 + 1);
+      addLog(LINT, 'eslint', `${long}\n`);
+      const line = api.getLogLine(logOf(LINT, 'eslint'), 1);
+      await expect(line).rejects.toMatchObject({
+        cause: {
+          name: 'InputError',
+          message: expect.stringContaining('has 16777217 bytes'),
+        },
       });
     });
 
@@ -324,7 +363,15 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           listed: 0,
           complete: true,
         },
-        { type: 'end', logs: 2, lines: 2, matches: 3, complete: true },
+        {
+          type: 'end',
+          logs: 2,
+          lines: 2,
+          matches: 3,
+          // The other tasks have logs, too.
+          complete: false,
+          reason: 'The log could not be read or stored in time',
+        },
       ]);
       const last = async (query: string, more: object) =>
         (await search(query, more)).at(-1);
@@ -360,6 +407,92 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         { type: 'log', lines: 1, complete: false, reason: 'the disk is away' },
         { type: 'end', lines: 1, complete: false, reason: 'the disk is away' },
       ]);
+    });
+
+    describe('of which the bytes are lost', () => {
+      const error = new LogBytesMissingError('the driver has no some/key');
+      const lost = (after: number) => ({ fails: { after, error } });
+      const reason = 'The place where it was kept has lost it';
+
+      it.each(['lines', 'lines/1', 'download', 'follow'])(
+        'say so in %s, and nothing of where they were kept',
+        async path => {
+          addLog(CLONE, 'clone', 'x'.repeat(5_000), lost(0));
+          const log = `/v1/runs/test/${uidOf(CLONE)}/logs/1/step-clone`;
+          const response = await fetch(`${url}${log}/${path}`);
+          expect(response.status).toBe(404);
+          const answer = await response.json();
+          expect(answer.error).toEqual({
+            name: 'NotFoundError',
+            message: reason,
+            logCause: 'bytesMissing',
+          });
+        },
+      );
+
+      it('give the lines before', async () => {
+        addLog(CLONE, 'clone', 'one\ntwo\n', lost(4));
+        const log = logOf(CLONE, 'clone');
+        expect(await api.getLogLines(log)).toEqual({
+          items: [{ number: 1, text: 'one' }],
+          next: 2,
+        });
+        await expect(api.getLogLines(log, { from: 2 })).rejects.toMatchObject({
+          cause: { name: 'NotFoundError' },
+        });
+      });
+
+      it('say so when they are searched', async () => {
+        addLog(CLONE, 'clone', 'x\n', lost(0));
+        const found = await all(
+          api.searchRunLogs(refOf(CLONE), { query: 'x' }),
+        );
+        expect(found.at(-1)).toMatchObject({ complete: false, reason });
+      });
+
+      it('are told of in a zip file of the others', async () => {
+        addLog(CLONE, 'clone', 'x'.repeat(5_000), lost(0));
+        const noise = 'y'.repeat(5_000);
+        addLog(LINT, 'eslint', noise, { ...lost(3_000), attempt: 1 });
+        const away = new ServiceUnavailableError('the disk is away');
+        addLog(UNIT_TEST, 'install', '', { fails: { after: 0, error: away } });
+        addLog(UNIT_TEST, 'test', 'fine\n');
+        const { body } = await api.downloadRunLogs(refOf(PIPELINE));
+        const files = await unzip(await bytesOf(body));
+        const { 'logs.json': list, ...texts } = Object.fromEntries(files);
+        expect(texts).toEqual({
+          [`${PIPELINE}-lint-1-eslint.log`]: noise.slice(0, 3_000),
+          [`${PIPELINE}-unit-test-1-test.log`]: 'fine\n',
+        });
+        const told = JSON.parse(list).map(
+          ({ step, file, state, cause, reason: why }: any) => [
+            step,
+            file,
+            state,
+            cause,
+            why,
+          ],
+        );
+        expect(told).toEqual(
+          expect.arrayContaining([
+            ['clone', undefined, 'partial', 'bytesMissing', reason],
+            [
+              'eslint',
+              `${PIPELINE}-lint-1-eslint.log`,
+              'partial',
+              'bytesMissing',
+              reason,
+            ],
+            [
+              'install',
+              undefined,
+              'unavailable',
+              undefined,
+              'the disk is away',
+            ],
+          ]),
+        );
+      });
     });
 
     it('are downloaded byte by byte, with or without times', async () => {
@@ -546,6 +679,73 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       await expect(api.listRunLogs(refOf(LINT))).rejects.toMatchObject({
         cause: { name: 'NotFoundError' },
       });
+    });
+
+    it('of a run in another namespace are none of the owner that it names', async () => {
+      const { scope, captured } = lastRecordedEvents().find(
+        event => event.captured.facts.name === LINT,
+      )!;
+      const uid = 'of-others';
+      const namespace = 'others';
+      const metadata = {
+        ...(captured.payload as any).metadata,
+        uid,
+        namespace,
+      };
+      await stores.capture.record(scope, [
+        {
+          ...captured,
+          facts: { ...captured.facts, uid, namespace },
+          payload: { ...captured.payload, metadata },
+          group: { ...captured.group, parent: namespace, record: uid },
+        },
+      ]);
+      const children = await stores.runs.children(refOf(PIPELINE));
+      expect(children.map(({ parent }) => parent)).toContain(namespace);
+      const text = 'needle\n';
+      logs.add(TEST_CLUSTER, { runUid: uid, container: 'step-eslint', text });
+      addLog(LINT, 'eslint', 'hay\n');
+      const { items } = await api.listRunLogs(refOf(PIPELINE));
+      expect(items.map(({ run }) => run?.uid)).not.toContain(uid);
+      const found = api.searchRunLogs(refOf(PIPELINE), { query: 'needle' });
+      expect(await all(found)).toMatchObject([
+        { type: 'log', lines: 0 },
+        { type: 'end', lines: 0 },
+      ]);
+      const { body } = await api.downloadRunLogs(refOf(PIPELINE));
+      const files = [...(await unzip(await bytesOf(body))).values()];
+      expect(files.join('')).not.toContain('needle');
+    });
+
+    it('of a whole PipelineRun are told only to those who may see those of its TaskRuns', async () => {
+      const container = 'all';
+      logs.add(TEST_CLUSTER, {
+        runUid: uidOf(PIPELINE),
+        container,
+        kind: 'whole',
+        text: 'needle\n',
+      });
+      const log = { ...refOf(PIPELINE), attempt: 1, container };
+      expect(await api.getLogLine(log, 1)).toBe('needle');
+      expect((await api.listRunLogs(refOf(PIPELINE))).items).toMatchObject([
+        { container, state: 'stored' },
+      ]);
+      for (const permission of [
+        'tekton-results.log.read',
+        'tekton-results.run.read',
+      ]) {
+        forPipelineRuns = permission;
+        const { items } = await api.listRunLogs(refOf(PIPELINE));
+        expect(items.map(item => item.container)).not.toContain(container);
+        const found = api.searchRunLogs(refOf(PIPELINE), { query: 'needle' });
+        expect((await all(found)).at(-1)).toMatchObject({ lines: 0 });
+        await expect(api.getLogLine(log, 1)).rejects.toBeDefined();
+        await expect(api.downloadLog(log)).rejects.toBeDefined();
+        await expect(
+          api.downloadRunLogs(refOf(PIPELINE)),
+        ).rejects.toBeDefined();
+        await expect(all(api.followLog(log))).rejects.toBeDefined();
+      }
     });
 
     it('leave nothing behind that an admin, and nobody else, cannot find', async () => {

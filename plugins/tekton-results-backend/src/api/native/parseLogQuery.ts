@@ -38,7 +38,11 @@ const refSchema = z.object({
 
 const rangeSchema = z
   .strictObject({ from: lineNumber.default(1), to: lineNumber.optional() })
-  .transform(({ from, to = from + MAX_LINES - 1 }) => ({ from, to }))
+  .transform(({ from, to }) => ({
+    from,
+    to: to ?? from + MAX_LINES - 1,
+    isOpen: to === undefined,
+  }))
   .refine(({ from, to }) => to >= from && to - from < MAX_LINES, {
     path: ['to'],
     message: `must not be before 'from', and with it make at most ${MAX_LINES} lines`,
@@ -62,7 +66,12 @@ export function parseLogRef(params: unknown) {
   return refSchema.safeParse(params).data;
 }
 
-/** @throws InputError that names the parameter */
+/**
+ * Lines of which at most so many are given at once; `isOpen` if all from the first
+ * one on are asked for.
+ *
+ * @throws InputError that names the parameter
+ */
 export function parseLineRange(query: unknown) {
   return parse(rangeSchema, query);
 }

@@ -14,19 +14,25 @@
  * limitations under the License.
  */
 
-import { isError } from '@backstage/errors';
 import type {
+  LogCause,
   LogSearchEvent,
   LogSearchRequest,
 } from 'backstage-plugin-tekton-results-common';
 import { isReadable, type LogSearch, type RunLog } from '../../logs';
 import { formatLine, formatPlace, MAX_LINE_BYTES } from './formatLog';
+import { readProblem } from './logErrors';
 
 /** For so long a search reads. */
 const MAX_SEARCH_MS = 30_000;
 /** Beyond these, lines are only counted. */
 const MAX_LISTED_PER_LOG = 1_000;
 const MAX_LISTED_BYTES = 8 * 1024 * 1024;
+const NOTHING_WRITTEN: readonly LogCause[] = [
+  'stepNeverStarted',
+  'cancelledBeforeOutput',
+  'customRun',
+];
 const OUT_OF_TIME = `The search took longer than ${
   MAX_SEARCH_MS / 1_000
 } seconds`;
@@ -76,7 +82,7 @@ export async function* searchLogs(
       }
     } catch (error) {
       options.signal.throwIfAborted();
-      reason = timeout.aborted ? OUT_OF_TIME : unreadable(error);
+      reason = timeout.aborted ? OUT_OF_TIME : readProblem(error).reason;
       problem ??= reason;
     }
     sum.logs += 1;
@@ -100,10 +106,14 @@ function isAsked(log: RunLog, request: LogSearchRequest): boolean {
   );
 }
 
-/** What cannot be searched although there may be something. */
+/** Why something cannot be searched that was, or may be, written. */
 function problemOf(logs: readonly RunLog[]): string | undefined {
-  return logs.find(({ state }) => state === 'denied' || state === 'unavailable')
-    ?.reason;
+  const unread = logs.find(
+    log =>
+      !isReadable(log) &&
+      !(log.cause !== undefined && NOTHING_WRITTEN.includes(log.cause)),
+  );
+  return unread && (unread.reason ?? 'A log cannot be read');
 }
 
 function shown(
@@ -115,10 +125,4 @@ function shown(
     line: formatted,
     ranges: ranges.filter(({ end }) => end <= formatted.text.length),
   };
-}
-
-function unreadable(error: unknown): string {
-  return isError(error) && error.name === 'ServiceUnavailableError'
-    ? error.message
-    : 'The log could not be read';
 }

@@ -18,36 +18,48 @@ import { tektonLogReadPermission } from 'backstage-plugin-tekton-results-common'
 import type { Request } from 'express';
 import type { BackstageCaller } from '../../auth';
 import type { RunLog } from '../../logs';
-import { accessTest, type StoredRun } from '../../store';
+import { runAccessTest, type StoredRun } from '../../store';
 import { notAllowed } from './logErrors';
 import type { NativeContext } from './NativeContext';
 import { parseLogRef } from './parseLogQuery';
 import { foundRun, visibleRun } from './visibleRun';
 
-/** A run that the caller may see, and of which runs they may see the logs. */
+/** A run that the caller may see, and its logs. */
 export interface VisibleLogs {
   readonly run: StoredRun;
-  /** The runs that it owns, as far as they may be seen. */
-  readonly children: readonly StoredRun[];
-  readonly mayRead: (run: StoredRun) => boolean;
+  /** Whether they may see the logs of the run itself. */
+  readonly mayRead: boolean;
+  /**
+   * Its logs, and those of the runs that it owns, as far as they may be seen.
+   *
+   * @param run - as it is by now
+   */
+  readonly logsOf: (signal: AbortSignal, run?: StoredRun) => Promise<RunLog[]>;
 }
 
 /** @throws NotFoundError if the caller may see no such run */
 export async function visibleLogs(
-  { runs }: Pick<NativeContext, 'runs'>,
+  { runs, runLogs }: Pick<NativeContext, 'runs' | 'runLogs'>,
   caller: BackstageCaller,
   { params }: Request,
 ): Promise<VisibleLogs> {
   const { cluster, uid } = params;
   const ref = await visibleRun(caller, { cluster, uid });
   const run = foundRun(await runs.get(ref), ref);
-  const isWithin = accessTest(await caller.accessWith(tektonLogReadPermission));
+  const maySee = runAccessTest(ref.access);
+  const mayRead = runAccessTest(
+    await caller.accessWith(tektonLogReadPermission),
+  );
   return {
     run,
-    children:
-      run.summary.kind === 'PipelineRun' ? await runs.children(ref) : [],
-    mayRead: ({ summary, parent, dataType, payload }) =>
-      isWithin({ cluster: summary.cluster, parent, dataType, payload }),
+    mayRead: mayRead(run),
+    logsOf: async (signal, now = run) => {
+      const children =
+        now.summary.kind === 'PipelineRun'
+          ? await runs.children({ cluster, uid })
+          : [];
+      return runLogs.of(now, children, { signal, maySee, mayRead });
+    },
   };
 }
 
@@ -65,9 +77,8 @@ export async function visibleLog(
   caller: BackstageCaller,
   req: Request,
 ): Promise<FindLog> {
-  const { runs, runLogs } = context;
-  const { run, mayRead } = await visibleLogs(context, caller, req);
-  if (!mayRead(run)) {
+  const { run, mayRead, logsOf } = await visibleLogs(context, caller, req);
+  if (!mayRead) {
     throw notAllowed();
   }
   const { cluster, uid } = run.summary;
@@ -75,12 +86,14 @@ export async function visibleLog(
   let known: StoredRun | undefined = run;
   return async signal => {
     // Whoever asks again wants to know what the run is like by now.
-    const asked = known ?? (await runs.get({ cluster, uid }));
+    const asked = known ?? (await context.runs.get({ cluster, uid }));
     known = undefined;
-    const logs = asked ? await runLogs.of(asked, [], { signal }) : [];
+    const logs = asked ? await logsOf(signal, asked) : [];
     return logs.find(
-      ({ attempt, container }) =>
-        attempt === ref?.attempt && container === ref.container,
+      ({ run: writer, attempt, container }) =>
+        writer?.summary.uid === uid &&
+        attempt === ref?.attempt &&
+        container === ref.container,
     );
   };
 }

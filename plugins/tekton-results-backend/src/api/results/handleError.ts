@@ -75,6 +75,9 @@ function asApiError(error: unknown): ResultsApiError {
   if (isError(error) && error.name === 'ServiceUnavailableError') {
     return new ResultsApiError(GrpcCode.Unavailable, error.message);
   }
+  if (isError(error) && error.name === 'LogBytesMissingError') {
+    return new ResultsApiError(GrpcCode.NotFound, 'The log is lost');
+  }
   if (error instanceof StoreError) {
     return error.refused
       ? new ResultsApiError(GrpcCode.Unknown, 'the database refuses this')

@@ -15,13 +15,14 @@
  */
 
 import type { Request, Response } from 'express';
+import type { JoinedLogs } from '../../logs';
 import { LOG_TYPES, type StoredRecord } from '../../store';
 import { sendStream } from '../streaming';
 import type { ApiContext } from './ApiContext';
 import { formatRecord } from './format';
 import { found } from './found';
 import { deleteLog } from './deleteLog';
-import { logText } from './logText';
+import { findLogText } from './logText';
 import {
   parseDeletedLogName,
   parseListedLogsName,
@@ -51,12 +52,19 @@ export function logRoutes(context: ApiContext): Routes {
       parent: req.params.parent,
     });
     const record = found(await store.getRecord(view, parseLogName(req.params)));
+    let joined: JoinedLogs | undefined;
     await sendStream(res, {
-      open: signal => logText(context, { record, view, signal }),
+      open: async function* text(signal) {
+        joined = await findLogText(context, { record, view, signal });
+        yield* joined.text;
+      },
       head: () => {
         res.setHeader('Content-Type', 'text/plain; charset=utf-8');
         res.setHeader('X-Content-Type-Options', 'nosniff');
         res.setHeader('Cache-Control', 'no-store');
+        if (joined) {
+          describeText(res, joined);
+        }
       },
     });
   }
@@ -117,6 +125,17 @@ export function logRoutes(context: ApiContext): Routes {
 
     [`/v1alpha3/${LOGS}/:log`]: { GET: getLog },
   };
+}
+
+/** What the text itself must not say, as it would not be the log's any more. */
+function describeText(res: Response, { named, missing }: JoinedLogs): void {
+  if (named) {
+    // So it is longer than its Record says.
+    res.setHeader('X-Tekton-Results-Log-Named', 'true');
+  }
+  if (missing.length > 0) {
+    res.setHeader('X-Tekton-Results-Log-Missing', missing.join(', '));
+  }
 }
 
 /** A log has the name of the Record that tells of it, but among the logs. */

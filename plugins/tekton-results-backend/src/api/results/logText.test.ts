@@ -57,9 +57,16 @@ function nameOf(run: string, kind: 'records' | 'logs' = 'logs'): string {
   return `${group.parent}/results/${group.result}/${kind}/${group.record}`;
 }
 
-const TASKS = [...recorded.keys()].filter(name =>
-  name.startsWith(`${PIPELINE}-`),
-);
+const TASKS = [`${PIPELINE}-clone`, `${PIPELINE}-lint`];
+
+/** A TaskRun of one step that is the only one of its PipelineRun. */
+const ONLY = { pipeline: 'slow-cancelled', task: 'slow-cancelled-first' };
+
+function stepOf(run: string): string {
+  const [step, ...others] = (recorded.get(run)!.payload as any).status.steps;
+  expect(others).toEqual([]);
+  return step.name;
+}
 
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'the text of logs in the Results API on %s',
@@ -113,6 +120,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         ...more,
       });
 
+    const marksOf = ({ headers }: Response) =>
+      ['named', 'missing'].map(mark =>
+        headers.get(`x-tekton-results-log-${mark}`),
+      );
+
     async function fetchLog(name: string, base = BASE) {
       const response = await fetch(`${url}${base}/${name}`);
       return { response, text: Buffer.from(await response.arrayBuffer()) };
@@ -120,12 +132,13 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
     it('is its bytes and nothing else if there is one', async () => {
       const bytes = Buffer.from('a\n\xff\x00\u001b[31m\r\nno end', 'latin1');
-      addLog(TASKS[0], 'x', bytes);
+      addLog(ONLY.task, stepOf(ONLY.task), bytes);
       for (const base of [BASE, V1ALPHA3, `/clusters/test${BASE}`]) {
-        for (const run of [TASKS[0], PIPELINE]) {
+        for (const run of [ONLY.task, ONLY.pipeline]) {
           const { response, text } = await fetchLog(nameOf(run), base);
           expect(response.status).toBe(200);
           expect(text).toEqual(bytes);
+          expect(marksOf(response)).toEqual([null, null]);
           expect(Object.fromEntries(response.headers)).toMatchObject({
             'content-type': 'text/plain; charset=utf-8',
             'x-content-type-options': 'nosniff',
@@ -134,8 +147,51 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       }
     });
 
+    it.each<[string, object, string]>([
+      ['still streams', { state: 'streaming' }, 'notYet'],
+      [
+        'is deleted',
+        { state: 'expired', cause: 'deleted', segments: 0 },
+        'deleted',
+      ],
+      [
+        'was never read',
+        { state: 'neverCaptured', cause: 'podGone', segments: 0 },
+        'podGone',
+      ],
+    ])(
+      'of which another step %s is not taken for the whole',
+      async (_, other, missing) => {
+        addLog(TASKS[0], 'clone', 'text');
+        addLog(TASKS[0], 'other', 'other', other);
+        const { response, text } = await fetchLog(nameOf(TASKS[0]));
+        expect(text.toString()).toMatch(
+          /^\[clone\]\ntext\n\[other\] \(no log: .+\)\n$/,
+        );
+        expect(marksOf(response)).toEqual(['true', missing]);
+      },
+    );
+
+    it('says beside its bytes that there were more', async () => {
+      addLog(TASKS[0], 'clone', 'the end', {
+        state: 'partial',
+        cause: 'rotated',
+      });
+      const { response, text } = await fetchLog(nameOf(TASKS[0]));
+      expect(text.toString()).toBe('the end');
+      expect(marksOf(response)).toEqual([null, 'rotated']);
+    });
+
+    it('is whole if the other steps wrote nothing', async () => {
+      const never = { state: 'neverCaptured', cause: 'stepNeverStarted' };
+      addLog(TASKS[0], 'clone', 'text');
+      addLog(TASKS[0], 'other', '', { ...never, segments: 0 });
+      const { response } = await fetchLog(nameOf(TASKS[0]));
+      expect(marksOf(response)).toEqual(['true', null]);
+    });
+
     it('may be empty', async () => {
-      addLog(TASKS[0], 'x', '');
+      addLog(TASKS[0], 'clone', '');
       const { response, text } = await fetchLog(nameOf(TASKS[0]));
       expect([response.status, text.length]).toEqual([200, 0]);
     });
@@ -187,7 +243,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     });
 
     it('F5: is found by the Record that tells of it', async () => {
-      addLog(TASKS[0], 'x', 'text');
+      addLog(TASKS[0], 'clone', 'text');
       const [parent, , result] = nameOf(TASKS[0]).split('/');
       const post = (name: string, uid: string) =>
         api.call(
@@ -215,7 +271,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       // Of another Result: only by its own name.
       expect(await api.get(log('other'))).toEqual(NO_LOG);
       expect(await api.get(log('nul'))).toEqual(NO_LOG);
-      expect((await fetchLog(nameOf(other))).text.toString()).toBe('secret');
+      expect((await fetchLog(nameOf(other))).text.toString()).toContain(
+        'secret',
+      );
     });
 
     it('is not there if nothing is stored', async () => {
@@ -228,12 +286,13 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
     it('is not available if it cannot be read, and never ends as if whole', async () => {
       const error = new ServiceUnavailableError('the disk is away');
-      addLog(TASKS[0], 'x', 'a', { fails: { after: 0, error } });
+      addLog(TASKS[0], 'clone', 'a', { fails: { after: 0, error } });
+      addLog(TASKS[0], 'other', 'b');
       expect(await api.get(nameOf(TASKS[0]))).toEqual({
         status: 503,
         body: { code: 14, message: 'the disk is away' },
       });
-      addLog(TASKS[1], 'x', 'a'.repeat(5_000), {
+      addLog(TASKS[1], 'eslint', 'a'.repeat(5_000), {
         fails: { after: 3_000, error },
       });
       await expect(fetchLog(nameOf(TASKS[1]))).rejects.toThrow();
@@ -242,11 +301,20 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
     it('is what is left of one that says that it is not whole', async () => {
       const fails = { after: 2_000, error: new LogBytesMissingError('gone') };
-      addLog(TASKS[0], 'x', 'a'.repeat(5_000), { fails, state: 'partial' });
+      addLog(TASKS[0], 'clone', 'a'.repeat(5_000), { fails, state: 'partial' });
       const { response, text } = await fetchLog(nameOf(TASKS[0]));
       expect([response.status, text.length]).toEqual([200, 2_000]);
-      addLog(TASKS[1], 'x', 'a'.repeat(5_000), { fails, state: 'stored' });
+      addLog(TASKS[1], 'eslint', 'a'.repeat(5_000), { fails, state: 'stored' });
       await expect(fetchLog(nameOf(TASKS[1]))).rejects.toThrow();
+    });
+
+    it('is not found when its bytes are lost, and nothing is said of where', async () => {
+      const error = new LogBytesMissingError('the driver has no some/key');
+      addLog(TASKS[0], 'clone', 'a', { fails: { after: 0, error } });
+      expect(await api.get(nameOf(TASKS[0]))).toEqual({
+        status: 404,
+        body: { code: 5, message: 'The log is lost' },
+      });
     });
 
     it('is read no further when the client is gone', async () => {
@@ -270,7 +338,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     });
 
     it('is deleted with what tells of it, by either name', async () => {
-      addLog(TASKS[0], 'x', 'text');
+      addLog(TASKS[0], 'clone', 'text');
       const [parent, , result, , record] = nameOf(TASKS[0]).split('/');
       const at = `/clusters/test${BASE}/${parent}/results/${result}`;
       const tell = () =>
@@ -301,7 +369,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     });
 
     it('of a PipelineRun is deleted with those of its TaskRuns', async () => {
-      addLog(TASKS[0], 'x', 'text');
+      addLog(TASKS[0], 'clone', 'text');
       const path = `/clusters/test${BASE}/${nameOf(PIPELINE)}`;
       expect((await api.call('DELETE', path)).status).toBe(200);
       expect(await api.get(nameOf(TASKS[0]))).toEqual(NO_LOG);
@@ -309,7 +377,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
     it('is no text for those who may see no logs, and nobody else deletes it', async () => {
       denied = 'tekton-results.log.read';
-      addLog(TASKS[0], 'x', 'text');
+      addLog(TASKS[0], 'clone', 'text');
       expect(await api.get(nameOf(TASKS[0]))).toEqual({
         status: 404,
         body: { code: 5, message: 'record not found' },

@@ -14,8 +14,14 @@
  * limitations under the License.
  */
 
-import { isReadable, joinLogs } from '../../logs';
-import type { ResultView, StoredRecord } from '../../store';
+import { parseRunObject } from 'backstage-plugin-tekton-results-common';
+import { isReadable, joinLogs, type JoinedLogs } from '../../logs';
+import {
+  runAccessTest,
+  type ResultView,
+  type StoredRecord,
+  type StoredRun,
+} from '../../store';
 import type { ApiContext } from './ApiContext';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
 import { runOfRecord } from './runOfRecord';
@@ -25,28 +31,23 @@ import { runOfRecord } from './runOfRecord';
  * as it may be seen. Of steps that are running, or whose logs are still being
  * stored, there is none: a beginning would be taken for the whole.
  *
- * @throws ResultsApiError before anything of it if there is none, or none now
+ * @throws ResultsApiError if there is none, or none now
  */
-export async function* logText(
+export async function findLogText(
   { runs, runLogs }: Pick<ApiContext, 'runs' | 'runLogs'>,
   options: { record: StoredRecord; view: ResultView; signal: AbortSignal },
-): AsyncIterable<Uint8Array> {
+): Promise<JoinedLogs> {
   const { record, view, signal } = options;
-  const { access } = view;
   const run = await runOfRecord(runs, record, view);
   if (!run) {
     throw noLog();
   }
   const { kind, cluster, uid } = run.summary;
   const ofPipeline = kind === 'PipelineRun';
-  const children = ofPipeline
-    ? await runs.children({ cluster, uid, access })
-    : [];
   const logs = await runLogs.of(
     run,
-    // Owners are named by clients; a run in another namespace has none here.
-    children.filter(({ parent }) => parent === run.parent),
-    { signal },
+    ofPipeline ? await runs.children({ cluster, uid }) : [],
+    { signal, maySee: view.access && runAccessTest(view.access) },
   );
   const whole = logs.map(log =>
     log.state === 'streaming' || log.state === 'notYet'
@@ -59,7 +60,17 @@ export async function* logText(
       ? new ResultsApiError(GrpcCode.Unavailable, unavailable.reason ?? '')
       : noLog();
   }
-  yield* joinLogs(whole, { ofPipeline, signal });
+  const isOwn = whole.some(log => log.run === run);
+  const alone = isOwn || taskRunsOf(run) <= 1;
+  return joinLogs(whole, { ofPipeline, alone, signal });
+}
+
+/** How many TaskRuns a PipelineRun says that it has. */
+function taskRunsOf({ payload }: StoredRun): number {
+  const { run } = parseRunObject(payload);
+  return (run?.status.childReferences ?? []).filter(
+    child => child.kind === 'TaskRun',
+  ).length;
 }
 
 function noLog(): ResultsApiError {

@@ -14,10 +14,17 @@
  * limitations under the License.
  */
 
+import { toError } from '@backstage/errors';
 import { z } from 'zod';
 import type { LogArchive } from '../../logs';
-import type { ImportedRecord, LogStore, StewardStore } from '../../store';
-import type { ResultsServer } from './ResultsServer';
+import {
+  staysBesideImport,
+  type ImportedRecord,
+  type LogStore,
+  type NewStepLog,
+  type StewardStore,
+} from '../../store';
+import type { ResultsServer, ServerLog } from './ResultsServer';
 import { retrying, type RetryOptions } from './retry';
 import { ServerError } from './ServerError';
 
@@ -27,6 +34,9 @@ import { ServerError } from './ServerError';
  */
 const NO_TIME = Buffer.from('1970-01-01T00:00:00Z ');
 const NEWLINE = 0x0a;
+
+/** A log that breaks off again and again must not hold all others up for long. */
+const MAX_READINGS = 3;
 
 const logSchema = z.object({
   spec: z.object({ resource: z.object({ uid: z.string().min(1) }) }),
@@ -44,20 +54,27 @@ export interface CopiedLog {
   readonly problem?: string;
 }
 
+interface RunName {
+  readonly cluster: string;
+  readonly runUid: string;
+}
+
 const RUN_MISSING: CopiedLog = {
   outcome: 'missing',
   problem: 'is of a run that is not stored',
 };
 
+type ImportedLogStore = Pick<LogStore, 'logsOf' | 'openWhole' | 'settle'>;
+
 /** Copies logs as others store them: one for all steps of a run. */
 export class LogImporter {
-  private readonly store: Pick<LogStore, 'logsOf' | 'open' | 'settle'>;
+  private readonly store: ImportedLogStore;
   private readonly runs: Pick<StewardStore, 'storedUids'>;
   private readonly archive: Pick<LogArchive, 'append'>;
   private readonly retry: RetryOptions;
 
   constructor(options: {
-    store: Pick<LogStore, 'logsOf' | 'open' | 'settle'>;
+    store: ImportedLogStore;
     runs: Pick<StewardStore, 'storedUids'>;
     archive: Pick<LogArchive, 'append'>;
     retry: RetryOptions;
@@ -70,7 +87,7 @@ export class LogImporter {
 
   /**
    * Copies the log that a Record tells of, unless logs of that run are there. What
-   * was begun is gone on with.
+   * was begun is gone on with. A log that breaks off is kept as far as it came.
    *
    * @throws StoreError; also if the log cannot be kept, or the import is stopped
    */
@@ -86,89 +103,114 @@ export class LogImporter {
     }
     const size = parsed.data.status?.size;
     const known = await this.store.logsOf(cluster, [runUid]);
-    if (
-      known.some(({ kind, state }) => kind !== 'whole' || state !== 'streaming')
-    ) {
+    if (known.some(staysBesideImport)) {
       return { outcome: 'present' };
     }
     if (!(await this.runs.storedUids(cluster, [runUid])).has(runUid)) {
       return RUN_MISSING;
     }
+    const run = { cluster, runUid };
     try {
-      return await retrying(async () => {
-        const source = await server.getLog(record.name, size);
-        return source
-          ? this.keep({ cluster, runUid }, source, size)
-          : { outcome: 'missing' };
-      }, this.retry);
+      const copied = await retrying(
+        async () => {
+          const log = await server.getLog(record.name, size);
+          return log && this.keep(run, log);
+        },
+        { ...this.retry, maxAttempts: MAX_READINGS },
+      );
+      if (!copied) {
+        await this.breakOff(run, 'the server does not have it any more');
+      }
+      return copied ?? { outcome: 'missing' };
     } catch (error) {
+      const { message } = toError(error);
+      await this.breakOff(run, message);
       // One log that cannot be sent must not keep all others back.
       if (error instanceof ServerError && !this.retry.signal.aborted) {
-        return {
-          outcome: 'missing',
-          problem: `was not sent: ${error.message}`,
-        };
+        return { outcome: 'missing', problem: `was not sent: ${message}` };
       }
       throw error;
     }
   }
 
-  private async keep(
-    { cluster, runUid }: { cluster: string; runUid: string },
-    source: AsyncIterable<Uint8Array>,
-    size: number | undefined,
-  ): Promise<CopiedLog> {
-    const [log] = await this.store.open(
-      [
-        {
-          cluster,
-          runUid,
-          attempt: 1,
-          container: 'all',
-          kind: 'whole',
-          step: 'All steps (stored together)',
-          position: 0,
-          podName: '',
-        },
-      ],
-      {},
-    );
+  private async keep(run: RunName, source: ServerLog): Promise<CopiedLog> {
+    const log = await this.store.openWhole(wholeLog(run));
     if (!log) {
-      return RUN_MISSING;
+      // It was captured meanwhile.
+      return { outcome: 'present' };
     }
     // Before redaction, which makes it longer or shorter.
     let sent = 0;
     async function* counted() {
-      for await (const part of source) {
+      for await (const part of source.bytes) {
         sent += part.length;
         yield part;
       }
     }
     const kept = await this.archive.append(log, withTimes(counted()), {
       isLast: () => true,
+      onGap: async () => assertSame(false),
       signal: this.retry.signal,
     });
+    assertSame(!kept.gap);
     if (kept.full) {
       const tooLong = { state: 'partial', cause: 'tooLong' } as const;
       await this.store.settle(log.id, tooLong, {});
       return { outcome: 'copied' };
     }
+    const { size = sent, missing } = source;
     const problem =
-      size === undefined || size === sent
+      size === sent
         ? undefined
         : `has ${sent} bytes, and ${size} as its Record says`;
+    const lack =
+      sent < size
+        ? `The imported log ${problem}`
+        : missing && `Some of it was missing where it was imported: ${missing}`;
     await this.store.settle(
       log.id,
-      problem !== undefined && sent < Number(size)
-        ? {
-            state: 'partial',
-            cause: 'bytesMissing',
-            reason: `The imported log ${problem}`,
-          }
+      lack
+        ? { state: 'partial', cause: 'bytesMissing', reason: lack }
         : { state: 'stored' },
       {},
     );
-    return { outcome: 'copied', ...(problem !== undefined && { problem }) };
+    return { outcome: 'copied', ...(problem && { problem }) };
+  }
+
+  /** What is there of a log that was being copied is all that there is for now. */
+  private async breakOff(
+    { cluster, runUid }: RunName,
+    why: string,
+  ): Promise<void> {
+    const logs = await this.store.logsOf(cluster, [runUid]);
+    const begun = logs.filter(({ kind }) => kind === 'whole');
+    for (const { id, segments } of begun) {
+      const state = segments > 0 ? 'partial' : 'neverCaptured';
+      const reason = `The import of the log broke off: ${why}`;
+      await this.store.settle(id, { state, cause: 'failed', reason }, {});
+    }
+  }
+}
+
+function wholeLog({ cluster, runUid }: RunName): NewStepLog {
+  return {
+    cluster,
+    runUid,
+    attempt: 1,
+    container: 'all',
+    kind: 'whole',
+    step: 'All steps (stored together)',
+    position: 0,
+    podName: '',
+  };
+}
+
+/** What is added to a log must be of the same one. */
+function assertSame(isSame: boolean): void {
+  if (!isSame) {
+    throw new ServerError('It is not the log that was begun to be copied', {
+      kind: 'refused',
+    });
   }
 }
 

@@ -18,7 +18,12 @@ import { z } from 'zod';
 import { fetchJson, openAnswer, type ServerAccess } from './fetchJson';
 import { logBytes } from './logBytes';
 import { retrying, type RetryOptions } from './retry';
-import { connectionError, notResultsError, ServerError } from './ServerError';
+import {
+  connectionError,
+  notResultsError,
+  printable,
+  ServerError,
+} from './ServerError';
 
 /** What is listed: Results, or Records, of a parent (`-`: of all). */
 export interface Collection {
@@ -34,12 +39,30 @@ export interface ServerPage {
   readonly next?: string;
 }
 
+/** The text of a log as a server has it. */
+export interface ServerLog {
+  /** As it was written; fails with ServerErrors. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** How many bytes its Record says that there are; absent: it is not about them. */
+  readonly size?: number;
+  /** What the server itself says is missing of it. */
+  readonly missing?: string;
+}
+
 /** Upstream takes no smaller ones. */
 export const MIN_PAGE_SIZE = 5;
 
 const PARENTS = '/apis/results.tekton.dev/v1alpha2/parents';
 const TIMES_TO_ASK = 3;
 const ASK_AGAIN_AFTER_MS = 2_000;
+const MAX_MISSING_WORDS = 200;
+
+/**
+ * What our own server says of a log: it has lines between its parts that name
+ * them, and is longer for it; something of it is missing.
+ */
+const NAMED_HEADER = 'x-tekton-results-log-named';
+const MISSING_HEADER = 'x-tekton-results-log-missing';
 
 /** Older servers spell fields in camel case. */
 const pageSchema = z.object({
@@ -107,28 +130,35 @@ export class ResultsServer {
   }
 
   /**
-   * The text of a log as it was written; undefined if the server has none.
+   * The text of a log; undefined if the server has none.
    *
    * @param name - of the Record that tells of it
    * @param size - of the text, as that Record says
-   * @throws ServerError, also while it is read
+   * @throws ServerError
    */
   async getLog(
     name: { parent: string; result: string; record: string },
     size: number | undefined,
-  ): Promise<AsyncIterable<Uint8Array> | undefined> {
+  ): Promise<ServerLog | undefined> {
     const { parent, result, record } = name;
+    const path = `${PARENTS}/${parent}/results/${result}/logs/${record}`;
+    const { signal } = this.retry;
     try {
-      const answer = await openAnswer(
-        this.access,
-        `${PARENTS}/${parent}/results/${result}/logs/${record}`,
-        { accept: '*/*', signal: this.retry.signal },
+      const answer = await retrying(
+        () => openAnswer(this.access, path, { accept: '*/*', signal }),
+        this.retry,
       );
       const type = answer.headers['content-type'] ?? '';
-      return readAll(
-        // Others, and we, send it as what it is.
-        type.startsWith('application/json') ? logBytes(answer, size) : answer,
-      );
+      const missing = printable(String(answer.headers[MISSING_HEADER] ?? ''));
+      const isNamed = answer.headers[NAMED_HEADER] !== undefined;
+      return {
+        bytes: readAll(
+          // Others, and we, send it as what it is.
+          type.startsWith('application/json') ? logBytes(answer, size) : answer,
+        ),
+        ...(!isNamed && !missing && { size }),
+        ...(missing && { missing: missing.slice(0, MAX_MISSING_WORDS) }),
+      };
     } catch (error) {
       if (error instanceof ServerError && error.kind === 'notFound') {
         return undefined;

@@ -33,13 +33,16 @@ import { testApi } from '../../api/results/__testUtils__/openApi';
 import { createResultsRouter } from '../../api/results/createResultsRouter';
 import type { Stores } from '../../store';
 import { runTestImport } from '../__testUtils__/runTestImport';
+import { storeTestLogs } from '../__testUtils__/storeTestLogs';
+import { testLogArchive } from '../__testUtils__/testLogArchive';
+import { LogImporter } from './LogImporter';
 
 jest.setTimeout(120_000);
 
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'an import from our own API on %s',
   databaseId => {
-    let server: Server;
+    const servers: Server[] = [];
     let folder: string;
 
     beforeEach(async () => {
@@ -47,21 +50,30 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     });
 
     afterEach(async () => {
-      await new Promise(stopped => server.close(stopped));
+      for (const server of servers.splice(0)) {
+        server.closeAllConnections();
+        await new Promise(stopped => server.close(stopped));
+      }
       await rm(folder, { recursive: true });
     });
 
     /** @returns the base URL of the API of one cluster */
-    async function serve({ results, summaries, writer }: Stores) {
+    async function serve(stores: Stores) {
+      const { results, summaries, writer, runs } = stores;
+      const { runLogs } = await testLogArchive(stores);
       const { router } = createResultsRouter(
         testApi({
           results,
           summaries,
           writer,
+          runs,
+          logs: stores.logs,
+          runLogs,
           clusterExists: name => name === TEST_CLUSTER,
         }),
       );
-      server = createServer(express().use('/api/tekton-results', router));
+      const server = createServer(express().use('/api/tekton-results', router));
+      servers.push(server);
       await new Promise<void>(listening =>
         server.listen(0, '127.0.0.1', listening),
       );
@@ -131,6 +143,50 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         summary: counts('0 copied, N already there, 0 refused'),
       });
       expect(await content(copy)).toEqual(expected);
+      await Promise.all([ours.close(), copy.close()]);
+    });
+
+    it('copies its logs, and finds nothing wrong with them', async () => {
+      const { stores: ours } = await createTestStores(databaseId);
+      const { stores: copy } = await createTestStores(databaseId);
+      const logs = await storeTestLogs(ours);
+      const { archive, logOf } = await testLogArchive(copy);
+      const from = await serve(ours);
+      const runImport = () =>
+        runTestImport({
+          from,
+          stateFile: join(folder, 'state.json'),
+          importer: copy.importer,
+          logs: retry =>
+            new LogImporter({
+              store: copy.logs,
+              runs: copy.steward,
+              archive,
+              retry,
+            }),
+          argv: ['--logs', '--token', mockCredentials.user.token()],
+        });
+      const { code, summary } = await runImport();
+      expect(summary).not.toContain('Refused');
+      expect(summary).toContain(
+        `Logs: ${logs.length} copied, 0 already there, 0 not on the server`,
+      );
+      expect(code).toBe(0);
+      expect((await runImport()).summary).toContain(
+        `Logs: 0 copied, ${logs.length} already there`,
+      );
+
+      const states = new Set<string>();
+      for (const { name, uid } of logs) {
+        const path = `/apis/results.tekton.dev/v1alpha2/parents/${name}`;
+        const sent = await fetch(`${from}${path}`);
+        const { log, text } = await logOf(TEST_CLUSTER, uid);
+        expect(text.toString()).toBe(await sent.text());
+        const isWhole = !sent.headers.has('x-tekton-results-log-missing');
+        expect(log.state).toBe(isWhole ? 'stored' : 'partial');
+        states.add(log.state);
+      }
+      expect(states.size).toBe(2);
       await Promise.all([ours.close(), copy.close()]);
     });
   },

@@ -17,8 +17,6 @@
 import { mkdtemp, rm } from 'fs/promises';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { mockServices } from '@backstage/backend-test-utils';
-import { RE2JS } from 're2js';
 import {
   createTestStores,
   TESTED_DATABASES,
@@ -27,15 +25,10 @@ import {
   lastRecordedEvents,
   TEST_CLUSTER,
 } from '../../__testUtils__/recordedRuns';
-import {
-  databaseLogDriverFactory,
-  DriverLogArchive,
-  LogDrivers,
-  RunLogs,
-} from '../../logs';
-import type { Stores } from '../../store';
+import type { NewStepLog, Stores } from '../../store';
 import { FakeResultsServer } from '../__testUtils__/FakeResultsServer';
 import { runTestImport } from '../__testUtils__/runTestImport';
+import { testLogArchive } from '../__testUtils__/testLogArchive';
 import {
   recordMessage,
   upstreamHistory,
@@ -64,7 +57,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('import --logs on %s', id => {
   let server: FakeResultsServer;
   let from: string;
   let stores: Stores;
-  let archive: DriverLogArchive;
+  let logs: Awaited<ReturnType<typeof testLogArchive>>;
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'import-logs-'));
@@ -75,20 +68,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('import --logs on %s', id => {
     server = new FakeResultsServer(history);
     from = await server.start();
     ({ stores } = await createTestStores(id));
-    const { drivers } = await LogDrivers.create({
-      driver: 'database',
-      config: undefined,
-      factories: [databaseLogDriverFactory({ objects: stores.logObjects })],
-      logger: mockServices.logger.mock(),
-    });
-    archive = new DriverLogArchive({
-      store: stores.logs,
-      drivers,
-      settings: {
-        maxBytes: 1e6,
-        redact: [{ regex: RE2JS.compile('password'), replacement: '*' }],
-      },
-    });
+    logs = await testLogArchive(stores);
   });
 
   afterEach(async () => {
@@ -127,7 +107,10 @@ describe.each(TESTED_DATABASES.eachSupportedId())('import --logs on %s', id => {
     }
   }
 
-  const run = (argv: string[] = ['--logs']) =>
+  const run = ({
+    argv = ['--logs'],
+    notes,
+  }: { argv?: string[]; notes?: string[] } = {}) =>
     runTestImport({
       from,
       stateFile: join(directory, 'state.json'),
@@ -136,31 +119,33 @@ describe.each(TESTED_DATABASES.eachSupportedId())('import --logs on %s', id => {
         new LogImporter({
           store: stores.logs,
           runs: stores.steward,
-          archive,
+          archive: logs.archive,
           retry,
         }),
       argv,
+      notes,
     });
 
-  async function logOf({ facts }: (typeof TASK_RUNS)[number]) {
-    const { signal } = new AbortController();
-    const stored = await stores.runs.get({
-      cluster: TEST_CLUSTER,
-      uid: facts.uid,
-    });
-    const [log] = await new RunLogs({
-      logs: stores.logs,
-      archive,
-      readerOf: () => undefined,
-      isCaptured: () => true,
-    }).of(stored!, [], { signal });
-    const parts: Uint8Array[] = [];
-    for await (const part of log.text?.bytes({ timestamps: true, signal }) ??
-      []) {
-      parts.push(part);
-    }
-    return { log, text: Buffer.concat(parts) };
-  }
+  const openLogs = (
+    { facts }: (typeof TASK_RUNS)[number],
+    opened: Array<Pick<NewStepLog, 'container'> & Partial<NewStepLog>>,
+  ) =>
+    stores.logs.open(
+      opened.map((log, position) => ({
+        cluster: TEST_CLUSTER,
+        runUid: facts.uid,
+        attempt: 1,
+        kind: 'step',
+        step: log.container,
+        position,
+        podName: 'pod',
+        ...log,
+      })),
+      {},
+    );
+
+  const logOf = ({ facts }: (typeof TASK_RUNS)[number]) =>
+    logs.logOf(TEST_CLUSTER, facts.uid);
 
   it('copies logs byte for byte, as one for all steps', async () => {
     tell(FIRST, TEXT);
@@ -198,6 +183,66 @@ describe.each(TESTED_DATABASES.eachSupportedId())('import --logs on %s', id => {
     expect((await logOf(FIRST)).text.equals(TEXT)).toBe(true);
   });
 
+  it('does not wait long for a log that breaks off again and again', async () => {
+    tell(FIRST, TEXT);
+    tell(SECOND, Buffer.from('whole'));
+    server.cutLogs = 3;
+    const notes: string[] = [];
+    const { code, summary } = await run({ notes });
+    expect(code).toBe(3);
+    expect(summary).toContain('was not sent: ');
+    expect(summary).toContain('Logs: 1 copied');
+    expect(notes.join('').match(/Trying again/g)).toHaveLength(2);
+    expect((await logOf(FIRST)).log).toMatchObject({ cause: 'failed' });
+
+    expect(await run()).toMatchObject({
+      code: 0,
+      summary: expect.stringContaining('Logs: 1 copied, 1 already there'),
+    });
+    const { log, text } = await logOf(FIRST);
+    expect(log).toMatchObject({ state: 'stored' });
+    expect(text.equals(TEXT)).toBe(true);
+  });
+
+  it('settles a log that was begun and that the server does not have any more', async () => {
+    tell(FIRST, TEXT);
+    await run({ argv: [] });
+    await openLogs(FIRST, [{ container: 'all', kind: 'whole' }]);
+    server.logs.clear();
+    expect((await run()).code).toBe(0);
+    const [log] = await stores.logs.logsOf(TEST_CLUSTER, [FIRST.facts.uid]);
+    expect(log).toMatchObject({ state: 'neverCaptured', cause: 'failed' });
+  });
+
+  it('copies logs of runs whose pods were gone when they were to be captured', async () => {
+    tell(FIRST, TEXT);
+    tell(SECOND, TEXT);
+    await run({ argv: [] });
+    for (const taskRun of [FIRST, SECOND]) {
+      const opened = await openLogs(taskRun, [
+        { container: 'step-a' },
+        { container: 'step-b' },
+      ]);
+      for (const log of opened) {
+        const gone = { state: 'neverCaptured', cause: 'podGone' } as const;
+        await stores.logs.settle(log.id, gone, {});
+      }
+    }
+    await openLogs(SECOND, [{ container: 'step-c' }]);
+    expect((await run()).summary).toContain('Logs: 1 copied, 1 already there');
+    const stored = await stores.logs.logsOf(TEST_CLUSTER, [FIRST.facts.uid]);
+    expect(stored).toMatchObject([{ kind: 'whole', state: 'stored' }]);
+    expect((await logOf(FIRST)).text.equals(TEXT)).toBe(true);
+  });
+
+  it('does not bring back what was removed', async () => {
+    tell(FIRST, TEXT);
+    await run();
+    const [log] = await stores.logs.logsOf(TEST_CLUSTER, [FIRST.facts.uid]);
+    await stores.logs.expire([log.id], { cause: 'deleted' });
+    expect((await run()).summary).toContain('Logs: 0 copied, 1 already there');
+  });
+
   it('tells of logs that are shorter than they should be, or of no run', async () => {
     tell(FIRST, Buffer.from('short'), 9);
     const { facts, group } = THIRD;
@@ -228,8 +273,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())('import --logs on %s', id => {
 
   it('copies none unless it is asked to', async () => {
     tell(FIRST, TEXT);
-    expect((await run([])).summary).toContain('--logs copies those, too');
-    expect((await run(['--logs', '--dry-run'])).summary).not.toContain('Logs:');
+    expect((await run({ argv: [] })).summary).toContain(
+      '--logs copies those, too',
+    );
+    const dryRun = await run({ argv: ['--logs', '--dry-run'] });
+    expect(dryRun.summary).not.toContain('Logs:');
     expect((await logOf(FIRST)).log.text).toBeUndefined();
     expect((await run()).summary).toContain('Logs: 1 copied');
   });

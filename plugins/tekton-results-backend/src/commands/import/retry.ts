@@ -27,18 +27,19 @@ const MAX_RETRY_AFTER_MS = 300_000;
  * How long to wait before a request is repeated: twice as long each time, and
  * between half of that and all of it, so that clients do not come back at once.
  *
- * @param options - `attempts`: how many were in vain; `random`: from 0 to 1
+ * @param options - `attempts`: how many were in vain; `maxAttempts`: how many are
+ * made (8); `random`: from 0 to 1
  * @returns undefined if there is no point in it
  */
 export function retryDelay(
   error: unknown,
-  options: { attempts: number; random: number },
+  options: { attempts: number; maxAttempts?: number; random: number },
 ): number | undefined {
-  const { attempts, random } = options;
+  const { attempts, maxAttempts = MAX_ATTEMPTS, random } = options;
   const passes =
     error instanceof ServerError &&
     (error.kind === 'busy' || error.kind === 'unreachable');
-  if (!passes || attempts >= MAX_ATTEMPTS) {
+  if (!passes || attempts >= maxAttempts) {
     return undefined;
   }
   if (error.retryAfterMs !== undefined) {
@@ -50,6 +51,8 @@ export function retryDelay(
 
 /** How a call is repeated. */
 export interface RetryOptions {
+  /** How often it is called at most (8). */
+  readonly maxAttempts?: number;
   readonly signal: AbortSignal;
   /** Told before each wait. */
   onRetry(error: Error, delayMs: number): void;
@@ -59,13 +62,14 @@ export interface RetryOptions {
 /** Calls until it succeeds, or there is no point in going on. */
 export async function retrying<T>(
   call: () => Promise<T>,
-  { signal, onRetry, wait }: RetryOptions,
+  { maxAttempts, signal, onRetry, wait }: RetryOptions,
 ): Promise<T> {
   for (let attempts = 1; ; attempts += 1) {
     try {
       return await call();
     } catch (error) {
-      const delay = retryDelay(error, { attempts, random: Math.random() });
+      const random = Math.random();
+      const delay = retryDelay(error, { attempts, maxAttempts, random });
       if (delay === undefined || signal.aborted) {
         throw error;
       }

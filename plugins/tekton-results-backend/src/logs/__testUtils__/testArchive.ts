@@ -128,6 +128,21 @@ export async function testArchive(
   };
 }
 
+export type TestArchive = Awaited<ReturnType<typeof testArchive>>;
+
+/** Lines with timestamps, a millisecond apart. */
+export function sent(...texts: Array<string | Buffer>): Buffer {
+  return Buffer.concat(
+    texts.flatMap((text, index) => [
+      Buffer.from(
+        `${new Date(Date.UTC(2026, 10, 21, 10) + index).toISOString()} `,
+      ),
+      Buffer.from(text),
+      Buffer.from('\n'),
+    ]),
+  );
+}
+
 /** Bytes as a source, in chunks of some size. */
 export async function* inChunks(
   text: string | Buffer,

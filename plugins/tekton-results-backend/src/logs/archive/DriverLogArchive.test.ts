@@ -23,6 +23,7 @@ import {
   inChunks,
   NEW_LOG,
   readBytes,
+  sent,
   testArchive,
 } from '../__testUtils__/testArchive';
 
@@ -30,19 +31,6 @@ jest.setTimeout(60_000);
 
 const never = new AbortController().signal;
 const MIB = 1024 * 1024;
-
-/** Lines with timestamps, a millisecond apart. */
-function sent(...texts: Array<string | Buffer>): Buffer {
-  return Buffer.concat(
-    texts.flatMap((text, index) => [
-      Buffer.from(
-        `${new Date(Date.UTC(2026, 10, 21, 10) + index).toISOString()} `,
-      ),
-      Buffer.from(text),
-      Buffer.from('\n'),
-    ]),
-  );
-}
 
 async function* thenFails(text: Buffer): AsyncGenerator<Uint8Array> {
   yield* inChunks(text);
@@ -318,56 +306,16 @@ describe('following', () => {
       },
     ]);
   });
-});
 
-describe('replacing what is secret', () => {
-  const RULES = [
-    { pattern: '(password=)\\S+', replacement: '$1[redacted]' },
-    { pattern: 'ghp_[A-Za-z0-9]+', replacement: '$$' },
-    { pattern: '^all$', replacement: '' },
-  ];
-
-  it('replaces it line by line, one rule after another', async () => {
-    const { append, text } = await testArchive({ redact: RULES });
-    await append(
-      sent('x password=ghp_1 y password=2', 'ghp_a ghp_b', 'all', 'all of it'),
-      false,
-    );
-    expect((await text()).toString()).toBe(
-      'x password=[redacted] y password=[redacted]\n$ $\n\nall of it\n',
-    );
-  });
-
-  it('still knows the lines again, and leaves bytes that are no text', async () => {
-    const { append, text } = await testArchive({ redact: RULES });
-    const line = Buffer.concat([
-      Buffer.from([0xff, 0xc3]),
-      Buffer.from(' password=x '),
-      Buffer.from([0x80]),
+  it('says of a last line whose end is not there that there may be more of it', async () => {
+    const { archive, log } = await testArchive();
+    const source = inChunks(sent('one', 'two').slice(0, -1));
+    const lines = await collect(archive.follow(log(), source));
+    expect(lines).toMatchObject([
+      { number: 1, text: Buffer.from('one') },
+      { number: 2, text: Buffer.from('two'), isUnfinished: true },
     ]);
-    await append(sent(line), false);
-    expect(await append(sent(line, 'ghp_a'), false)).toMatchObject({
-      gap: false,
-    });
-    const expected = Buffer.concat([
-      Buffer.from([0xff, 0xc3]),
-      Buffer.from(' password=[redacted] '),
-      Buffer.from([0x80]),
-      Buffer.from('\n$\n'),
-    ]);
-    expect((await text()).equals(expected)).toBe(true);
-  });
-
-  it('finds it in long lines, wherever these are cut into pieces', async () => {
-    const { append, text } = await testArchive({ redact: RULES });
-    const pieces = Array.from(
-      { length: 20_000 },
-      (_, index) => `${'ä'.repeat(index % 7)} ghp_${'k'.repeat(index % 11)}0 `,
-    );
-    await append(sent(pieces.join('')), false);
-    expect((await text()).toString()).toBe(
-      `${pieces.map(piece => piece.replace(/ghp_\w+/, '$')).join('')}\n`,
-    );
+    expect(lines[0]).not.toHaveProperty('isUnfinished');
   });
 });
 

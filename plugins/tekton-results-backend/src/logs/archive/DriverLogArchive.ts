@@ -23,19 +23,21 @@ import {
 } from '../../store';
 import type { LogDrivers } from '../drivers';
 import type {
+  FollowedLine,
   LogAppended,
   LogArchive,
   LogLine,
   LogMatch,
   LogSearch,
+  ReadBytesOptions,
 } from '../LogArchive';
 import { LogUnavailableError } from '../LogUnavailableError';
 import { LogBytesMissingError } from '../LogBytesMissingError';
-import { compileSearch } from './compileSearch';
 import { followLines } from './followLines';
+import { prepareSearch } from './LineSearch';
 import { LogIntake, type IntakeSettings, type TakenMember } from './LogIntake';
 import { readLines } from './readLines';
-import { readMembers, type ReadMember } from './readMembers';
+import { readMembers, type StoredMember } from './readMembers';
 import { searchMembers } from './searchMembers';
 import { SegmentWriter } from './SegmentWriter';
 import { withoutTimes, withTimes } from './storedText';
@@ -105,7 +107,7 @@ export class DriverLogArchive implements LogArchive {
     log: StepLog,
     source: AsyncIterable<Uint8Array>,
     options: { maxLineBytes?: number } = {},
-  ): AsyncIterable<LogLine> {
+  ): AsyncIterable<FollowedLine> {
     return followLines(log, source, {
       redact: this.settings.redact,
       maxLineBytes: options.maxLineBytes ?? DEFAULT_MAX_LINE_BYTES,
@@ -127,11 +129,17 @@ export class DriverLogArchive implements LogArchive {
 
   async *bytes(
     log: StepLog,
-    options: { timestamps?: boolean; signal: AbortSignal },
+    options: ReadBytesOptions,
   ): AsyncGenerator<Uint8Array, void> {
-    const { timestamps, signal } = options;
+    const { timestamps, noteLost, signal } = options;
+    let linesRead = 0;
+    const lostUntil = (to: number) =>
+      noteLost && to > linesRead ? [noteLost({ from: linesRead + 1, to })] : [];
     const all = { from: 1, to: Infinity, signal };
-    for await (const { stored, startsLine, bytes } of this.members(log, all)) {
+    for await (const member of this.members(log, all)) {
+      const { stored, startsLine, bytes, linesBefore, lines } = member;
+      yield* lostUntil(linesBefore);
+      linesRead = linesBefore + lines;
       const text = withoutTimes(stored, startsLine);
       if (text.length !== bytes) {
         throw new LogBytesMissingError(
@@ -140,6 +148,7 @@ export class DriverLogArchive implements LogArchive {
       }
       yield timestamps ? withTimes(stored, startsLine) : text;
     }
+    yield* lostUntil(log.lines);
   }
 
   search(
@@ -149,7 +158,7 @@ export class DriverLogArchive implements LogArchive {
   ): AsyncIterable<LogMatch> {
     const { from = 1, to = Infinity, signal } = options;
     return searchMembers(this.members(log, { from, to, signal }), {
-      search: compileSearch(search),
+      search: prepareSearch(search, signal),
       from,
       to,
     });
@@ -158,14 +167,15 @@ export class DriverLogArchive implements LogArchive {
   private async *members(
     log: StepLog,
     options: { from: number; to: number; signal: AbortSignal },
-  ): AsyncGenerator<ReadMember, void> {
+  ): AsyncGenerator<StoredMember, void> {
     const { from, to, signal } = options;
     const last = Math.min(to, log.lines);
     if (from > last) {
       return;
     }
     const segments = await this.store.segments(log.id, { from, to: last });
-    yield* readMembers(segments, {
+    const there = segments.filter(({ lost }) => !lost);
+    yield* readMembers(there, {
       drivers: this.drivers,
       from,
       to: last,

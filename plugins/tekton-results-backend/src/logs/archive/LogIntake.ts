@@ -24,6 +24,7 @@ import {
   type StoredPiece,
 } from './MemberBuilder';
 import { ResumePoint } from './ResumePoint';
+import { turnsOfOthers } from './turnsOfOthers';
 
 /** What is kept of logs. */
 export interface IntakeSettings {
@@ -80,6 +81,7 @@ export class LogIntake {
   async *members(
     source: AsyncIterable<Uint8Array>,
   ): AsyncGenerator<TakenMember, void> {
+    const othersTurn = turnsOfOthers();
     try {
       for await (const chunk of source) {
         for (const piece of this.splitter.push(chunk)) {
@@ -88,6 +90,9 @@ export class LogIntake {
             yield member;
           }
           this.take(piece);
+          if (this.redactor) {
+            await othersTurn();
+          }
           if (this.full) {
             yield* this.finish();
             return;

@@ -15,8 +15,9 @@
  */
 
 import type { LogMatch } from '../LogArchive';
-import type { CompiledSearch } from './compileSearch';
 import { LineAssembler } from './LineAssembler';
+import type { LineSearch } from './LineSearch';
+import type { FoundLine } from './searchLines';
 
 /** So much of a line is put together; what follows is looked at in pieces. */
 const MAX_LINE_BYTES = 1024 * 1024;
@@ -24,31 +25,48 @@ const MAX_LINE_BYTES = 1024 * 1024;
 /** So much of a piece is looked at again with the next one. */
 const OVERLAP_BYTES = 4 * 1024;
 
+/** What stands for the timestamp of a line that has none. */
+const NO_TIME = Buffer.from(' ');
+
 /** Searches a line that goes over several members. */
 export class LongLineSearch {
   private readonly line = new LineAssembler(MAX_LINE_BYTES);
+  private bytes = 0;
   private overlap = Buffer.alloc(0);
   private found = false;
 
-  constructor(private readonly search: CompiledSearch) {}
+  constructor(private readonly search: LineSearch) {}
 
   start(time: string | undefined): void {
     this.line.start(time);
+    this.bytes = 0;
     this.overlap = Buffer.alloc(0);
     this.found = false;
   }
 
-  add(piece: Buffer): void {
+  async add(piece: Buffer): Promise<void> {
     this.line.add(piece);
+    this.bytes += piece.length;
     const text = Buffer.concat([this.overlap, piece]);
-    this.found ||= this.search.test(text.toString('utf8'));
+    if (this.bytes > MAX_LINE_BYTES) {
+      this.found ||= (await this.find(text)) !== undefined;
+    }
     this.overlap = Buffer.from(text.subarray(-OVERLAP_BYTES));
   }
 
   /** Undefined if nothing is found in it. */
-  finish(number: number): LogMatch | undefined {
+  async finish(number: number): Promise<LogMatch | undefined> {
     const line = this.line.finish(number);
-    const ranges = this.search.ranges(line.text.toString('utf8'));
-    return this.found || ranges.length > 0 ? { line, ranges } : undefined;
+    const found = await this.find(line.text);
+    return found || this.found
+      ? { line, ranges: found?.ranges ?? [] }
+      : undefined;
+  }
+
+  private async find(text: Buffer): Promise<FoundLine | undefined> {
+    for await (const found of this.search(Buffer.concat([NO_TIME, text]))) {
+      return found;
+    }
+    return undefined;
   }
 }

@@ -15,7 +15,7 @@
  */
 
 import { LineSplitter } from './LineSplitter';
-import { ResumePoint } from './ResumePoint';
+import { readOnFrom, ResumePoint } from './ResumePoint';
 
 /** Reads lines; gives those that are new, and how the log stands. */
 function read(
@@ -66,16 +66,41 @@ it('counts later lines, too, when the clock goes back', () => {
   });
 });
 
+it('reads on from before the last line, as the clock may be set back', () => {
+  const { log } = read([at(40, 'x'), at(50, 'y')], EMPTY);
+  expect(readOnFrom(log.resume)).toBe('2026-11-21T10:00:20Z');
+  const [old, later] = [at(25, 'set back'), at(51, 'z')];
+  const { log: back, fresh } = read([at(40, 'x'), at(50, 'y'), old], log);
+  expect(fresh).toEqual([old]);
+  expect(back.resume).toMatchObject({
+    time: '2026-11-21T10:00:25Z',
+    lines: 3,
+  });
+  expect(read([at(40, 'x'), at(50, 'y'), old, later], back)).toMatchObject({
+    fresh: [later],
+    gap: false,
+  });
+});
+
+it('needs only the last second of what it reads again', () => {
+  const { log } = read([at(40, 'x'), at(50, 'y')], EMPTY);
+  expect(read([at(50, 'y'), at(51, 'z')], log)).toMatchObject({
+    fresh: [at(51, 'z')],
+    gap: false,
+  });
+});
+
 it('goes back to the start when the clock goes back to before what is known', () => {
-  const { log } = read([A, B, E], EMPTY);
-  // Only lines from the third second on came.
-  const { log: later, fresh } = read([E, A], log);
+  const earlier = at(45, 'e');
+  const { log } = read([A, B, earlier], EMPTY);
+  // Only lines from shortly before the last one on came.
+  const { log: later, fresh } = read([earlier, A], log);
   expect(fresh).toEqual([A]);
   expect(later.resume).toMatchObject({
     time: '1970-01-01T00:00:00Z',
     lines: 4,
   });
-  expect(read([A, B, E, A, B], later)).toMatchObject({
+  expect(read([A, B, earlier, A, B], later)).toMatchObject({
     fresh: [B],
     gap: false,
   });

@@ -22,7 +22,10 @@ import { LogTimeReader } from './LogTimeReader';
 /** Stands for the start of a log: no line is older. */
 const START_TIME = '1970-01-01T00:00:00Z';
 
-/** More seconds of output than a clock goes back by. */
+/** By so much the clock of a node may be set back, and no line is overlooked. */
+const READ_AGAIN_SECONDS = 30;
+
+/** Of so many seconds it is known how many lines they have. */
 const MAX_SECONDS = 4_096;
 
 const MS_PER_SECOND = 1_000;
@@ -35,12 +38,25 @@ interface Second {
 }
 
 /**
+ * The moment from which a log is to be read on, in a whole second, as clusters cut
+ * what they are asked for; undefined: from its start. It is before that of the
+ * resume point, as clusters leave out each line that is older than what they are
+ * asked for, also one that was written later by a clock that was set back.
+ */
+export function readOnFrom({ time }: LogResumePoint): string | undefined {
+  const second = firstSecondOf(time);
+  return second > 0
+    ? `${new Date(second * MS_PER_SECOND).toISOString().slice(0, 19)}Z`
+    : undefined;
+}
+
+/**
  * Follows a log through one reading of it, tells lines that are stored already
  * from new ones, and where to go on another time.
  *
- * A cluster gives the lines from a second on, so those of the last one again, and
- * later ones where its clock has gone back. Lines in front of those are stored,
- * too, if they come. So all is stored up to the line that makes the count full;
+ * A cluster gives the lines from {@link readOnFrom} on, so those of the last second
+ * again, and later ones where its clock has gone back. Lines in front of those are
+ * stored, too, if they come. So all is stored up to the line that makes the count full;
  * all is new after it, and its hash tells whether these were the same lines. A
  * line that is later than any stored one is new in any case: if it comes before
  * the count is full, the cluster has thrown away lines in between.
@@ -60,6 +76,8 @@ export class ResumePoint {
   private readonly seconds = new Map<number, Second>();
   /** What was in {@link seconds} before it, is not there any more. */
   private knownFrom: number;
+  /** Of the second of the resume point and of later ones lines are expected. */
+  private readonly expectedFrom: number;
   /** Of the last line that has ended. */
   private lastTime: Buffer | undefined;
   private lastSecond = 0;
@@ -92,7 +110,8 @@ export class ResumePoint {
     if (this.toSkip === 0) {
       this.latestSecond = 0;
     }
-    this.knownFrom = resume ? this.secondOf(resume.time) : 0;
+    this.expectedFrom = resume ? secondOf(resume.time) : 0;
+    this.knownFrom = resume ? firstSecondOf(resume.time) : 0;
   }
 
   /** Takes the next piece. @returns whether it is of a line that is not stored */
@@ -118,7 +137,7 @@ export class ResumePoint {
     if (this.isLineNew) {
       this.allLines += 1;
       this.allHash.addLine(this.lineHash);
-    } else if (this.isLineCounted) {
+    } else if (this.lastSecond >= this.expectedFrom) {
       this.skippedHash.addLine(this.lineHash);
       this.toSkip -= 1;
       this.gap ||=
@@ -227,12 +246,16 @@ export class ResumePoint {
     const { second, nanos } = this.clock;
     return second * MS_PER_SECOND + Math.floor(nanos / NANOS_PER_MS);
   }
+}
 
-  private secondOf(time: string): number {
-    const reader = new LogTimeReader();
-    reader.read(Buffer.from(`${time} `));
-    return reader.second;
-  }
+function secondOf(time: string): number {
+  const reader = new LogTimeReader();
+  reader.read(Buffer.from(`${time} `));
+  return reader.second;
+}
+
+function firstSecondOf(time: string): number {
+  return Math.max(secondOf(time) - READ_AGAIN_SECONDS, 0);
 }
 
 /** @returns undefined if the lines are known by nothing that this version writes */

@@ -14,36 +14,67 @@
  * limitations under the License.
  */
 
-import type { RedactionRule } from '../../config';
+import type { RE2JS } from 're2js';
+import { GROUP_REFERENCE, type RedactionRule } from '../../config';
+import { splitsCharacter } from './ByteText';
+
+type Matcher = ReturnType<RE2JS['matcher']>;
 
 /**
  * Of a line that comes in pieces, so much is held back, as something may begin
  * there that goes on in the next one.
  */
-const HELD_BACK_CHARACTERS = 16 * 1024;
-
-/** What is longer is replaced up to there. */
-const MAX_MATCH_CHARACTERS = 1024 * 1024;
+const HELD_BACK_CHARACTERS = 128 * 1024;
 
 /** Replaces in lines what one rule finds. */
 export class RuleRedactor {
-  private held = '';
+  /** What comes before the rest: it tells whether a line or a word begins there. */
+  private before = '';
+  /** Of the line, what is not done. */
+  private rest = '';
+  /** How long the rest becomes before it is looked at. */
+  private enough: number;
+  private dropsRest = false;
 
-  constructor(private readonly rule: RedactionRule) {}
+  /**
+   * @param heldBack - how long a match may be, in characters, that is found in
+   * any line. Of a match that is not complete after twice as many, it is not known
+   * how long it is: with it the rest of the line is replaced.
+   */
+  constructor(
+    private readonly rule: RedactionRule,
+    private readonly heldBack = HELD_BACK_CHARACTERS,
+  ) {
+    this.enough = 2 * heldBack;
+  }
 
+  /** @returns what is done; the rest of it comes with the next pieces */
   redact(piece: string, isLast: boolean): string {
-    const text = this.held + piece;
-    this.held = '';
+    const redacted = this.dropsRest ? '' : this.taken(piece, isLast);
     if (isLast) {
-      return this.replaced(text, text.length).text;
+      this.before = '';
+      this.rest = '';
+      this.enough = 2 * this.heldBack;
+      this.dropsRest = false;
     }
-    const safe = Math.max(0, text.length - HELD_BACK_CHARACTERS);
-    const { text: redacted, end } = this.replaced(text, safe);
-    if (text.length - end > MAX_MATCH_CHARACTERS) {
-      return redacted + this.rule.replacement;
-    }
-    this.held = text.slice(end);
     return redacted;
+  }
+
+  private taken(piece: string, isLast: boolean): string {
+    this.rest += piece;
+    if (!isLast && this.rest.length < this.enough) {
+      return '';
+    }
+    const text = this.before + this.rest;
+    const result = this.replaced(
+      text,
+      isLast ? text.length : cutAt(text, text.length - this.heldBack),
+    );
+    this.before = text.slice(Math.max(0, result.end - 1), result.end);
+    this.rest = text.slice(result.end);
+    // Not with each piece, or a long match is looked at again and again.
+    this.enough = this.rest.length + this.heldBack;
+    return result.text;
   }
 
   /**
@@ -53,39 +84,54 @@ export class RuleRedactor {
    * something begins that goes beyond it
    */
   private replaced(text: string, safe: number): { text: string; end: number } {
-    const matcher = this.rule.regex.matcher(text);
+    const start = this.before.length;
+    const { regex, replacement } = this.rule;
+    // The usual case, which is far faster to find out.
+    if (!regex.test(text)) {
+      return { text: text.slice(start, safe), end: safe };
+    }
+    const matcher = regex.matcher(text);
     let result = '';
-    let end = 0;
-    while (matcher.find()) {
-      if (matcher.start() >= safe && safe < text.length) {
-        break;
-      }
+    let end = start;
+    for (
+      let found = matcher.find(start);
+      found && matcher.start() < safe;
+      found = matcher.find()
+    ) {
       if (matcher.end() > safe) {
-        return {
-          text: result + text.slice(end, matcher.start()),
-          end: matcher.start(),
-        };
+        return this.beyond(matcher, result + text.slice(end, matcher.start()));
       }
       // Where nothing was found there is nothing to replace.
       if (matcher.end() > matcher.start()) {
         result +=
-          text.slice(end, matcher.start()) +
-          expanded(this.rule.replacement, group => matcher.group(group));
+          text.slice(end, matcher.start()) + expanded(replacement, matcher);
         end = matcher.end();
       }
     }
     const rest = Math.max(end, safe);
     return { text: result + text.slice(end, rest), end: rest };
   }
+
+  /** Something was found that may go on. */
+  private beyond(
+    matcher: Matcher,
+    done: string,
+  ): { text: string; end: number } {
+    const isTooLong = matcher.end() - matcher.start() > 2 * this.heldBack;
+    this.dropsRest = isTooLong;
+    return {
+      text: isTooLong ? done + expanded(this.rule.replacement, matcher) : done,
+      end: matcher.start(),
+    };
+  }
 }
 
-const GROUP = /\$(\$|\d)/g;
+function cutAt(text: string, place: number): number {
+  return splitsCharacter(text, place) ? place - 1 : place;
+}
 
-function expanded(
-  replacement: string,
-  group: (number: number) => string | null,
-): string {
-  return replacement.replace(GROUP, (_, reference: string) =>
-    reference === '$' ? '$' : group(Number(reference)) ?? '',
+function expanded(replacement: string, matcher: Matcher): string {
+  return replacement.replace(GROUP_REFERENCE, (_, reference: string) =>
+    reference === '$' ? '$' : matcher.group(Number(reference)) ?? '',
   );
 }

@@ -16,23 +16,25 @@
 
 import type { RedactionRule } from '../../config';
 import type { StepLog } from '../../store';
-import type { LogLine } from '../LogArchive';
+import type { FollowedLine, LogLine } from '../LogArchive';
 import { LineAssembler } from './LineAssembler';
 import { LineRedactor } from './LineRedactor';
 import { LineSplitter, type LinePiece } from './LineSplitter';
 import { ResumePoint } from './ResumePoint';
+import { turnsOfOthers } from './turnsOfOthers';
 
 /** The lines of a reading that are not stored, as they will be stored. */
 export async function* followLines(
   log: StepLog,
   source: AsyncIterable<Uint8Array>,
   options: { redact: readonly RedactionRule[]; maxLineBytes: number },
-): AsyncGenerator<LogLine, void> {
+): AsyncGenerator<FollowedLine, void> {
   const { redact, maxLineBytes } = options;
   const resume = new ResumePoint(log);
   const splitter = new LineSplitter();
   const redactor = redact.length > 0 ? new LineRedactor(redact) : undefined;
   const line = new LineAssembler(maxLineBytes);
+  const othersTurn = turnsOfOthers();
   let number = log.lines;
 
   function* take(piece: LinePiece, isLast: boolean): Generator<LogLine> {
@@ -58,10 +60,13 @@ export async function* followLines(
       for (const ended of take(piece, piece.ends)) {
         yield ended;
       }
+      if (redactor) {
+        await othersTurn();
+      }
     }
   }
   const rest = splitter.rest();
-  if (rest) {
-    yield* take(rest, true);
+  for (const unfinished of rest ? take(rest, true) : []) {
+    yield { ...unfinished, isUnfinished: true };
   }
 }

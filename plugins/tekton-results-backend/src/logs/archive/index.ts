@@ -17,4 +17,5 @@
 export { DriverLogArchive } from './DriverLogArchive';
 export type { IntakeSettings } from './LogIntake';
 export { compileSearch } from './compileSearch';
-export { isLogKey, runKeyPrefix } from './logKeys';
+export { isLogKey } from './logKeys';
+export { readOnFrom } from './ResumePoint';

@@ -19,7 +19,7 @@ import type { StepLogName } from '../../store';
 const MAX_PART_LENGTH = 100;
 
 /** With what the keys of all logs of a TaskRun begin. */
-export function runKeyPrefix(run: { cluster: string; runUid: string }): string {
+function runKeyPrefix(run: { cluster: string; runUid: string }): string {
   const uid = keyPart(run.runUid);
   // No folder has more than some thousands of others.
   return `${keyPart(run.cluster)}/${uid.slice(0, 2)}/${uid}`;

@@ -49,7 +49,13 @@ export interface ReadMember {
   readonly endsSegment: boolean;
 }
 
-interface PlacedMember extends Omit<ReadMember, 'stored'> {
+/** One that is kept with a driver. */
+export interface StoredMember extends ReadMember {
+  /** Lines that end in it. */
+  readonly lines: number;
+}
+
+interface PlacedMember extends Omit<StoredMember, 'stored'> {
   readonly storedBytes: number;
 }
 
@@ -68,10 +74,10 @@ export async function* readMembers(
     to: number;
     signal: AbortSignal;
   },
-): AsyncGenerator<ReadMember, void> {
+): AsyncGenerator<StoredMember, void> {
   for (const segment of segments) {
     const { start, members } = membersOf(segment, options);
-    const pending: Array<Promise<ReadMember>> = [];
+    const pending: Array<Promise<StoredMember>> = [];
     for await (const [member, bytes] of storedMembers(segment, {
       ...options,
       start,
@@ -107,6 +113,7 @@ function membersOf(
         bytes: member.bytes,
         storedBytes: member.storedBytes,
         linesBefore,
+        lines: member.lines,
         startsLine,
         endsSegment: index === segment.members.length - 1,
       });
@@ -191,7 +198,7 @@ async function decompressMember(
   segment: LogSegment,
   member: PlacedMember,
   bytes: Buffer,
-): Promise<ReadMember> {
+): Promise<StoredMember> {
   try {
     const stored = await decompress(bytes, {
       chunkSize: PIECE_BYTES,

@@ -17,6 +17,7 @@
 import fc from 'fast-check';
 import type { StepLog } from '../../store';
 import { inChunks, testArchive } from '../__testUtils__/testArchive';
+import { readOnFrom } from './ResumePoint';
 
 jest.setTimeout(120_000);
 
@@ -50,16 +51,11 @@ function textOf(lines: readonly Line[]): Buffer {
   return Buffer.concat(lines.flatMap(line => [line.text, Buffer.from('\n')]));
 }
 
-/**
- * What a cluster sends: the lines from a second on, among which all are that are
- * not stored. Else the log must be read from the start.
- */
+/** What a cluster sends: of each line it looks whether it is old enough to be left out. */
 function linesSince(lines: readonly Line[], log: StepLog, earlier: number) {
-  const since = log.resume
-    ? Math.floor(Date.parse(log.resume.time) / 1000) - earlier
-    : 0;
-  const areSeen = lines.slice(log.lines).every(({ second }) => second >= since);
-  return areSeen ? lines.filter(({ second }) => second >= since) : lines;
+  const from = log.resume && readOnFrom(log.resume);
+  const since = from ? Date.parse(from) / 1000 - earlier : 0;
+  return lines.filter(({ second }) => second >= since);
 }
 
 const START = Date.UTC(2026, 10, 21, 10) / 1000;
@@ -76,12 +72,15 @@ const bytes = fc
   // Also one that is no UTF-8; but for ends of lines.
   .map(value => Buffer.from(value.map(byte => (byte === 10 ? 11 : byte))));
 
+/** So far a clock may go back and no line is overlooked. */
+const MAX_BACK = 30;
+
 /** Few different times, so that many are the same; the clock may go back. */
 const lines = (back: number) =>
   fc
     .array(
       fc.record({
-        step: fc.integer({ min: -back, max: 2 }),
+        step: fc.integer({ min: -back, max: Math.max(back / 4, 2) }),
         nanos: fc.constantFrom(0, 1, 500_000_000, 999_999_999),
         text: bytes,
       }),
@@ -89,12 +88,14 @@ const lines = (back: number) =>
     )
     .map(steps => {
       let second = START;
+      let latest = START;
       let last = 0;
       return steps.map(({ step, nanos, text: lineText }) => {
         // Within a second the clock goes on as well, unless it goes back.
         const goesOn = back > 0 || step > 0;
         last = goesOn ? nanos : Math.max(last, nanos);
-        second += step;
+        second = Math.max(second + step, latest - MAX_BACK);
+        latest = Math.max(latest, second);
         return { second, nanos: last, text: lineText };
       });
     });
@@ -128,6 +129,7 @@ async function* failing(source: AsyncIterable<Uint8Array>) {
 it.each([
   ['goes on', 0],
   ['goes back now and then', 4],
+  ['is set back far', 40],
 ])(
   'doubles and loses no line wherever readings end, while the clock %s',
   async (_, back) => {

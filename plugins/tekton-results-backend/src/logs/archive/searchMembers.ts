@@ -15,22 +15,12 @@
  */
 
 import type { LogMatch } from '../LogArchive';
-import type { CompiledSearch } from './compileSearch';
+import type { LineSearch } from './LineSearch';
 import { LongLineSearch } from './LongLineSearch';
 import type { ReadMember } from './readMembers';
-import { textStart, timeOf, withoutTimes } from './storedText';
-import { turnsOfOthers } from './turnsOfOthers';
+import { textStart, timeOf } from './storedText';
 
 const NEWLINE = 0x0a;
-
-/** Text is looked at in blocks of this size, between which others have their turn. */
-const BLOCK_BYTES = 32 * 1024;
-
-/** Whole lines in the text of a member. */
-interface Block {
-  readonly start: number;
-  readonly end: number;
-}
 
 /**
  * Lines of a range (from 1, both included) in which something is found, in order.
@@ -39,39 +29,53 @@ interface Block {
  */
 export async function* searchMembers(
   members: AsyncIterable<ReadMember>,
-  options: { search: CompiledSearch; from: number; to: number },
+  options: { search: LineSearch; from: number; to: number },
 ): AsyncGenerator<LogMatch, void> {
   const { search, from, to } = options;
   const longLine = new LongLineSearch(search);
-  const giveTurn = turnsOfOthers();
   const isInRange = (match: LogMatch | undefined): match is LogMatch =>
     match !== undefined && match.line.number >= from && match.line.number <= to;
 
   for await (const member of members) {
-    const { stored, linesBefore } = member;
-    let number = linesBefore + 1;
+    let number = member.linesBefore + 1;
     const { end: start, isEnd } = longPart(member);
     if (start > 0) {
-      addPart(longLine, member, start);
-      const match = isEnd ? longLine.finish(number) : undefined;
+      await addPart(longLine, member, start);
+      const match = isEnd ? await longLine.finish(number) : undefined;
       if (isInRange(match)) {
         yield match;
       }
       number += 1;
     }
-    let countedTo = start;
-    for (const block of blocksOf(stored, start)) {
-      await giveTurn();
-      if (mayHold(search, stored, block)) {
-        number += countLines(stored, countedTo, block.start);
-        countedTo = block.start;
-        for (const match of matchesIn(search, stored, { block, number })) {
-          if (isInRange(match)) {
-            yield match;
-          }
-        }
+    const lines = member.stored.subarray(start);
+    for await (const match of matchesIn(lines, { search, number })) {
+      if (isInRange(match)) {
+        yield match;
       }
     }
+  }
+}
+
+/** @param options - `number`: of the first line */
+async function* matchesIn(
+  stored: Buffer,
+  { search, number }: { search: LineSearch; number: number },
+): AsyncGenerator<LogMatch, void> {
+  if (stored.length === 0) {
+    return;
+  }
+  for await (const found of search(stored)) {
+    const { linesBefore, start, textAt, end, ranges } = found;
+    const text = stored.subarray(textAt, end);
+    yield {
+      line: {
+        number: number + linesBefore,
+        time: timeOf(stored, start, textAt),
+        text,
+        bytes: text.length,
+      },
+      ranges,
+    };
   }
 }
 
@@ -91,81 +95,15 @@ function longPart(member: ReadMember): { end: number; isEnd: boolean } {
     : { end: newline + 1, isEnd: true };
 }
 
-function addPart(
+async function addPart(
   longLine: LongLineSearch,
   { stored, startsLine }: ReadMember,
   end: number,
-): void {
+): Promise<void> {
   const textAt = startsLine ? textStart(stored, 0) : 0;
   if (startsLine) {
     longLine.start(timeOf(stored, 0, textAt));
   }
   const textEnd = stored[end - 1] === NEWLINE ? end - 1 : end;
-  longLine.add(stored.subarray(textAt, textEnd));
-}
-
-function* blocksOf(stored: Buffer, from: number): Generator<Block> {
-  let start = from;
-  while (start < stored.length) {
-    const newline = stored.indexOf(NEWLINE, start + BLOCK_BYTES);
-    const end = newline < 0 ? stored.length : newline + 1;
-    yield { start, end };
-    start = end;
-  }
-}
-
-function mayHold(
-  search: CompiledSearch,
-  stored: Buffer,
-  { start, end }: Block,
-): boolean {
-  const lines = stored.subarray(start, end);
-  return search.bytes
-    ? lines.includes(search.bytes)
-    : search.mayHold(withoutTimes(lines, true).toString('utf8'));
-}
-
-function countLines(stored: Buffer, from: number, to: number): number {
-  let lines = 0;
-  let newline = stored.indexOf(NEWLINE, from);
-  while (newline >= 0 && newline < to) {
-    lines += 1;
-    newline = stored.indexOf(NEWLINE, newline + 1);
-  }
-  return lines;
-}
-
-/** @param options - `number`: of the first line of the block */
-function* matchesIn(
-  search: CompiledSearch,
-  stored: Buffer,
-  options: { block: Block; number: number },
-): Generator<LogMatch> {
-  const { block } = options;
-  let { number } = options;
-  let start = block.start;
-  while (start < block.end) {
-    const newline = stored.indexOf(NEWLINE, start);
-    const end = newline < 0 ? block.end : newline;
-    const textAt = textStart(stored, start);
-    const bytes = stored.subarray(textAt, end);
-    const text = mayBeIn(search, bytes) ? bytes.toString('utf8') : undefined;
-    if (text !== undefined && search.test(text)) {
-      yield {
-        line: {
-          number,
-          time: timeOf(stored, start, textAt),
-          text: bytes,
-          bytes: bytes.length,
-        },
-        ranges: search.ranges(text),
-      };
-    }
-    number += 1;
-    start = end + 1;
-  }
-}
-
-function mayBeIn(search: CompiledSearch, line: Buffer): boolean {
-  return !search.bytes || line.includes(search.bytes);
+  await longLine.add(stored.subarray(textAt, textEnd));
 }

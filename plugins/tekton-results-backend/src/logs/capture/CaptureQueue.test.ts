@@ -16,6 +16,10 @@
 
 import { CaptureQueue } from './CaptureQueue';
 
+function take(queue: CaptureQueue, now: number, all: number): string[] {
+  return queue.take(now, { all, slow: all });
+}
+
 describe('CaptureQueue', () => {
   it('gives out those whose time has come, the earliest first, once', () => {
     const queue = new CaptureQueue(10);
@@ -25,9 +29,9 @@ describe('CaptureQueue', () => {
     queue.add('third', 20);
     expect(queue.overdue(20)).toBe(3);
     expect(queue.nextDue()).toBe(10);
-    expect(queue.take(20, 2)).toEqual(['first', 'second']);
-    expect(queue.take(20, 2)).toEqual(['third']);
-    expect(queue.take(20, 2)).toEqual([]);
+    expect(take(queue, 20, 2)).toEqual(['first', 'second']);
+    expect(take(queue, 20, 2)).toEqual(['third']);
+    expect(take(queue, 20, 2)).toEqual([]);
     expect(queue.nextDue()).toBe(30);
   });
 
@@ -54,7 +58,7 @@ describe('CaptureQueue', () => {
     queue.add('a', 20);
     expect(queue.add('late', 30)).toBe(false);
     expect(queue.add('b', 10)).toBe(true);
-    expect(queue.take(30, 3)).toEqual(['b', 'a']);
+    expect(take(queue, 30, 3)).toEqual(['b', 'a']);
   });
 
   it('makes all due when what they waited for has come', () => {
@@ -62,12 +66,53 @@ describe('CaptureQueue', () => {
     queue.add('a', 5);
     queue.add('b', 90);
     queue.hasten(10);
-    expect(queue.take(10, 5)).toEqual(['a', 'b']);
+    expect(take(queue, 10, 5)).toEqual(['a', 'b']);
+  });
+
+  it('gives slow runs no more places than they may have', () => {
+    const queue = new CaptureQueue(10);
+    ['a', 'b', 'c'].forEach((uid, index) => queue.add(uid, index, 'slow'));
+    queue.add('quick', 5);
+    expect(queue.take(10, { all: 3, slow: 1 })).toEqual(['a', 'quick']);
+    expect(queue.take(10, { all: 3, slow: 0 })).toEqual([]);
+    expect([queue.nextDue(), queue.nextDue('quick')]).toEqual([1, undefined]);
+    expect(queue.overdue(10)).toBe(2);
+    expect(queue.take(10, { all: 3, slow: 3 })).toEqual(['b', 'c']);
+  });
+
+  it('gives the place of the last one to another, whether it is slow or not', () => {
+    const queue = new CaptureQueue(2);
+    queue.add('a', 10);
+    queue.add('slow', 20, 'slow');
+    expect(queue.add('b', 5)).toBe(true);
+    expect(queue.add('c', 5, 'slow')).toBe(true);
+    expect(['a', 'slow'].map(uid => queue.has(uid))).toEqual([false, false]);
+    expect(take(queue, 5, 2)).toEqual(['b', 'c']);
+  });
+
+  it('keeps any number of runs in order, whatever becomes of them', () => {
+    const queue = new CaptureQueue(1_000);
+    const dues = new Map<string, number>();
+    for (let step = 0; step < 3_000; step += 1) {
+      const uid = `run-${(step * 7_919) % 700}`;
+      const due = (step * 104_729) % 1_009;
+      queue.add(uid, due);
+      dues.set(uid, Math.min(dues.get(uid) ?? due, due));
+      if (step % 500 === 499) {
+        queue.hasten(600);
+        dues.forEach((known, other) => dues.set(other, Math.min(known, 600)));
+      }
+    }
+    expect(queue.overdue(300)).toBe(
+      [...dues.values()].filter(due => due <= 300).length,
+    );
+    const taken = take(queue, 2_000, 1_000).map(uid => dues.get(uid));
+    expect(taken).toEqual([...dues.values()].sort((a, b) => a - b));
   });
 
   it('knows when nothing waits', () => {
     const queue = new CaptureQueue(1);
     expect(queue.nextDue()).toBeUndefined();
-    expect(queue.take(10, 1)).toEqual([]);
+    expect(take(queue, 10, 1)).toEqual([]);
   });
 });

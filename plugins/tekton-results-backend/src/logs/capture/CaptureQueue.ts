@@ -14,10 +14,19 @@
  * limitations under the License.
  */
 
+import { DueList } from './DueList';
+
+/**
+ * Whether a run is likely to keep those waiting that come after it: its last visit
+ * took long, and did not bring all of its logs.
+ */
+export type CaptureLane = 'quick' | 'slow';
+
 /** When each of many runs is to be looked at next. */
 export class CaptureQueue {
   private readonly limit: number;
-  private readonly dues = new Map<string, number>();
+  private readonly quick = new DueList();
+  private readonly slow = new DueList();
 
   /** @param limit - How many runs it holds at most */
   constructor(limit: number) {
@@ -25,7 +34,7 @@ export class CaptureQueue {
   }
 
   get size(): number {
-    return this.dues.size;
+    return this.quick.size + this.slow.size;
   }
 
   /**
@@ -34,76 +43,81 @@ export class CaptureQueue {
    *
    * @returns false if it is due last itself: it has to be found again later
    */
-  add(uid: string, due: number): boolean {
-    const planned = this.dues.get(uid);
-    if (planned === undefined && this.dues.size >= this.limit) {
+  add(uid: string, due: number, lane: CaptureLane = 'quick'): boolean {
+    const planned = this.quick.dueOf(uid) ?? this.slow.dueOf(uid);
+    if (planned !== undefined && planned <= due) {
+      return true;
+    }
+    if (planned === undefined && this.size >= this.limit) {
       const latest = this.latest();
-      if (!latest || latest[1] <= due) {
+      if (!latest?.last || latest.last.due <= due) {
         return false;
       }
-      this.dues.delete(latest[0]);
+      latest.delete(latest.last.uid);
     }
-    this.dues.set(uid, Math.min(planned ?? due, due));
+    this.delete(uid);
+    this[lane].add(uid, due);
     return true;
   }
 
   has(uid: string): boolean {
-    return this.dues.has(uid);
+    return (this.quick.dueOf(uid) ?? this.slow.dueOf(uid)) !== undefined;
   }
 
-  /** Takes runs out whose time has come, the earliest first. */
-  take(now: number, count: number): string[] {
+  /**
+   * Takes runs out whose time has come, the earliest first.
+   *
+   * @param places - How many at most, and how many slow ones among them
+   */
+  take(now: number, places: { all: number; slow: number }): string[] {
     const taken: string[] = [];
-    while (taken.length < count) {
-      const [uid, due] = this.earliest() ?? [];
-      if (uid === undefined || due === undefined || due > now) {
+    let slow = 0;
+    while (taken.length < places.all) {
+      const list = slow < places.slow ? this.earliest() : this.quick;
+      if (!list.first || list.first.due > now) {
         break;
       }
-      this.dues.delete(uid);
+      const { uid } = list.first;
+      list.delete(uid);
       taken.push(uid);
+      slow += list === this.slow ? 1 : 0;
     }
     return taken;
   }
 
   /** Makes all due that are not yet: what they waited for has come. */
   hasten(now: number): void {
-    for (const [uid, due] of this.dues) {
-      this.dues.set(uid, Math.min(due, now));
-    }
+    this.quick.hasten(now);
+    this.slow.hasten(now);
   }
 
   /** When the next run is due; undefined if there is none. */
-  nextDue(): number | undefined {
-    return this.earliest()?.[1];
+  nextDue(lane?: CaptureLane): number | undefined {
+    return (lane ? this[lane] : this.earliest()).first?.due;
   }
 
   /** How many runs wait whose time has come. */
   overdue(now: number): number {
-    let count = 0;
-    for (const due of this.dues.values()) {
-      count += due <= now ? 1 : 0;
-    }
-    return count;
+    return this.quick.countUntil(now) + this.slow.countUntil(now);
   }
 
-  /** Few are taken at a time, so that looking at all is cheaper than keeping order. */
-  private earliest(): readonly [string, number] | undefined {
-    let earliest: readonly [string, number] | undefined;
-    for (const entry of this.dues) {
-      if (earliest === undefined || entry[1] < earliest[1]) {
-        earliest = entry;
-      }
-    }
-    return earliest;
+  private delete(uid: string): void {
+    this.quick.delete(uid);
+    this.slow.delete(uid);
   }
 
-  private latest(): readonly [string, number] | undefined {
-    let latest: readonly [string, number] | undefined;
-    for (const entry of this.dues) {
-      if (latest === undefined || entry[1] > latest[1]) {
-        latest = entry;
-      }
-    }
-    return latest;
+  /** Of those that are due at once, quick ones come first. */
+  private earliest(): DueList {
+    const { quick, slow } = this;
+    return (slow.first?.due ?? Infinity) < (quick.first?.due ?? Infinity)
+      ? slow
+      : quick;
+  }
+
+  private latest(): DueList {
+    const { quick, slow } = this;
+    return (slow.last?.due ?? -Infinity) > (quick.last?.due ?? -Infinity)
+      ? slow
+      : quick;
   }
 }

@@ -28,14 +28,16 @@ import {
   type StewardedRun,
 } from '../../store';
 import type { LogArchive } from '../LogArchive';
+import { CaptureAnswers, type CapturedLogs } from './CaptureAnswers';
+import type { CaptureClock } from './CaptureClock';
 import { captureDelayMs, isForbidden } from './captureDelay';
 import { CaptureQueue } from './CaptureQueue';
 import type { CaptureSettings } from './CaptureSettings';
-import { describeLoss } from './describeLoss';
 import type { LogCaptureMetrics } from './LogCaptureMetrics';
 import { LogDescriber } from './LogDescriber';
+import { Nap, pause } from './Nap';
+import { readRuns } from './readRuns';
 import { StepLogError, TaskRunCapture } from './TaskRunCapture';
-import { isDeleting } from './taskRunLogs';
 import { Troubles, type LogCaptureMonitor } from './Troubles';
 
 /** What waits in memory; more is found again in the store. */
@@ -45,21 +47,8 @@ const SWEEP_PAGE_SIZE = 500;
 const SWEEP_INTERVAL_MS = 10 * 60_000;
 const RETRY_MS = 5_000;
 const MAX_NAP_MS = 60_000;
-
-/** Time and chance, which tests make up. */
-export interface CaptureClock {
-  /** Milliseconds since 1970 (UTC). */
-  now(): number;
-  /** At least 0, below 1. */
-  random(): number;
-  /** Rejects when the signal is aborted. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
-}
-
-/** How the logs of a run stand; the first two are the last word. */
-export type CapturedLogs =
-  | { readonly done: true; readonly givenUp?: string }
-  | { readonly done: false; readonly reason: string };
+/** Longer than most logs take; shorter than a node that is away is waited for. */
+const SLOW_VISIT_MS = 15_000;
 
 /**
  * Captures the logs of the TaskRuns of a cluster while this process holds the
@@ -74,12 +63,12 @@ export type CapturedLogs =
 export class LogCollector {
   private readonly cluster: string;
   private readonly connection: ClusterConnection;
-  private readonly logs: LogStore;
   private readonly store: LogCaptureStore;
   private readonly capture: TaskRunCapture;
   private readonly describer: LogDescriber;
   private readonly settings: CaptureSettings;
   private readonly troubles: Troubles;
+  private readonly answers: CaptureAnswers;
   private readonly metrics: LogCaptureMetrics;
   private readonly onLost: () => void;
   private readonly logger: LoggerService;
@@ -90,11 +79,11 @@ export class LogCollector {
   private readonly inHand = new Map<string, Promise<void>>();
   /** Runs that changed while they were in hand. */
   private readonly changed = new Set<string>();
-  /** Deleted runs that have not ended, and since when somebody waits for them. */
-  private readonly asked = new Map<string, number>();
-  private readonly visited = new Map<string, number>();
-  private wake = () => {};
-  private mustSweep = true;
+  /** Runs whose last visit took long, and did not bring all of their logs. */
+  private readonly slow = new Set<string>();
+  private readonly nap: Nap;
+  /** When all are to be gone through (ms since 1970, UTC). */
+  private sweepAt = 0;
 
   constructor(options: {
     cluster: string;
@@ -120,21 +109,28 @@ export class LogCollector {
     this.queue = new CaptureQueue(this.maxQueued);
     this.cluster = options.cluster;
     this.connection = options.connection;
-    this.logs = options.logs;
     this.store = options.store;
     this.settings = options.settings;
     this.metrics = options.metrics;
     this.onLost = options.onLost;
     this.logger = options.logger;
     this.clock = options.clock;
+    this.nap = new Nap(options.clock);
     const now = () => this.clock.now();
     this.troubles = new Troubles({ monitor: options.monitor, now });
     this.capture = new TaskRunCapture({
       ...options,
-      onRead: () => this.wasRead(),
+      onRead: run => this.wasRead(run),
       now,
     });
     this.describer = new LogDescriber({ ...options, now });
+    this.answers = new CaptureAnswers({
+      ...options,
+      capture: this.capture,
+      troubles: this.troubles,
+      look: uid => this.look(uid),
+      now,
+    });
     options.monitor.observeBacklog(() => ({
       size: this.queue.overdue(now()) + this.inHand.size,
       oldestSince: this.queue.nextDue(),
@@ -161,16 +157,7 @@ export class LogCollector {
     run: StewardedRun,
     { signal }: { signal: AbortSignal },
   ): Promise<CapturedLogs> {
-    if (run.kind !== 'TaskRun') {
-      // Its TaskRuns are asked for by themselves.
-      return { done: true };
-    }
-    try {
-      return await this.stateOf(run);
-    } catch (error) {
-      signal.throwIfAborted();
-      return { done: false, reason: toError(error).message };
-    }
+    return this.answers.ensureCaptured(run, { signal });
   }
 
   /** Works until the signal is aborted, and what is in hand has ended; never rejects. */
@@ -179,48 +166,6 @@ export class LogCollector {
     await Promise.all(this.inHand.values());
     // Another process has them now.
     this.metrics.queued(0);
-  }
-
-  private async stateOf(run: StewardedRun): Promise<CapturedLogs> {
-    const { cluster } = this;
-    const { uid, payload } = run;
-    const finished = isFinished(run.status);
-    const plan = await this.capture.plan({
-      ...run,
-      cluster,
-      gone: false,
-      described: false,
-    });
-    if (plan.done) {
-      const logs = await this.logs.logsOf(cluster, [uid]);
-      return { done: true, givenUp: describeLoss(logs) };
-    }
-    const trouble = this.troubles.of(uid);
-    const isDenied = this.troubles.isDenied();
-    if (trouble && isDenied) {
-      return { done: true, givenUp: trouble };
-    }
-    if (!finished && isDeleting(payload)) {
-      // Its steps go on, and so may wait for long: what there is by now is kept.
-      const since = this.asked.get(uid) ?? this.clock.now();
-      this.asked.set(uid, since);
-      if ((this.visited.get(uid) ?? -Infinity) >= since && !trouble) {
-        this.asked.delete(uid);
-        return plan.tasks.length > 0
-          ? { done: true, givenUp: 'the run was deleted while its steps ran' }
-          : { done: true };
-      }
-    }
-    if (!trouble) {
-      this.look(uid);
-    }
-    const [task] = plan.tasks;
-    return {
-      done: false,
-      reason:
-        trouble ??
-        `the log of step ${task?.container.step ?? '?'} is not stored yet`,
-    };
   }
 
   private look(uid: string): void {
@@ -232,10 +177,12 @@ export class LogCollector {
   }
 
   private plan(uid: string, due: number): void {
-    if (!this.queue.add(uid, due)) {
-      this.mustSweep = true;
+    const lane = this.slow.has(uid) ? 'slow' : 'quick';
+    if (!this.queue.add(uid, due, lane)) {
+      // It is found again then, and not before its time.
+      this.sweepAt = Math.min(this.sweepAt, due);
     }
-    this.wake();
+    this.nap.wake();
   }
 
   private async work(signal: AbortSignal): Promise<void> {
@@ -244,15 +191,15 @@ export class LogCollector {
       try {
         if (this.canSweep()) {
           // Whoever finds no room in the meantime asks for it again.
-          this.mustSweep = false;
+          this.sweepAt = Infinity;
           after = await this.sweepPage(after).catch((error: unknown) => {
-            this.mustSweep = true;
+            this.sweepAt = 0;
             throw error;
           });
-          this.mustSweep ||= after !== undefined;
+          this.sweepAt = after === undefined ? this.sweepAt : 0;
         }
         await this.takeOn(signal);
-        await this.nap(this.napMs(), signal);
+        await this.nap.sleep(this.napMs(), signal);
       } catch (error) {
         if (!signal.aborted) {
           this.troubles.notStored(error);
@@ -261,25 +208,23 @@ export class LogCollector {
             { error: toError(error).message },
           );
         }
-        await this.pause(RETRY_MS, signal);
+        await pause(this.clock, RETRY_MS, signal);
       }
     }
   }
 
   private async sweepAgain(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      await this.pause(SWEEP_INTERVAL_MS, signal);
-      this.mustSweep = true;
-      this.wake();
+      await pause(this.clock, SWEEP_INTERVAL_MS, signal);
+      this.sweepAt = 0;
+      this.nap.wake();
     }
   }
 
   /** Those that only wait hold nothing up: they give their places to others. */
   private canSweep(): boolean {
-    return (
-      this.mustSweep &&
-      this.queue.overdue(this.clock.now()) < this.maxQueued / 2
-    );
+    const now = this.clock.now();
+    return this.sweepAt <= now && this.queue.overdue(now) < this.maxQueued / 2;
   }
 
   private async sweepPage(after: string | undefined) {
@@ -304,8 +249,12 @@ export class LogCollector {
     if (this.canSweep()) {
       return 0;
     }
-    const due = this.queue.nextDue() ?? Infinity;
-    return Math.min(Math.max(due - this.clock.now(), 0), MAX_NAP_MS);
+    const now = this.clock.now();
+    const lane = this.slowPlaces() > 0 ? undefined : 'quick';
+    const due = this.queue.nextDue(lane) ?? Infinity;
+    // A sweep whose time has come waits for room, not for time.
+    const sweepAt = this.sweepAt > now ? this.sweepAt : Infinity;
+    return Math.min(Math.max(Math.min(due, sweepAt) - now, 0), MAX_NAP_MS);
   }
 
   /** Takes as many runs in hand as hands are free. */
@@ -313,48 +262,72 @@ export class LogCollector {
     const now = this.clock.now();
     const free = this.settings.concurrency - this.inHand.size;
     this.metrics.queued(this.queue.overdue(now));
-    const uids = this.queue.take(now, free);
+    const uids = this.queue.take(now, { all: free, slow: this.slowPlaces() });
     if (uids.length === 0) {
       return;
     }
-    const runs = await this.store
-      .runs(this.cluster, uids)
-      .catch((error: unknown) => {
-        uids.forEach(uid => this.queue.add(uid, now + RETRY_MS));
-        throw error;
-      });
+    const { runs, unreadable } = await readRuns(
+      this.store,
+      this.cluster,
+      uids,
+    ).catch((error: unknown) => {
+      uids.forEach(uid => this.plan(uid, now + RETRY_MS));
+      throw error;
+    });
     for (const run of runs) {
       this.handle(run, signal);
     }
+    for (const [uid, cause] of unreadable) {
+      this.plan(uid, this.retryAt({ uid, what: `run ${uid}` }, { cause }));
+    }
     const found = new Set(runs.map(({ uid }) => uid));
-    uids.filter(uid => !found.has(uid)).forEach(uid => this.forget(uid));
+    uids
+      .filter(uid => !found.has(uid) && !unreadable.has(uid))
+      .forEach(uid => this.forget(uid));
+  }
+
+  /**
+   * How many more slow runs may be taken in hand: those that wait for a node that
+   * is away, or for a container that goes on, must not keep all others waiting.
+   */
+  private slowPlaces(): number {
+    const inHand = [...this.inHand.keys()].filter(uid => this.slow.has(uid));
+    const places = Math.max(Math.floor(this.settings.concurrency / 2), 1);
+    return Math.max(places - inHand.length, 0);
   }
 
   /** It is not in the store any more, or done with. */
   private forget(uid: string): void {
     this.troubles.solved(uid);
-    this.asked.delete(uid);
-    this.visited.delete(uid);
+    this.answers.forget(uid);
+    this.slow.delete(uid);
   }
 
-  private wasRead(): void {
-    if (this.troubles.isDenied()) {
+  private wasRead({ namespace }: LoggedRun): void {
+    if (this.troubles.isDenied(namespace)) {
       // Somebody has granted the right by now.
       this.queue.hasten(this.clock.now());
     }
-    this.troubles.read();
+    this.troubles.read(namespace);
   }
 
   private handle(run: LoggedRun, signal: AbortSignal): void {
+    const startedAt = this.clock.now();
     const done = this.visit(run, signal).then(next => {
       this.inHand.delete(run.uid);
+      const tookMs = this.clock.now() - startedAt;
+      if (next !== undefined && tookMs >= SLOW_VISIT_MS) {
+        this.slow.add(run.uid);
+      } else {
+        this.slow.delete(run.uid);
+      }
       if (next !== undefined) {
         this.plan(run.uid, next);
       }
       if (this.changed.delete(run.uid)) {
         this.plan(run.uid, this.clock.now());
       }
-      this.wake();
+      this.nap.wake();
     });
     this.inHand.set(run.uid, done);
   }
@@ -364,16 +337,12 @@ export class LogCollector {
     run: LoggedRun,
     signal: AbortSignal,
   ): Promise<number | undefined> {
-    const startedAt = this.clock.now();
     try {
       const next =
         run.kind === 'PipelineRun'
           ? await this.describer.describePipelineRun(run)
           : await this.captureTaskRun(run, signal);
       this.troubles.solved(run.uid);
-      if (this.asked.has(run.uid)) {
-        this.visited.set(run.uid, startedAt);
-      }
       return next;
     } catch (error) {
       return signal.aborted ? undefined : this.failed(run, error);
@@ -387,8 +356,11 @@ export class LogCollector {
     if (run.described) {
       return undefined;
     }
-    const { done, next } = await this.capture.capture(run, signal);
+    const startedAt = this.clock.now();
+    const { done, next, goesOn } = await this.capture.capture(run, signal);
     if (!done) {
+      const complete = goesOn || !isFinished(run.status);
+      this.answers.visited(run.uid, { startedAt, complete });
       return next;
     }
     await this.describer.describeTaskRun(run);
@@ -399,59 +371,46 @@ export class LogCollector {
     return undefined;
   }
 
-  private failed(
-    { uid, kind, namespace, name }: LoggedRun,
-    error: unknown,
-  ): number {
-    const now = this.clock.now();
+  /** @returns when to try it again */
+  private failed(run: LoggedRun, error: unknown): number {
     if (error instanceof LeaseLostError) {
       this.onLost();
-      return now + RETRY_MS;
+      return this.clock.now() + RETRY_MS;
     }
+    const { uid, kind, namespace, name } = run;
     const cause = error instanceof StepLogError ? error.cause : toError(error);
     const isSource = error instanceof StepLogError && error.isSource;
-    const { message } = toError(error);
-    const failures = this.troubles.failed(uid, message);
     if (isSource) {
-      this.troubles.notRead(cause);
+      this.troubles.notRead(cause, namespace);
     } else {
       this.troubles.notStored(cause);
     }
-    this.metrics.failed(codeOf(cause, isSource));
     if (cause instanceof ClusterError && cause.status === 401) {
       this.connection.renewCredential();
     }
+    const { message } = toError(error);
+    const what = `${kind} ${namespace}/${name}`;
+    return this.retryAt({ uid, what }, { cause, isSource, message });
+  }
+
+  private retryAt(
+    { uid, what }: { uid: string; what: string },
+    failure: { cause: Error; isSource?: boolean; message?: string },
+  ): number {
+    const { cause, isSource = false, message = cause.message } = failure;
+    const failures = this.troubles.failed(uid, message);
+    this.metrics.failed(codeOf(cause, isSource));
     // Once for each run, as many may fail for the same reason for long.
     if (failures === 1 && !isForbidden(cause)) {
       this.logger.warn(
-        `The logs of ${kind} ${namespace}/${name} of cluster ${this.cluster} are not stored yet; it is tried again`,
+        `The logs of ${what} of cluster ${this.cluster} are not stored yet; it is tried again`,
         { error: message },
       );
     }
     const random = this.clock.random();
-    return now + captureDelayMs({ error: cause, failures, random });
-  }
-
-  /** Sleeps until a time has passed or something has changed. */
-  private async nap(ms: number, signal: AbortSignal): Promise<void> {
-    if (ms <= 0) {
-      return;
-    }
-    const nap = new AbortController();
-    const wake = () => nap.abort();
-    this.wake = wake;
-    signal.addEventListener('abort', wake, { once: true });
-    await this.pause(ms, nap.signal);
-    signal.removeEventListener('abort', wake);
-    this.wake = () => {};
-  }
-
-  private async pause(ms: number, signal: AbortSignal): Promise<void> {
-    await this.clock.sleep(ms, signal).catch(error => {
-      if (!signal.aborted) {
-        throw error;
-      }
-    });
+    return (
+      this.clock.now() + captureDelayMs({ error: cause, failures, random })
+    );
   }
 }
 

@@ -109,7 +109,10 @@ export class LogDescriber {
         : {
             type: this.logType(all[0]?.driver),
             path: commonFolder(all.map(({ key }) => key)),
-            size: logs.reduce((sum, { bytes }) => sum + bytes, 0),
+            size: logs.reduce(
+              (sum, { bytes, lost }) => sum + bytes - (lost?.bytes ?? 0),
+              0,
+            ),
             isStored,
             problem:
               describeLoss(logs) ??
@@ -132,7 +135,7 @@ function expectedTaskRuns(payload: LoggedRun['payload']): number {
 }
 
 /** What all keys begin with, up to a slash. */
-export function commonFolder(keys: readonly string[]): string {
+function commonFolder(keys: readonly string[]): string {
   const [first = [], ...others] = keys.map(key => key.split('/').slice(0, -1));
   const end = first.findIndex((part, index) =>
     others.some(other => other[index] !== part),

@@ -14,8 +14,10 @@
  * limitations under the License.
  */
 
+import { createHash, type Hash } from 'crypto';
 import type { ClusterConnection } from '../../cluster';
 import type { LogResumePoint } from '../../store';
+import { readOnFrom } from '../archive';
 
 /** The node has the container, but not its log any more. */
 export class LogRefusedError extends Error {
@@ -40,8 +42,7 @@ const MAX_REFUSAL_LENGTH = 500;
 export class PodLogSource implements AsyncIterable<Buffer> {
   /** What the cluster failed with, if it did. */
   failure: unknown;
-  /** Whether what was read so far ends within a line. */
-  cutsLine = false;
+  private lastLine: Hash | undefined;
   private readonly options: ConstructorParameters<typeof PodLogSource>[0];
 
   constructor(options: {
@@ -58,14 +59,22 @@ export class PodLogSource implements AsyncIterable<Buffer> {
     this.options = options;
   }
 
+  /**
+   * What stands for the last line that came if its end did not come; undefined if
+   * all ended with a line.
+   */
+  get cutLine(): string | undefined {
+    return this.lastLine?.copy().digest('base64');
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
     const { connection, resume, onEnd, ...request } = this.options;
     try {
       let first = true;
-      this.cutsLine = false;
+      this.lastLine = undefined;
       for await (const chunk of connection.podLog({
         ...request,
-        sinceTime: resume && sinceTimeOf(resume),
+        sinceTime: resume && readOnFrom(resume),
         timestamps: true,
       })) {
         if (chunk.length === 0) {
@@ -75,7 +84,7 @@ export class PodLogSource implements AsyncIterable<Buffer> {
           assertLog(chunk);
           first = false;
         }
-        this.cutsLine = chunk.at(-1) !== NEWLINE;
+        this.noteLastLine(chunk);
         yield chunk;
       }
       await onEnd?.();
@@ -84,15 +93,17 @@ export class PodLogSource implements AsyncIterable<Buffer> {
       throw error;
     }
   }
-}
 
-/**
- * The moment from which a log is to be read on: clusters cut what they are asked
- * for to whole seconds. Undefined: from its start.
- */
-export function sinceTimeOf({ time }: LogResumePoint): string | undefined {
-  const second = time.replace(/\.\d+/, '');
-  return Date.parse(second) > 0 ? second : undefined;
+  private noteLastLine(chunk: Buffer): void {
+    const start = chunk.lastIndexOf(NEWLINE) + 1;
+    if (start > 0) {
+      this.lastLine = undefined;
+    }
+    if (start < chunk.length) {
+      this.lastLine ??= createHash('sha256');
+      this.lastLine.update(chunk.subarray(start));
+    }
+  }
 }
 
 function assertLog(chunk: Buffer): void {

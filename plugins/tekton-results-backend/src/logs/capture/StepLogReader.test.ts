@@ -49,8 +49,9 @@ interface Answer {
 /** A cluster that answers by a script, and an archive that appends what is new. */
 function setUp(
   answers: readonly Answer[],
-  options: { maxFollowMs?: number } = {},
+  options: { maxFollowMs?: number } & Partial<StepLog> = {},
 ) {
+  const { maxFollowMs, ...appendedLog } = options;
   const script = [...answers];
   const requests: Array<{ sinceTime?: string; follow?: boolean }> = [];
   const holes: string[] = [];
@@ -103,6 +104,7 @@ function setUp(
           resume: stored
             ? { time: '2026-01-01T10:00:00.5Z', lines: 1, hash: 'x' }
             : undefined,
+          ...appendedLog,
         },
         gap,
         full: false,
@@ -114,7 +116,7 @@ function setUp(
     archive,
     store: { noteHole: async (_id, { reason }) => void holes.push(reason) },
     lease,
-    ...options,
+    maxFollowMs,
   });
   const request = { log: newLog, namespace: 'shop', signal };
   return { reader, request, requests, holes, stored: () => stored };
@@ -134,8 +136,8 @@ describe('StepLogReader', () => {
     expect(bytes).toBe(14);
     expect(requests).toEqual([
       { sinceTime: undefined, follow: false },
-      { sinceTime: '2026-01-01T10:00:00Z', follow: false },
-      { sinceTime: '2026-01-01T10:00:00Z', follow: false },
+      { sinceTime: '2026-01-01T09:59:30Z', follow: false },
+      { sinceTime: '2026-01-01T09:59:30Z', follow: false },
     ]);
   });
 
@@ -150,12 +152,26 @@ describe('StepLogReader', () => {
     expect(requests).toHaveLength(1 + 3 + 1);
   });
 
-  it('is not certain when more comes after all', async () => {
-    const { reader, request } = setUp([
+  it.each([
+    ['more comes after all', 'one\ntwo\nthr', 'one\ntwo\n'],
+    ['it is cut elsewhere in the same line', 'one\nt', 'one\n'],
+  ])('is not certain when %s', async (_name, last, kept) => {
+    const { reader, request, stored } = setUp([
       ...Array.from({ length: 4 }, () => ({ text: 'one\ntw' })),
-      { text: 'one\ntwo\nthr' },
+      { text: last },
     ]);
     expect((await reader.finish(request)).outcome).toBeUndefined();
+    expect(stored()).toBe(kept);
+  });
+
+  it('is not certain while a line is cut here and there', async () => {
+    const { reader, request, stored } = setUp(
+      Array.from({ length: 8 }, (_, index) => ({
+        text: `one\n${'x'.repeat(1 + (index % 3))}`,
+      })),
+    );
+    expect((await reader.finish(request)).outcome).toBeUndefined();
+    expect(stored()).toBe('one\n');
   });
 
   it('stores the log of a step that wrote nothing as whole', async () => {
@@ -194,6 +210,35 @@ describe('StepLogReader', () => {
     expect(outcome).toMatchObject({ state: 'partial', cause: 'rotated' });
     expect(stored()).toBe('one\nnine\n');
     expect(holes).toEqual(['The cluster had thrown away what followed line 1']);
+  });
+
+  describe('of a log that it reads for the first time when it is long', () => {
+    const firstLineAt = 30_000;
+    const readLate = (writesSince?: number) => {
+      const { reader, request, holes } = setUp(
+        [{ text: 'late\n' }, { text: 'late\n' }],
+        { firstLineAt, lastLineAt: 60_000, bytes: 8 * 1024 * 1024 },
+      );
+      return { done: reader.finish({ ...request, writesSince }), holes };
+    };
+
+    it('notes that its beginning seems to be gone', async () => {
+      const { done, holes } = readLate(0);
+      expect((await done).outcome).toEqual({
+        state: 'partial',
+        cause: 'rotated',
+        reason: holes[0],
+      });
+    });
+
+    it.each([
+      ['it begins with its step', firstLineAt - 1_000],
+      ['nobody knows when its step began', undefined],
+    ])('takes it for whole when %s', async (_name, writesSince) => {
+      const { done, holes } = readLate(writesSince);
+      expect((await done).outcome).toEqual({ state: 'stored' });
+      expect(holes).toEqual([]);
+    });
   });
 
   it('knows the words of a node that has no log any more', async () => {
@@ -236,7 +281,7 @@ describe('StepLogReader', () => {
         { text: 'one\ntwo\n' },
         { text: 'one\ntwo\n' },
       ]);
-      const { outcome } = await reader.follow(request, async () => 'ended');
+      const { outcome } = await reader.follow(request, async () => true);
       expect(outcome).toEqual({ state: 'stored' });
       expect(requests.map(({ follow }) => follow)).toEqual([
         true,
@@ -246,25 +291,18 @@ describe('StepLogReader', () => {
     });
 
     it.each([
-      ['has all when the pod is gone by the end of it', 'one\n', 'stored'],
-      ['has not when it ended within a line', 'one\ntw', undefined],
-    ])('%s', async (_name, text, state) => {
+      ['only the answer has ended', 'one\n'],
+      ['it broke within a line', 'one\ntw'],
+    ])('goes on later when %s', async (_name, text) => {
       const { reader, request, stored } = setUp([{ text }]);
-      const { outcome } = await reader.follow(request, async () => 'gone');
-      expect(outcome?.state).toBe(state);
-      expect(stored()).toBe(text);
-    });
-
-    it('goes on later when only the answer has ended', async () => {
-      const { reader, request, stored } = setUp([{ text: 'one\ntw' }]);
-      const { outcome } = await reader.follow(request, async () => 'no');
+      const { outcome } = await reader.follow(request, async () => false);
       expect(outcome).toBeUndefined();
       expect(stored()).toBe('one\n');
     });
 
     it('lets others have their turn when it takes long', async () => {
       const { reader, request } = setUp([], { maxFollowMs: 20 });
-      const { outcome } = await reader.follow(request, async () => 'ended');
+      const { outcome } = await reader.follow(request, async () => true);
       expect(outcome).toBeUndefined();
     });
   });

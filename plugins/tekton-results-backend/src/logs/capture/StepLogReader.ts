@@ -18,6 +18,7 @@ import type { ClusterConnection } from '../../cluster';
 import type { Lease, LogCaptureStore, StepLog } from '../../store';
 import type { LogArchive } from '../LogArchive';
 import { hasLines, type LogOutcome } from './decideOnLog';
+import { lacksHead } from './missingHead';
 import { LogRotatedError, PodLogSource } from './PodLogSource';
 
 /** More often than any log that has ended can grow. */
@@ -34,8 +35,8 @@ export interface LogProgress {
   readonly bytes: number;
   /** Nothing was added, and not all came that is stored. */
   readonly misses: boolean;
-  /** What came ended within a line. */
-  readonly cutsLine?: boolean;
+  /** Stands for the last line that came if its end did not come. */
+  readonly cutLine?: string;
   /** Its last state, if it has come to that. */
   readonly outcome?: LogOutcome;
 }
@@ -46,6 +47,9 @@ const TOO_LONG: LogOutcome = {
   reason: 'The log is longer than what is kept of a log',
 };
 
+const HEAD_MISSING =
+  'The cluster seems to have thrown away the beginning before it was read';
+
 /** The cluster, not the place where logs are kept, is why a log was not read. */
 export class LogSourceError extends Error {
   override name = 'LogSourceError' as const;
@@ -55,14 +59,14 @@ export class LogSourceError extends Error {
   }
 }
 
-/** Whether a container has ended, or its pod is gone. */
-export type ContainerEnd = 'no' | 'ended' | 'gone';
-
-const notLast = { isLast: () => false };
-
 interface ReadRequest {
   readonly log: StepLog;
   readonly namespace: string;
+  /**
+   * Since when the container can have written what is not stored (ms since 1970,
+   * UTC), if nothing is; absent: nobody knows.
+   */
+  readonly writesSince?: number;
   readonly signal: AbortSignal;
 }
 
@@ -90,7 +94,7 @@ export class StepLogReader {
 
   /** Reads what a running container has written so far. */
   async read(request: ReadRequest): Promise<LogProgress> {
-    return this.append(request, notLast);
+    return this.append(request);
   }
 
   /**
@@ -107,16 +111,17 @@ export class StepLogReader {
   async finish(request: ReadRequest): Promise<LogProgress> {
     let progress: LogProgress = { log: request.log, bytes: 0, misses: false };
     for (let reads = 1, quiet = 0; reads <= MAX_READS; reads += 1) {
-      const { log, bytes } = progress;
-      const next = await this.append({ ...request, log }, notLast);
+      const { log, bytes, cutLine } = progress;
+      const next = await this.append({ ...request, log });
       const grown = next.log.segments > log.segments;
       progress = { ...next, bytes: bytes + next.bytes };
       if (next.outcome) {
         return progress;
       }
-      quiet = grown || next.misses ? 0 : quiet + 1;
-      if (reads > 1 && quiet >= (next.cutsLine ? MIN_CUTS : 1)) {
-        return next.cutsLine
+      const isCutAnew = next.cutLine !== undefined && next.cutLine !== cutLine;
+      quiet = grown || next.misses || isCutAnew ? 0 : quiet + 1;
+      if (reads > 1 && quiet >= (next.cutLine ? MIN_CUTS : 1)) {
+        return next.cutLine
           ? this.finishLine(request, progress)
           : { ...progress, outcome: ended(next.log) };
       }
@@ -133,62 +138,55 @@ export class StepLogReader {
 
   /**
    * Reads the log of a container that is about to end until it has, or for a
-   * while.
+   * while. If its pod is gone by then, nobody knows whether that was all.
    *
-   * @param hasEnded - Asks whether the container has ended, or its pod is gone
+   * @param hasEnded - Asks whether the container has ended
    */
   async follow(
     request: ReadRequest,
-    hasEnded: () => Promise<ContainerEnd>,
+    hasEnded: () => Promise<boolean>,
   ): Promise<LogProgress> {
-    const end: { found: ContainerEnd } = { found: 'no' };
+    let isEnd = false;
     const progress = await this.append(request, {
-      isLast: () => end.found === 'gone',
       until: AbortSignal.timeout(this.maxFollowMs),
       onEnd: async () => {
-        end.found = await hasEnded();
+        isEnd = await hasEnded();
       },
     });
-    if (progress.outcome || end.found === 'no') {
+    if (progress.outcome || !isEnd) {
       return progress;
-    }
-    if (end.found === 'gone') {
-      // It was open until the container ended, and ended in order: unless it broke
-      // within a line, where logs seldom end, that is all.
-      return progress.cutsLine
-        ? progress
-        : { ...progress, outcome: ended(progress.log) };
     }
     const rest = await this.finish({ ...request, log: progress.log });
     return { ...rest, bytes: progress.bytes + rest.bytes };
   }
 
-  /** Takes what follows the last end of a line for a line. */
+  /** Takes what follows the last end of a line for a line, if it is the same again. */
   private async finishLine(
     request: ReadRequest,
-    { log, bytes }: LogProgress,
+    { log, bytes, cutLine }: LogProgress,
   ): Promise<LogProgress> {
-    const last = await this.append({ ...request, log }, { isLast: () => true });
-    const isOne = last.log.lines <= log.lines + 1 && last.cutsLine;
+    const isLast = (present: string | undefined) => present === cutLine;
+    const last = await this.append({ ...request, log }, { isLast });
+    const isEnd = isLast(last.cutLine) && !last.misses;
     return {
       ...last,
       bytes: bytes + last.bytes,
       // Else there was more than that, and it is to be read again.
-      outcome:
-        last.outcome ?? (isOne && !last.misses ? ended(last.log) : undefined),
+      outcome: last.outcome ?? (isEnd ? ended(last.log) : undefined),
     };
   }
 
   private async append(
-    { log, namespace, signal }: ReadRequest,
+    { log, namespace, writesSince, signal }: ReadRequest,
     options: {
-      isLast: () => boolean;
+      /** Whether the last line is whole, of which this came without its end. */
+      isLast?: (cutLine: string | undefined) => boolean;
       /** Follows the log until then, or until it ends. */
       until?: AbortSignal;
       onEnd?: () => Promise<void>;
-    },
+    } = {},
   ): Promise<LogProgress> {
-    const { isLast, until, onEnd } = options;
+    const { isLast = () => false, until, onEnd } = options;
     const source = new PodLogSource({
       connection: this.connection,
       namespace,
@@ -205,20 +203,28 @@ export class StepLogReader {
         log,
         until ? upTo(source, until) : source,
         {
-          isLast,
+          isLast: () => isLast(source.cutLine),
           onGap: async () => {
-            present = await this.noteHole(log);
+            const reason = `The cluster had thrown away what followed line ${log.lines}`;
+            present = await this.noteHole(log, reason);
           },
           lease: this.lease,
           signal,
         },
       );
+      if (
+        writesSince !== undefined &&
+        log.segments === 0 &&
+        lacksHead(appended.log, writesSince)
+      ) {
+        present = await this.noteHole(log, HEAD_MISSING);
+      }
       const { cause, reason } = present;
       return {
         log: { ...appended.log, cause, reason },
         bytes: appended.log.bytes - log.bytes,
         misses: appended.gap && appended.log.segments === log.segments,
-        cutsLine: source.cutsLine,
+        cutLine: source.cutLine,
         outcome: appended.full ? TOO_LONG : undefined,
       };
     } catch (error) {
@@ -228,11 +234,10 @@ export class StepLogReader {
     }
   }
 
-  private async noteHole(log: StepLog): Promise<StepLog> {
+  private async noteHole(log: StepLog, reason: string): Promise<StepLog> {
     if (log.cause === 'rotated') {
       return log;
     }
-    const reason = `The cluster had thrown away what followed line ${log.lines}`;
     await this.store.noteHole(log.id, { reason, lease: this.lease });
     return { ...log, cause: 'rotated', reason };
   }

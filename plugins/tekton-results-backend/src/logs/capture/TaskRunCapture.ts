@@ -15,7 +15,7 @@
  */
 
 import { toError } from '@backstage/errors';
-import { POD_RESOURCE, type ClusterConnection } from '../../cluster';
+import type { ClusterConnection } from '../../cluster';
 import {
   LeaseLostError,
   type Lease,
@@ -25,9 +25,11 @@ import {
   type StepLog,
 } from '../../store';
 import type { LogArchive } from '../LogArchive';
+import { endingDelayMs } from './captureDelay';
 import type { CaptureSettings } from './CaptureSettings';
 import { decideOnLog, givenUp, type LogOutcome } from './decideOnLog';
 import type { LogCaptureMetrics } from './LogCaptureMetrics';
+import { writesSince } from './missingHead';
 import {
   logKey,
   nextIntervalMs,
@@ -36,7 +38,9 @@ import {
   type LogTask,
   type PastRead,
 } from './planCapture';
-import { podFacts, type PodFacts } from './podFacts';
+import type { PodFacts } from './podFacts';
+import { PodReader, PodSourceError } from './PodReader';
+import { remember } from './remember';
 import { RefusalCounter } from './RefusalCounter';
 import {
   LogSourceError,
@@ -45,13 +49,12 @@ import {
 } from './StepLogReader';
 import { isDeleting, isStopping } from './taskRunLogs';
 
-/** A proxy that loses its way answers 404 as well, but not for long. */
-const GONE_AFTER_MS = 5_000;
-/** How soon a log is looked at again that should have ended by now. */
+/** How soon a run is looked at again with which it did not come to an end. */
 const LOOK_AGAIN_MS = 2_000;
+const NOT_ENDED =
+  'Its container had not ended when it was waited for no longer';
 /** More passes than a run needs: what opens logs is followed by reading them. */
 const MAX_PASSES = 3;
-const MAX_REMEMBERED = 10_000;
 
 /** How the logs of a TaskRun stand after a visit. */
 export interface CaptureResult {
@@ -59,6 +62,16 @@ export interface CaptureResult {
   readonly done: boolean;
   /** When to look again (ms since 1970, UTC); absent: when the run changes. */
   readonly next?: number;
+  /** All there was by now was read, of containers that run on. */
+  readonly goesOn: boolean;
+}
+
+/** A log as one look at it left it. */
+interface LookedAt {
+  /** When to look at it again; absent: at once, or never. */
+  readonly next?: number;
+  /** It was read, and its container runs on. */
+  readonly goesOn?: boolean;
 }
 
 /** The logs of a TaskRun with which something is wrong; all others were looked after. */
@@ -78,23 +91,18 @@ export class StepLogError extends Error {
   }
 }
 
-/** It was the pod that could not be read. */
-class PodSourceError extends LogSourceError {}
-
 /** Captures the logs of one TaskRun after another. */
 export class TaskRunCapture {
-  private readonly connection: ClusterConnection;
+  private readonly pods: PodReader;
   private readonly logs: LogStore;
   private readonly lease: Lease;
   private readonly reader: StepLogReader;
   private readonly settings: CaptureSettings;
   private readonly metrics: LogCaptureMetrics;
   private readonly now: () => number;
-  private readonly onRead: () => void;
+  private readonly onRead: (run: LoggedRun) => void;
 
   private readonly reads = new Map<string, PastRead>();
-  /** Since when pods have been missing, by run and name. */
-  private readonly missing = new Map<string, number>();
   private readonly refusals = new RefusalCounter();
 
   constructor(options: {
@@ -106,11 +114,11 @@ export class TaskRunCapture {
     settings: CaptureSettings;
     metrics: LogCaptureMetrics;
     /** A log was read, so the cluster and the archive work. */
-    onRead: () => void;
+    onRead: (run: LoggedRun) => void;
     maxFollowMs?: number;
     now: () => number;
   }) {
-    this.connection = options.connection;
+    this.pods = new PodReader(options);
     this.logs = options.logs;
     this.lease = options.lease;
     this.settings = options.settings;
@@ -127,23 +135,31 @@ export class TaskRunCapture {
    * were looked after; LeaseLostError at once
    */
   async capture(run: LoggedRun, signal: AbortSignal): Promise<CaptureResult> {
-    let waits: number | undefined;
     for (let pass = 0; pass < MAX_PASSES; pass += 1) {
       const plan = await this.plan(run);
+      const { done } = plan;
       if (plan.open.length > 0) {
         await this.logs.open(plan.open, { lease: this.lease });
       }
-      if (plan.done || plan.tasks.length === 0) {
-        return { done: plan.done, next: earlier(waits, plan.next) };
+      if (done || plan.tasks.length === 0) {
+        return { done, next: plan.next, goesOn: false };
       }
       const known = await this.logs.logsOf(run.cluster, [run.uid]);
-      const outcome = await this.work(run, { plan, known, signal });
-      waits = outcome.next;
-      if (waits !== undefined) {
-        return { done: false, next: earlier(waits, plan.next) };
+      const looked = await this.work(run, { plan, known, signal });
+      const next = looked.reduce(
+        (earliest, log) => earlier(earliest, log.next),
+        plan.next,
+      );
+      if (looked.some(log => log.next !== undefined)) {
+        const goesOn = looked.every(log => log.goesOn || !log.next);
+        return { done: false, next, goesOn };
       }
     }
-    return { done: false, next: this.now() + LOOK_AGAIN_MS };
+    return {
+      done: false,
+      next: this.now() + LOOK_AGAIN_MS,
+      goesOn: false,
+    };
   }
 
   /** How the logs stand by what is stored, and what would be done. */
@@ -164,11 +180,11 @@ export class TaskRunCapture {
       known: readonly StepLog[];
       signal: AbortSignal;
     },
-  ): Promise<{ next?: number }> {
+  ): Promise<LookedAt[]> {
     const { plan, known, signal } = options;
     const byKey = new Map(known.map(log => [logKey(log), log]));
     const pods = new Map<string, PodFacts>();
-    let next: number | undefined;
+    const looked: LookedAt[] = [];
     let failure: StepLogError | undefined;
     for (const task of plan.tasks) {
       signal.throwIfAborted();
@@ -178,8 +194,7 @@ export class TaskRunCapture {
         continue;
       }
       try {
-        const again = await this.lookAfter(run, { task, log, pods, signal });
-        next = earlier(next, again);
+        looked.push(await this.lookAfter(run, { task, log, pods, signal }));
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof LeaseLostError) {
@@ -191,10 +206,9 @@ export class TaskRunCapture {
     if (failure) {
       throw failure;
     }
-    return { next };
+    return looked;
   }
 
-  /** @returns when to look at the log again; undefined: at once, or never */
   private async lookAfter(
     run: LoggedRun,
     options: {
@@ -203,7 +217,7 @@ export class TaskRunCapture {
       pods: Map<string, PodFacts>;
       signal: AbortSignal;
     },
-  ): Promise<number | undefined> {
+  ): Promise<LookedAt> {
     const { task, log, pods, signal } = options;
     const { attempt } = task;
     if (!attempt.podName) {
@@ -212,13 +226,15 @@ export class TaskRunCapture {
     }
     const pod =
       pods.get(attempt.podName) ??
-      (await this.readPod(run, attempt.podName, signal));
+      (await this.pods.read(run, attempt.podName, signal));
     pods.set(attempt.podName, pod);
     if (pod.kind === 'pod') {
       await this.openInitContainers(run, task, pod);
     }
-    const missingUntil = this.missingUntil(run, attempt.podName, pod);
-    return missingUntil ?? this.decided(run, { task, log, pod, signal });
+    const missingUntil = this.pods.missingUntil(run, attempt.podName, pod);
+    return missingUntil === undefined
+      ? this.decided(run, { task, log, pod, signal })
+      : { next: missingUntil };
   }
 
   private async decided(
@@ -229,30 +245,41 @@ export class TaskRunCapture {
       pod: PodFacts;
       signal: AbortSignal;
     },
-  ): Promise<number | undefined> {
+  ): Promise<LookedAt> {
     const { task, log, pod, signal } = options;
     const { namespace, payload } = run;
     const hurried = isStopping(payload) || isDeleting(payload);
     const decision = decideOnLog({ task, log, pod, hurried });
-    const request = { log, namespace, signal };
+    const lastRead = this.reads.get(`${run.uid}/${logKey(log)}`);
+    const request = {
+      log,
+      namespace,
+      writesSince: writesSince(task.attempt, task.container, lastRead?.at),
+      signal,
+    };
     switch (decision.kind) {
       case 'settle':
         await this.settle(task, log, decision.outcome);
-        return undefined;
+        return {};
       case 'wait':
-        return this.now() + LOOK_AGAIN_MS;
+        return { next: this.now() + LOOK_AGAIN_MS };
       case 'read':
-        return this.took(run, task, await this.reader.read(request));
+        return this.took(run, task, {
+          progress: await this.reader.read(request),
+          goesOn: true,
+        });
       case 'follow':
-        return this.took(
-          run,
-          task,
-          await this.reader.follow(request, () =>
-            this.endOf(run, task, signal),
+        return this.took(run, task, {
+          progress: await this.reader.follow(request, () =>
+            this.pods.hasEnded(run, task, signal),
           ),
-        );
+          goesOn: true,
+        });
       default:
-        return this.took(run, task, await this.reader.finish(request));
+        return this.took(run, task, {
+          progress: await this.reader.finish(request),
+          goesOn: false,
+        });
     }
   }
 
@@ -260,24 +287,31 @@ export class TaskRunCapture {
   private async took(
     run: LoggedRun,
     task: LogTask,
-    { log, bytes, outcome }: LogProgress,
-  ): Promise<number | undefined> {
+    { progress, goesOn }: { progress: LogProgress; goesOn: boolean },
+  ): Promise<LookedAt> {
     const { settings } = this;
-    this.onRead();
+    const { log, bytes } = progress;
+    this.onRead(run);
     this.metrics.stored(bytes);
     this.refusals.forget(log.id);
+    const outcome =
+      progress.outcome ??
+      (task.tooLate ? givenUp(log, new Error(NOT_ENDED)) : undefined);
     if (outcome) {
       await this.settle(task, log, outcome);
-      return undefined;
+      return {};
     }
     const key = `${run.uid}/${logKey(log)}`;
     const past = this.reads.get(key);
+    const endings = (past?.endings ?? 0) + 1;
     const read = {
       at: this.now(),
       intervalMs: nextIntervalMs({ past, bytes, settings }),
+      ...(task.ending && { endings }),
     };
     remember(this.reads, key, read);
-    return task.ending ? read.at + LOOK_AGAIN_MS : read.at + read.intervalMs;
+    const delayMs = task.ending ? endingDelayMs(endings) : read.intervalMs;
+    return { next: read.at + delayMs, goesOn };
   }
 
   private async settle(
@@ -316,54 +350,6 @@ export class TaskRunCapture {
     return undefined;
   }
 
-  private async readPod(
-    { uid, namespace }: LoggedRun,
-    name: string,
-    signal: AbortSignal,
-  ): Promise<PodFacts> {
-    try {
-      const pod = await this.connection.getObject({
-        resource: POD_RESOURCE,
-        namespace,
-        name,
-        signal,
-      });
-      return podFacts(pod, uid);
-    } catch (error) {
-      throw new PodSourceError(error);
-    }
-  }
-
-  /** Until when it is not believed that a pod is gone. */
-  private missingUntil(
-    { uid }: LoggedRun,
-    name: string,
-    { kind }: PodFacts,
-  ): number | undefined {
-    const key = `${uid}/${name}`;
-    if (kind !== 'missing') {
-      this.missing.delete(key);
-      return undefined;
-    }
-    const since = this.missing.get(key) ?? this.now();
-    remember(this.missing, key, since);
-    const until = since + GONE_AFTER_MS;
-    return this.now() < until ? until : undefined;
-  }
-
-  private async endOf(
-    run: LoggedRun,
-    { attempt, container }: LogTask,
-    signal: AbortSignal,
-  ) {
-    const pod = await this.readPod(run, attempt.podName ?? '', signal);
-    if (pod.kind !== 'pod') {
-      return 'gone';
-    }
-    const found = pod.containers.get(container.container);
-    return found?.state === 'terminated' || pod.over ? 'ended' : 'no';
-  }
-
   /** Of these only the pod tells. */
   private async openInitContainers(
     { cluster, uid }: LoggedRun,
@@ -394,12 +380,4 @@ function earlier(
   b: number | undefined,
 ): number | undefined {
   return a === undefined || b === undefined ? a ?? b : Math.min(a, b);
-}
-
-function remember<T>(map: Map<string, T>, key: string, value: T): void {
-  const [oldest] = map.keys();
-  if (!map.has(key) && map.size >= MAX_REMEMBERED) {
-    map.delete(oldest);
-  }
-  map.set(key, value);
 }

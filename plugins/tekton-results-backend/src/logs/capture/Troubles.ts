@@ -39,6 +39,15 @@ export interface LogCaptureMonitor {
 const MIN_FAILURES = 3;
 /** Rights may be missing for a moment, while they are applied anew. */
 const DENIED_AFTER_MS = 5 * 60_000;
+/** A namespace of which nothing was heard for so long may be gone. */
+const DENIAL_MEMORY_MS = 60 * 60_000;
+const MAX_DENIED_NAMESPACES = 1_000;
+
+interface Denial {
+  readonly since: number;
+  readonly last: number;
+  readonly error: unknown;
+}
 
 /** Knows what is wrong with the logs of which run, and with those of the cluster. */
 export class Troubles {
@@ -46,8 +55,9 @@ export class Troubles {
   private readonly now: () => number;
   private readonly runs = new Map<string, { failures: number; text: string }>();
   private failuresInRow = 0;
-  /** Since when the cluster has refused to give out logs for want of a right. */
-  private deniedSince: number | undefined;
+  /** Namespaces of which we get no logs for want of a right, longest heard of first. */
+  private readonly denials = new Map<string, Denial>();
+  private told: 'well' | 'failing' | 'off' = 'well';
 
   constructor(options: { monitor: LogCaptureMonitor; now: () => number }) {
     this.monitor = options.monitor;
@@ -71,36 +81,67 @@ export class Troubles {
     return this.runs.get(uid)?.text;
   }
 
-  /** Whether we may not read logs, and nobody seems to be about to change that. */
-  isDenied(): boolean {
-    return (
-      this.deniedSince !== undefined &&
-      this.now() - this.deniedSince >= DENIED_AFTER_MS
-    );
+  /**
+   * Whether we may not read logs in a namespace, and nobody seems to be about to
+   * change that.
+   */
+  isDenied(namespace: string): boolean {
+    const since = this.denials.get(namespace)?.since;
+    return since !== undefined && this.now() - since >= DENIED_AFTER_MS;
   }
 
   /** A log was read and stored. */
-  read(): void {
-    if (this.failuresInRow > 0) {
-      this.monitor.watching();
-    }
+  read(namespace: string): void {
     this.monitor.received();
     this.failuresInRow = 0;
-    this.deniedSince = undefined;
+    this.denials.delete(namespace);
+    this.forgetOld();
+    const [denial] = this.denials.values();
+    if (denial && this.told !== 'off') {
+      // While it is refused elsewhere, that is what there is to tell.
+      this.told = 'off';
+      this.monitor.off(toError(denial.error));
+    } else if (!denial && this.told !== 'well') {
+      this.told = 'well';
+      this.monitor.watching();
+    }
   }
 
-  notRead(error: unknown): void {
-    this.failuresInRow += 1;
+  notRead(error: unknown, namespace: string): void {
     if (isForbidden(error)) {
-      this.deniedSince ??= this.now();
+      this.deny(namespace, error);
+      this.told = 'off';
       this.monitor.off(toError(error));
-    } else if (this.failuresInRow >= MIN_FAILURES) {
+      return;
+    }
+    this.failuresInRow += 1;
+    if (this.failuresInRow >= MIN_FAILURES) {
+      this.told = 'failing';
       this.monitor.failing(error);
     }
   }
 
   notStored(error: unknown): void {
     this.failuresInRow += 1;
+    this.told = 'failing';
     this.monitor.notStoring(error);
+  }
+
+  private deny(namespace: string, error: unknown): void {
+    const now = this.now();
+    const since = this.denials.get(namespace)?.since ?? now;
+    this.denials.delete(namespace);
+    this.denials.set(namespace, { since, last: now, error });
+    this.forgetOld();
+  }
+
+  private forgetOld(): void {
+    for (const [namespace, { last }] of this.denials) {
+      const isOld = this.now() - last >= DENIAL_MEMORY_MS;
+      if (!isOld && this.denials.size <= MAX_DENIED_NAMESPACES) {
+        return;
+      }
+      this.denials.delete(namespace);
+    }
   }
 }

@@ -15,7 +15,7 @@
  */
 
 import { ClusterError } from '../../cluster';
-import { captureDelayMs } from './captureDelay';
+import { captureDelayMs, endingDelayMs } from './captureDelay';
 
 const MINUTE = 60_000;
 
@@ -56,4 +56,13 @@ describe('captureDelayMs', () => {
     });
     expect(captureDelayMs({ error: busy, failures: 1, random: 0 })).toBe(9_000);
   });
+});
+
+it('looks at a log that does not end after times that grow to minutes', () => {
+  expect([1, 2, 3, 50].map(endingDelayMs)).toEqual([
+    2_000,
+    4_000,
+    8_000,
+    5 * MINUTE,
+  ]);
 });

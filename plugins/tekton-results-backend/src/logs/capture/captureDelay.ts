@@ -42,6 +42,22 @@ export function captureDelayMs(options: {
   return Math.max(Math.round(delayMs * (0.75 + random / 2)), askedMs);
 }
 
+const FIRST_ENDING_DELAY_MS = 2_000;
+const MAX_ENDING_DELAY_MS = 5 * 60_000;
+
+/**
+ * After which time a log is looked at again whose run is over, but which had not
+ * ended when it was read.
+ *
+ * @param reads - How often it was read since the run was over, from 1
+ */
+export function endingDelayMs(reads: number): number {
+  return Math.min(
+    FIRST_ENDING_DELAY_MS * 2 ** Math.min(reads - 1, 16),
+    MAX_ENDING_DELAY_MS,
+  );
+}
+
 /** Whether the cluster does not let us read logs. */
 export function isForbidden(error: unknown): boolean {
   return error instanceof ClusterError && error.code === 'forbidden';

@@ -18,12 +18,13 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Cluster } from '../../cluster';
 import type { Lease, LogCaptureStore, LogStore } from '../../store';
 import type { LogArchive } from '../LogArchive';
+import type { CaptureClock } from './CaptureClock';
 import type { CaptureSettings } from './CaptureSettings';
 import {
   noLogCaptureMetrics,
   type LogCaptureMetrics,
 } from './LogCaptureMetrics';
-import { LogCollector, type CaptureClock } from './LogCollector';
+import { LogCollector } from './LogCollector';
 import type { LogCaptureMonitor } from './Troubles';
 
 /** One term in which this process watches a cluster. */

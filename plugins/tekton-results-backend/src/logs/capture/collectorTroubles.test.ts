@@ -84,6 +84,106 @@ describe('LogCollector in trouble', () => {
     });
   });
 
+  it('lets runs go of namespaces whose logs it may not read, while it reads others', async () => {
+    fake.misfortunes.pod = name =>
+      name.startsWith('denied') ? forbidden() : undefined;
+    fake.addRun('denied', { namespace: 'closed' });
+    await fake.start();
+    for (const uid of ['a', 'b', 'c']) {
+      await fake.clock.pass(2 * MINUTE);
+      fake.addRun(uid);
+      await turns();
+      expect(fake.log(uid)?.state).toBe('stored');
+    }
+    expect(await fake.ask('denied')).toEqual({
+      done: true,
+      givenUp: 'step a: The cluster answered 403: no',
+    });
+    expect(fake.health).toEqual(['watching', 'off']);
+    fake.misfortunes.pod = undefined;
+    fake.addRun('denied-no-more', { namespace: 'closed' });
+    await turns();
+    expect(fake.log('denied')?.state).toBe('stored');
+    expect(fake.health).toEqual(['watching', 'off', 'watching']);
+  });
+
+  describe('with a container that goes on when its run is over', () => {
+    beforeEach(() => {
+      fake.misfortunes.runsOn = true;
+    });
+
+    it('lets the run go that is deleted, as its pod goes with it only', async () => {
+      fake.addRun('a');
+      await fake.start();
+      expect(await fake.ask('a')).toMatchObject({ done: false });
+      fake.addRun('a', { deleting: true });
+      expect(await fake.ask('a')).toMatchObject({ done: false });
+      await fake.clock.pass(MINUTE);
+      expect(await fake.ask('a')).toEqual({
+        done: true,
+        givenUp: 'the run was deleted while a container of it went on',
+      });
+      fake.misfortunes.runsOn = false;
+      await fake.clock.pass(HOUR);
+      expect(fake.log('a')?.state).toBe('stored');
+    });
+
+    it('looks at it less and less often', async () => {
+      fake.addRun('a');
+      await fake.start();
+      await fake.clock.pass(HOUR);
+      const inAnHour = fake.asked.length;
+      await fake.clock.pass(HOUR);
+      expect(fake.asked.length - inAnHour).toBeLessThanOrEqual(2 * 13);
+    });
+
+    it('does not wait for it longer than the deadline', async () => {
+      await fake.end();
+      fake = new FakeLogCluster({ storeDeadlineMs: MINUTE });
+      fake.misfortunes.runsOn = true;
+      fake.addRun('a');
+      await fake.start();
+      await fake.clock.pass(10 * MINUTE);
+      expect(fake.log('a')).toMatchObject({
+        state: 'partial',
+        cause: 'failed',
+      });
+      expect(fake.described).toEqual(['a']);
+    });
+  });
+
+  it('reads new logs though many wait for a node that is away', async () => {
+    await fake.end();
+    fake = new FakeLogCluster({ concurrency: 4 });
+    fake.misfortunes.podLog = async (pod, signal) => {
+      if (pod.startsWith('stuck')) {
+        await fake.clock.sleep(30_000, signal);
+        throw new Error('no answer from the node');
+      }
+    };
+    Array.from({ length: 20 }, (_, i) => fake.addRun(`stuck-${i}`));
+    await fake.start();
+    await fake.clock.pass(10 * MINUTE);
+    fake.addRun('a');
+    await turns();
+    expect(fake.log('a')?.state).toBe('stored');
+  });
+
+  it('keeps no run waiting for another that cannot be read from the store', async () => {
+    fake.misfortunes.runs = uids => {
+      if (uids.includes('broken')) {
+        throw new Error('incorrect header check');
+      }
+    };
+    ['broken', 'a', 'b'].forEach(uid => fake.addRun(uid));
+    await fake.start();
+    expect(fake.log('a')?.state).toBe('stored');
+    expect(fake.log('b')?.state).toBe('stored');
+    expect(await fake.ask('broken')).toMatchObject({
+      reason: 'incorrect header check',
+    });
+  });
+
   it('lets no run be held up by others that wait, however many', async () => {
     await fake.end();
     fake = new FakeLogCluster({ maxQueued: 4 });

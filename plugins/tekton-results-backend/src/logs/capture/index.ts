@@ -15,6 +15,8 @@
  */
 
 export { BackstageLogCaptureMetrics } from './BackstageLogCaptureMetrics';
+export type { CapturedLogs } from './CaptureAnswers';
+export type { CaptureClock } from './CaptureClock';
 export {
   DEFAULT_CAPTURE_SETTINGS,
   type CaptureSettings,
@@ -24,13 +26,5 @@ export {
   type CollectLogs,
   type CollectLogsScope,
 } from './collectLogs';
-export {
-  noLogCaptureMetrics,
-  type LogCaptureMetrics,
-} from './LogCaptureMetrics';
-export {
-  LogCollector,
-  type CaptureClock,
-  type CapturedLogs,
-} from './LogCollector';
+export type { LogCaptureMetrics } from './LogCaptureMetrics';
 export type { LogCaptureMonitor } from './Troubles';

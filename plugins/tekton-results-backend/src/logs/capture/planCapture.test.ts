@@ -191,7 +191,12 @@ describe('planCapture', () => {
 
   it('waits for a step that has not started', () => {
     const [first] = statesOf('no-image');
-    expect(plan(first)).toEqual({ open: [], tasks: [], done: false });
+    expect(plan(first)).toEqual({
+      open: [],
+      tasks: [],
+      later: [],
+      done: false,
+    });
   });
 
   it('is done when every log has its last state', () => {
@@ -216,11 +221,11 @@ describe('planCapture', () => {
       storedLog({ attempt: 1, container: 'step-s', state: 'streaming' }),
     ];
 
-    it('opens the log at once, and reads it after the interval', () => {
+    it('opens the log at once, and reads it a few seconds after its start', () => {
       const early = plan(run, { now: startedAt + 1_000 });
       expect(early.open).toHaveLength(1);
       expect(early.tasks).toEqual([]);
-      expect(early.next).toBe(startedAt + DEFAULT_CAPTURE_SETTINGS.intervalMs);
+      expect(early.next).toBe(startedAt + 5_000);
       expect(taskNames(plan(run, { known, now: early.next }))).toEqual([
         '1/step-s',
       ]);
@@ -228,7 +233,7 @@ describe('planCapture', () => {
 
     it('reads it again after an interval of its own', () => {
       const reads = new Map([['1/step-s', { at: NOW, intervalMs: 90_000 }]]);
-      expect(plan(run, { known, reads, now: NOW + 1 })).toEqual({
+      expect(plan(run, { known, reads, now: NOW + 1 })).toMatchObject({
         open: [],
         tasks: [],
         done: false,
@@ -277,6 +282,54 @@ describe('planCapture', () => {
     expect(taskNames(plan(last, { known }))).toEqual(['1/prepare']);
   });
 
+  it('leaves a run alone whose log is imported, as far as there is anything of it', () => {
+    const [last] = statesOf('scan-evt').slice(-1);
+    const whole = (segments: number) =>
+      storedLog({ attempt: 1, container: 'all', kind: 'whole', segments });
+    expect(plan(last, { known: [whole(1)] })).toMatchObject({
+      open: [],
+      done: true,
+    });
+    const nothing = plan(last, { known: [whole(0)] });
+    expect(nothing.open).toMatchObject([{ container: 'step-scan' }]);
+    const begun = storedLog({
+      attempt: 1,
+      container: 'step-scan',
+      state: 'streaming',
+    });
+    expect(taskNames(plan(last, { known: [whole(1), begun] }))).toEqual([
+      '1/step-scan',
+    ]);
+  });
+
+  it('knows which steps cannot have started for want of an image', () => {
+    const run = loggedRun({
+      apiVersion: 'tekton.dev/v1',
+      kind: 'TaskRun',
+      metadata: { name: 'a', namespace: 'shop', uid: 'a' },
+      spec: {},
+      status: {
+        podName: 'a-pod',
+        conditions: [
+          {
+            type: 'Succeeded',
+            status: 'False',
+            reason: 'TaskRunImagePullFailed',
+            message: 'the step "two" in TaskRun "a" failed to pull the image',
+          },
+        ],
+        steps: ['one', 'two', 'three'].map(name => ({
+          name,
+          container: `step-${name}`,
+          terminated: { exitCode: 1, reason: 'TaskRunImagePullFailed' },
+        })),
+      },
+    });
+    expect(
+      plan(run).tasks.map(({ container: { started } }) => started),
+    ).toEqual(['unknown', 'no', 'no']);
+  });
+
   it('plans the steps of a run that never had a pod by its definition', () => {
     const run = loggedRun({
       apiVersion: 'tekton.dev/v1',
@@ -303,6 +356,14 @@ describe('planCapture', () => {
 
 describe('nextIntervalMs', () => {
   const settings = { intervalMs: 60_000, maxIntervalMs: 300_000 };
+
+  it.each([
+    ['the interval', 10_000, 60_000],
+    ['shorter for a step that writes fast', 500_000, 5_000],
+  ])('is %s after the first reading', (_name, bytes, expected) => {
+    const past = undefined;
+    expect(nextIntervalMs({ past, bytes, settings })).toBe(expected);
+  });
 
   it('grows for a step that runs on', () => {
     const past = { at: NOW, intervalMs: 60_000 };

@@ -16,6 +16,7 @@
 
 import { isFinished } from 'backstage-plugin-tekton-results-common';
 import type { LoggedRun, NewStepLog, StepLog } from '../../store';
+import { endingDelayMs } from './captureDelay';
 import type { CaptureSettings } from './CaptureSettings';
 import {
   isDeleting,
@@ -25,10 +26,15 @@ import {
   type TaskRunContainer,
 } from './taskRunLogs';
 
-/** When a running step was last read, and after which time it is read again. */
+/** So soon no cluster has thrown away the beginning of a log, or hardly any. */
+const FIRST_READ_MS = 5_000;
+
+/** When a step was last read, and after which time it is read again. */
 export interface PastRead {
   readonly at: number;
   readonly intervalMs: number;
+  /** How often it was read when nobody expected it to run on. */
+  readonly endings?: number;
 }
 
 /** A log that is to be looked after now. */
@@ -46,6 +52,8 @@ export interface CapturePlan {
   /** Logs that are to be known as streaming. */
   readonly open: readonly NewStepLog[];
   readonly tasks: readonly LogTask[];
+  /** Logs that are to be looked after later. */
+  readonly later: readonly LogTask[];
   /** Whether there is nothing to do any more, ever. */
   readonly done: boolean;
   /**
@@ -83,9 +91,13 @@ export function planCapture(options: {
     run.finalStoredAt !== undefined &&
     now >= run.finalStoredAt + settings.storeDeadlineMs;
   const byKey = new Map(known.map(log => [logKey(log), log]));
+  const isImported = known.some(
+    ({ kind, segments }) => kind === 'whole' && segments > 0,
+  );
 
   const open: NewStepLog[] = [];
   const tasks: LogTask[] = [];
+  const later: LogTask[] = [];
   let next = Infinity;
   for (const attempt of attempts) {
     const over = finished || attempt !== attempts.at(-1);
@@ -93,16 +105,19 @@ export function planCapture(options: {
       const key = logKey({ ...attempt, ...container });
       const log = byKey.get(key);
       const ending = over || container.phase === 'ended';
-      if ((log && log.state !== 'streaming') || !(ending || isDue(container))) {
+      const isOpen = log ? log.state === 'streaming' : !isImported;
+      if (!isOpen || !(ending || isDue(container))) {
         continue;
       }
       if (!log) {
         open.push(newLog(run, attempt, container));
       }
-      const due = ending || hurried ? now : dueAt(container, lastRead(key));
+      const task = { attempt, container, ending, tooLate };
+      const due = dueAt(task, lastRead(key));
       if (due <= now) {
-        tasks.push({ attempt, container, ending, tooLate });
+        tasks.push(task);
       } else {
+        later.push(task);
         next = Math.min(next, due);
       }
     }
@@ -112,14 +127,22 @@ export function planCapture(options: {
   return {
     open,
     tasks,
-    done: finished && tasks.length === 0,
+    later,
+    done: finished && tasks.length + later.length === 0,
     ...(next < Infinity && { next }),
   };
 
-  function dueAt(container: TaskRunContainer, read: PastRead | undefined) {
+  function dueAt({ container, ending }: LogTask, read?: PastRead): number {
+    if (hurried || run.gone || tooLate) {
+      return now;
+    }
+    if (ending) {
+      return read?.endings ? read.at + endingDelayMs(read.endings) : now;
+    }
     return read
       ? read.at + read.intervalMs
-      : (container.startedAt ?? now) + settings.intervalMs;
+      : (container.startedAt ?? now) +
+          Math.min(FIRST_READ_MS, settings.intervalMs);
   }
 }
 
@@ -179,13 +202,16 @@ function newLog(
 
 /** A log that grows fast may be rotated away by the cluster before it is read. */
 const FAST_BYTES = 2 * 1024 * 1024;
+/** What a fast step has written until it is first read, after {@link FIRST_READ_MS}. */
+const FAST_FIRST_BYTES = 256 * 1024;
 const MIN_INTERVAL_MS = 5_000;
 const GROWTH = 1.5;
 
 /**
  * After which time a running step is read again.
  *
- * @param options - `bytes`: that the last read brought
+ * @param options - `past`: absent if it was read for the first time; `bytes`: that
+ * the last read brought
  */
 export function nextIntervalMs(options: {
   past: PastRead | undefined;
@@ -193,8 +219,11 @@ export function nextIntervalMs(options: {
   settings: Pick<CaptureSettings, 'intervalMs' | 'maxIntervalMs'>;
 }): number {
   const { past, bytes, settings } = options;
-  const current = past?.intervalMs ?? settings.intervalMs;
+  const shortest = Math.min(MIN_INTERVAL_MS, settings.intervalMs);
+  if (!past) {
+    return bytes > FAST_FIRST_BYTES ? shortest : settings.intervalMs;
+  }
   return bytes > FAST_BYTES
-    ? Math.max(current / 4, Math.min(MIN_INTERVAL_MS, settings.intervalMs))
-    : Math.min(current * GROWTH, settings.maxIntervalMs);
+    ? Math.max(past.intervalMs / 4, shortest)
+    : Math.min(past.intervalMs * GROWTH, settings.maxIntervalMs);
 }

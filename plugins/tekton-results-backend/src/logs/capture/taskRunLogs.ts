@@ -104,7 +104,6 @@ type ContainerState = z.output<typeof stateSchema>;
 
 /** Reasons of TaskRuns whose steps cannot have started. */
 const NEVER_STARTED = new Set([
-  'TaskRunImagePullFailed',
   'PodCreationFailed',
   'CreateContainerConfigError',
   'ExceededResourceQuota',
@@ -197,11 +196,16 @@ function containers(
   kind: 'step' | 'sidecar',
   states: ReadonlyArray<Partial<ContainerState>>,
   {
-    state: { podName },
+    state: { podName, conditions },
     reason,
     from,
   }: { state: AttemptState; reason: string | undefined; from: number },
 ): TaskRunContainer[] {
+  const withoutImage = imageFailure(conditions);
+  const isStuck = (index: number) =>
+    withoutImage?.kind === kind
+      ? index >= states.findIndex(({ name }) => name === withoutImage.name)
+      : kind === 'step' && withoutImage?.kind === 'sidecar';
   return states.flatMap((state, index) => {
     const { name, container, running, terminated } = state;
     const full = container ?? (name && `${kind}-${name}`);
@@ -215,12 +219,27 @@ function containers(
         step: name ?? full,
         position: from + index,
         phase: phaseOf(state),
-        started: startedOf(state, { podName, reason }),
+        started:
+          withoutImage && isStuck(index)
+            ? startedOf(state, { reason })
+            : startedOf(state, { podName, reason }),
         startedAt: timeMs(running?.startedAt ?? terminated?.startedAt),
         endedAt: timeMs(terminated?.finishedAt),
       },
     ];
   });
+}
+
+/** As Tekton words it. */
+const IMAGE_FAILURE = /^the (step|sidecar) "([^"]+)" in TaskRun /i;
+
+/** The container whose image was not to be had; those after it wait for it. */
+function imageFailure(conditions: AttemptState['conditions']) {
+  const { reason, message = '' } =
+    conditions.find(({ type }) => type === 'Succeeded') ?? {};
+  const [, kind, name] =
+    (reason === 'TaskRunImagePullFailed' && IMAGE_FAILURE.exec(message)) || [];
+  return kind && name ? { kind: kind.toLowerCase(), name } : undefined;
 }
 
 function phaseOf({

@@ -149,6 +149,25 @@ it('leaves nothing behind when the disk is full', async () => {
   expect((await driver.list({ limit: 10, signal })).objects).toEqual([]);
 });
 
+it('goes on when somebody has removed the folder of uploads', async () => {
+  const driver = await FileSystemLogDriver.create(root);
+  await rm(join(root, '%uploads'), { recursive: true });
+  const keys = ['prod/1.gz', 'prod/2.gz', 'prod/3.gz'];
+  await Promise.all(keys.map(key => put(driver, key)));
+  expect(await mode('%uploads')).toBe('700');
+  const { objects } = await driver.list({ limit: 10, signal });
+  expect(objects.map(({ key }) => key)).toEqual(keys);
+});
+
+it('does not make the folder of logs again when its disk is gone', async () => {
+  const driver = await FileSystemLogDriver.create(root);
+  await rm(root, { recursive: true });
+  await expect(put(driver, 'prod/1.gz')).rejects.toMatchObject({
+    code: 'ENOENT',
+  });
+  expect(await readdir(parent)).toEqual([]);
+});
+
 it('removes folders that nothing is in any more', async () => {
   const driver = await FileSystemLogDriver.create(root);
   await put(driver, 'prod/a/1.gz');

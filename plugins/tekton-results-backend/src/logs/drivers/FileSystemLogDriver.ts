@@ -79,12 +79,7 @@ export class FileSystemLogDriver implements LogDriver {
     options: { signal: AbortSignal },
   ): Promise<{ size: number }> {
     const upload = join(this.uploads, randomUUID());
-    const file = await open(
-      upload,
-      // eslint-disable-next-line no-bitwise -- how flags are put together
-      constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
-      FILE_MODE,
-    );
+    const file = await this.openUpload(upload);
     try {
       const size = await writeAll(file, body, options.signal);
       await this.place(upload, key);
@@ -168,6 +163,23 @@ export class FileSystemLogDriver implements LogDriver {
 
   private pathOf(key: string): string {
     return join(this.root, ...pathOfKey(key));
+  }
+
+  private async openUpload(upload: string): Promise<FileHandle> {
+    const create = () =>
+      open(
+        upload,
+        // eslint-disable-next-line no-bitwise -- how flags are put together
+        constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL,
+        FILE_MODE,
+      );
+    const file = await create().catch(unlessMissing);
+    if (file) {
+      return file;
+    }
+    // Somebody has removed it. Not the folder of logs: its disk may be missing.
+    await mkdir(this.uploads, { mode: FOLDER_MODE }).catch(unlessThere);
+    return create();
   }
 
   private async place(upload: string, key: string): Promise<void> {
@@ -314,6 +326,12 @@ async function readFolder(path: string): Promise<Dirent[]> {
 
 function unlessMissing(error: unknown): undefined {
   if (!isMissing(error)) {
+    throw error;
+  }
+}
+
+function unlessThere(error: unknown): void {
+  if (!isError(error) || error.code !== 'EEXIST') {
     throw error;
   }
 }

@@ -75,6 +75,7 @@ it('says which driver cannot be made, and why, and keeps the others', async () =
     },
   ]);
   expect(drivers.names).toEqual(['database']);
+  expect(drivers.configuredNames).toEqual(['database', 's3']);
   expect(() => drivers.current()).toThrow("Setting 'bucket' is wrong");
 });
 

@@ -111,6 +111,11 @@ export class LogDrivers {
       .map(({ name }) => name);
   }
 
+  /** Of all that are configured, also those that could not be made. */
+  get configuredNames(): readonly string[] {
+    return [...this.entries.keys()];
+  }
+
   /**
    * The driver for new logs.
    *

@@ -16,4 +16,3 @@
 
 export { repairOrphans, type OrphanReport } from './repairOrphans';
 export { startLogSweeper } from './startLogSweeper';
-export { sweepDiscarded, type SweepResult } from './sweepDiscarded';

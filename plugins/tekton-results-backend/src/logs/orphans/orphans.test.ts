@@ -24,7 +24,7 @@ import {
   TEST_CLUSTER,
 } from '../../__testUtils__/recordedRuns';
 import { MemoryLogDriver } from '../__testUtils__/MemoryLogDriver';
-import { inChunks } from '../__testUtils__/testArchive';
+import { collect, inChunks } from '../__testUtils__/testArchive';
 import { DriverLogArchive } from '../archive';
 import { LogDrivers } from '../drivers';
 import { repairOrphans } from './repairOrphans';
@@ -46,10 +46,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
   'bytes and logs on %s',
   databaseId => {
     /** Two stored logs with a piece each. */
-    async function open() {
+    async function open(driver = new MemoryLogDriver()) {
       const { db, stores } = await createTestStores(databaseId);
       await stores.capture.record(run.scope, [run.captured]);
-      const driver = new MemoryLogDriver();
       const { drivers } = await LogDrivers.create({
         driver: 'memory',
         config: undefined,
@@ -85,6 +84,13 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         await stores.logs.settle(log.id, { state: 'stored' }, {});
       }
       const keys = [...driver.objects.keys()];
+      const startSweeper = (logger = mockServices.logger.mock()) =>
+        startLogSweeper({
+          store: stores.logs,
+          drivers,
+          installation: stores.installation,
+          logger,
+        });
       return {
         driver,
         keys,
@@ -94,12 +100,26 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
             ({ state, cause }) => [state, cause],
           ),
         sweep: () => sweepDiscarded({ store: stores.logs, drivers, signal }),
-        startSweeper: (logger = mockServices.logger.mock()) =>
-          startLogSweeper({ store: stores.logs, drivers, logger }),
+        startSweeper,
+        mark: async () => {
+          const logger = mockServices.logger.mock();
+          const stop = startSweeper(logger);
+          while (!driver.objects.has(`installation/${stores.installation}`)) {
+            await new Promise(resolve => setImmediate(resolve));
+          }
+          // Ends what it has begun first.
+          await stop();
+          return logger;
+        },
+        installation: stores.installation,
+        archive,
+        logs: stores.logs,
+        knowNothing: () => db('step_logs').delete(),
         repair: async (dryRun: boolean) => {
           const [report] = await repairOrphans({
             store: stores.logs,
             drivers,
+            installation: stores.installation,
             dryRun,
             now: () => Date.now() + 2 * HOUR_MS,
             signal,
@@ -186,6 +206,91 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         ['partial', 'bytesMissing'],
         ['stored', undefined],
       ]);
+    });
+
+    it('are left alone where another Backstage has its logs', async () => {
+      const { driver, installation, mark } = await open();
+      const calm = await mark();
+      expect(calm.warn).not.toHaveBeenCalled();
+      const others = await open(driver);
+      const warned = await others.mark();
+      expect(warned.warn).toHaveBeenCalledWith(
+        expect.stringContaining('Another Backstage'),
+        { logDriver: 'memory', marks: `installation/${installation}` },
+      );
+      const before = driver.objects.size;
+      for (const dryRun of [true, false]) {
+        expect(await others.repair(dryRun)).toMatchObject({
+          bytesWithoutLog: { objects: 2 },
+          repaired: false,
+          problem: expect.stringContaining(`installation/${installation}`),
+        });
+      }
+      expect(driver.objects.size).toBe(before);
+      driver.objects.delete(`installation/${installation}`);
+      expect(await others.repair(false)).toMatchObject({ repaired: true });
+      expect(driver.objects.size).toBe(before - 3);
+    });
+
+    it('are left alone where nothing is known of many', async () => {
+      const { driver, knowNothing, repair } = await open();
+      await knowNothing();
+      for (let number = 1; number < 10; number += 1) {
+        driver.objects.set(ORPHAN.replace('000000', `00000${number}`), {
+          bytes: Buffer.from('x'),
+          modifiedAt: 0,
+        });
+      }
+      expect(await repair(false)).toMatchObject({
+        bytesWithoutLog: { objects: 11 },
+        repaired: false,
+        problem: expect.stringContaining('another Backstage'),
+      });
+      expect(driver.objects.size).toBe(11);
+    });
+
+    it('leave a log alone that is being captured', async () => {
+      const { archive, driver, logs, repair } = await open();
+      const [log] = await logs.open(
+        [
+          {
+            cluster: TEST_CLUSTER,
+            runUid: UID,
+            attempt: 3,
+            container: 'step-build',
+            kind: 'step',
+            step: 'build',
+            position: 0,
+            podName: 'pod',
+          },
+        ],
+        {},
+      );
+      const one = '2026-11-21T10:00:00Z one\n';
+      const { log: begun } = await archive.append(log, inChunks(one), {
+        isLast: () => false,
+        signal,
+      });
+      driver.objects.delete(
+        [...driver.objects.keys()].find(key => key.includes('/3-'))!,
+      );
+      expect((await repair(false)).logsWithoutBytes.logs).toBe(1);
+      const rest = inChunks(`${one}2026-11-21T10:00:01Z two\n`);
+      await archive.append(begun, rest, { isLast: () => true, signal });
+      await logs.settle(log.id, { state: 'stored' }, {});
+      await repair(false);
+      const [, , repaired] = await logs.logsOf(TEST_CLUSTER, [UID]);
+      expect(repaired).toMatchObject({
+        state: 'partial',
+        cause: 'bytesMissing',
+        lost: { lines: 1, bytes: 4 },
+      });
+      const left = archive.lines(repaired, { from: 1, to: 9, signal });
+      expect(await collect(left)).toMatchObject([
+        { number: 2, text: Buffer.from('two') },
+      ]);
+      // What is known to be lost is not found again.
+      expect((await repair(false)).logsWithoutBytes.logs).toBe(0);
     });
 
     it('are found when bytes are cut off', async () => {

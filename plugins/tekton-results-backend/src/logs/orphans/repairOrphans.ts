@@ -22,6 +22,7 @@ import {
   findOrphanedBytes,
   type OrphanedBytes,
 } from './findOrphans';
+import { marksOfOthers } from './placeMarks';
 
 /** For so long an object may wait for its log to have it. */
 const MIN_AGE_MS = 60 * 60 * 1000;
@@ -50,10 +51,19 @@ export interface OrphanReport {
   readonly problem?: string;
 }
 
-type RepairedStore = Pick<
-  LogStore,
-  'knownKeys' | 'keysOf' | 'noteBytesMissing'
->;
+/** So many may be left over although the store knows none. */
+const MAX_LEFT_OVER = 10;
+
+interface Repair {
+  readonly store: Pick<LogStore, 'knownKeys' | 'keysOf' | 'noteLost'>;
+  readonly drivers: LogDrivers;
+  /** Name of this installation. */
+  readonly installation: string;
+  readonly dryRun: boolean;
+  /** Milliseconds since 1970 (UTC). */
+  readonly now?: () => number;
+  readonly signal: AbortSignal;
+}
 
 interface Findings {
   objects: number;
@@ -66,32 +76,23 @@ interface Findings {
 /**
  * Compares what drivers keep with what logs have, page by page. Unless it is a
  * dry run, bytes without a log are deleted, and logs without their bytes say so
- * from then on.
+ * from then on; those that are still being captured are left for the next time.
+ * Nothing is repaired in a place that may be that of somebody else.
  */
-export async function repairOrphans(options: {
-  store: RepairedStore;
-  drivers: LogDrivers;
-  dryRun: boolean;
-  /** Milliseconds since 1970 (UTC). */
-  now?: () => number;
-  signal: AbortSignal;
-}): Promise<readonly OrphanReport[]> {
+export async function repairOrphans(
+  options: Repair,
+): Promise<readonly OrphanReport[]> {
   const reports: OrphanReport[] = [];
-  for (const driver of options.drivers.names) {
+  for (const driver of options.drivers.configuredNames) {
     reports.push(await repairDriver({ ...options, driver }));
   }
   return reports;
 }
 
-async function repairDriver(options: {
-  store: RepairedStore;
-  drivers: LogDrivers;
-  driver: string;
-  dryRun: boolean;
-  now?: () => number;
-  signal: AbortSignal;
-}): Promise<OrphanReport> {
-  const { store, drivers, driver, dryRun, now = Date.now, signal } = options;
+async function repairDriver(
+  options: Repair & { driver: string },
+): Promise<OrphanReport> {
+  const { dryRun, driver, now = Date.now, signal } = options;
   const findings: Findings = {
     objects: 0,
     bytes: 0,
@@ -101,33 +102,19 @@ async function repairDriver(options: {
   };
   let problem: string | undefined;
   try {
-    // First, as it tells whether the driver has what it should have at all.
-    for await (const page of findLogsWithoutBytes({
-      store,
-      drivers,
-      driver,
-      signal,
-    })) {
+    const before = now() - MIN_AGE_MS;
+    for await (const page of findLogsWithoutBytes(options)) {
       findings.sound += page.sound;
       for (const { key, logId } of page.missing) {
         findings.missing.set(key, logId);
       }
     }
-    problem = doubtsAbout(findings);
-    for await (const page of findOrphanedBytes({
-      store,
-      drivers,
-      driver,
-      before: now() - MIN_AGE_MS,
-      signal,
-    })) {
-      const keys = noteBytes(findings, page);
-      if (!dryRun && !problem) {
-        await drivers.get(driver).delete(keys, { signal });
-      }
+    for await (const page of findOrphanedBytes({ ...options, before })) {
+      noteBytes(findings, page);
     }
+    problem = doubtsAbout(findings) ?? (await doubtsAboutPlace(options));
     if (!dryRun && !problem) {
-      await store.noteBytesMissing([...new Set(findings.missing.values())]);
+      await repairFound(options, { findings, before });
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -151,21 +138,60 @@ async function repairDriver(options: {
   };
 }
 
+async function repairFound(
+  options: Repair & { driver: string },
+  { findings, before }: { findings: Findings; before: number },
+): Promise<void> {
+  const { store, drivers, driver, signal } = options;
+  // Once more, as there may be too many to hold.
+  for await (const page of findOrphanedBytes({ ...options, before })) {
+    const keys = page.map(({ key }) => key);
+    await drivers.get(driver).delete(keys, { signal });
+  }
+  await store.noteLost(driver, [...findings.missing.keys()]);
+}
+
+/** Another installation may keep its logs there, of which this one knows none. */
+async function doubtsAboutPlace({
+  drivers,
+  driver,
+  installation,
+  signal,
+}: Repair & { driver: string }): Promise<string | undefined> {
+  const [mark] = await marksOfOthers(drivers.get(driver), {
+    installation,
+    signal,
+  });
+  return mark === undefined
+    ? undefined
+    : `Another Backstage keeps its logs in the same place, so nothing is repaired: its mark is '${mark}'. Give each a place of its own; if there is no such Backstage any more, delete the mark`;
+}
+
 /** If nothing is where it should be, the driver is more likely to look elsewhere. */
-function doubtsAbout({ sound, missing }: Findings): string | undefined {
-  return missing.size > 0 && sound === 0
-    ? 'None of the logs that it keeps were found, so nothing is repaired: are its settings right?'
+function doubtsAbout({
+  sound,
+  missing,
+  objects,
+}: Findings): string | undefined {
+  if (sound > 0) {
+    return undefined;
+  }
+  if (missing.size > 0) {
+    return 'None of the logs that it keeps were found, so nothing is repaired: are its settings right?';
+  }
+  return objects > MAX_LEFT_OVER
+    ? `None of the ${objects} objects there are of a log that is known here, so nothing is repaired: is it the place of another Backstage?`
     : undefined;
 }
 
-/** @returns the keys of what is to be deleted */
 function noteBytes(
   findings: Findings,
   orphans: readonly OrphanedBytes[],
-): string[] {
-  const keys = orphans.map(({ key }) => key);
-  findings.objects += keys.length;
+): void {
+  findings.objects += orphans.length;
   findings.bytes += orphans.reduce((sum, { size }) => sum + size, 0);
-  findings.examples = [...findings.examples, ...keys].slice(0, MAX_EXAMPLES);
-  return keys;
+  findings.examples = [
+    ...findings.examples,
+    ...orphans.map(({ key }) => key),
+  ].slice(0, MAX_EXAMPLES);
 }

@@ -19,20 +19,24 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { LogStore } from '../../store';
 import type { LogDrivers } from '../drivers';
+import { markPlace, marksOfOthers } from './placeMarks';
 import { sweepDiscarded } from './sweepDiscarded';
 
 const INTERVAL_MS = 60_000;
+const MARK_TIMEOUT_MS = 30_000;
 
 interface Sweep {
   readonly store: Pick<LogStore, 'discarded' | 'forget'>;
   readonly drivers: LogDrivers;
+  /** Name of this installation. */
+  readonly installation: string;
   readonly logger: LoggerService;
   readonly signal: AbortSignal;
 }
 
 /**
- * Deletes in the background the bytes of logs that are deleted. Several processes
- * may do so at once.
+ * Marks the places where logs are kept, and deletes in the background the bytes of
+ * logs that are deleted. Several processes may do so at once.
  *
  * @returns stops it, and waits until it has stopped
  */
@@ -56,8 +60,10 @@ async function sweepAgainAndAgain(
   options: Sweep & { intervalMs: number },
 ): Promise<void> {
   const { logger, intervalMs, signal } = options;
+  const unmarked = new Set(options.drivers.names);
   let trouble = '';
   while (!signal.aborted) {
+    await markPlaces(unmarked, options);
     const found = await sweepOnce(options);
     // Once, not every time that it fails in the same way.
     if (found !== trouble && found !== '' && !signal.aborted) {
@@ -69,6 +75,36 @@ async function sweepAgainAndAgain(
     await sleep(intervalMs, undefined, { signal, ref: false }).catch(
       () => undefined,
     );
+  }
+}
+
+/** Takes those away that could be marked; the others are tried again later. */
+async function markPlaces(
+  unmarked: Set<string>,
+  { drivers, installation, logger, ...options }: Sweep,
+): Promise<void> {
+  for (const name of unmarked) {
+    const signal = AbortSignal.any([
+      options.signal,
+      AbortSignal.timeout(MARK_TIMEOUT_MS),
+    ]);
+    try {
+      const driver = drivers.get(name);
+      await markPlace(driver, { installation, signal });
+      const marks = await marksOfOthers(driver, { installation, signal });
+      unmarked.delete(name);
+      if (marks.length > 0) {
+        logger.warn(
+          'Another Backstage keeps its logs in the same place: give each one of its own',
+          { logDriver: name, marks: marks.join(', ') },
+        );
+      }
+    } catch (error) {
+      logger.debug('The place of logs cannot be marked yet', {
+        logDriver: name,
+        error: toError(error).message,
+      });
+    }
   }
 }
 

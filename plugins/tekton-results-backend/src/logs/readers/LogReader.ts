@@ -67,6 +67,8 @@ export interface ReadLog {
 
 /** Reads logs of a cluster that others keep. */
 export interface LogReader {
+  /** For so long after the end of a step its last lines may still come (ms). */
+  readonly delayMs: number;
   /**
    * What there is of a run, by attempt and in the order of its steps. Nothing is
    * no failure.

@@ -46,22 +46,23 @@ it.each([
   [{ settings: { bucket: 'theirs' } }, 'with {"bucket":"theirs"}'],
 ])('reads files with the driver that is meant by %j', async (given, text) => {
   const config = readerConfig('blob', { driver: 's3', ...given });
-  const reader = await createLogReader(config, { openDriver });
+  const { reader } = await createLogReader(config, { openDriver });
 
   await expect(readAll(reader, SINGLE_RUN)).resolves.toEqual([{ text }]);
 });
 
 it('says when a log is read that its driver is missing', async () => {
   const config = readerConfig('blob', { driver: 'gcs' });
-  const reader = await createLogReader(config, { openDriver });
+  const { reader, problem } = await createLogReader(config, { openDriver });
 
   await expect(reader.read(SINGLE_RUN, { signal: never })).rejects.toThrow(
     /The log driver 'gcs' cannot be used.*'gcs' is not configured/,
   );
+  expect(problem).toBe("'gcs' is not configured");
 });
 
 it('says when a log is read that the configuration is wrong', async () => {
-  const reader = await createLogReader(
+  const { reader, problem } = await createLogReader(
     { type: 'mistaken', message: 'url must be given' },
     { openDriver },
   );
@@ -69,4 +70,6 @@ it('says when a log is read that the configuration is wrong', async () => {
   await expect(reader.read(SINGLE_RUN, { signal: never })).rejects.toThrow(
     'The configuration is wrong, so logs cannot be read: url must be given',
   );
+  // It has been told with the configuration.
+  expect(problem).toBeUndefined();
 });

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { toError } from '@backstage/errors';
 import type { JsonObject } from '@backstage/types';
 import type { LogDriver } from 'backstage-plugin-tekton-results-node';
 import type { LogReaderConfig } from '../../logReadersConfig';
@@ -22,6 +23,13 @@ import { BlobReader } from './blob/BlobReader';
 import type { LogReader } from './LogReader';
 import { LokiReader } from './loki/LokiReader';
 import { SplunkReader } from './splunk/SplunkReader';
+
+/** A reader, which works unless there is a problem. */
+export interface CreatedLogReader {
+  readonly reader: LogReader;
+  /** Why it cannot be used, if that was not known from its configuration. */
+  readonly problem?: string;
+}
 
 /**
  * Makes the reader of a cluster whose logs others keep. It does not fail: what is
@@ -39,38 +47,44 @@ export async function createLogReader(
       settings?: JsonObject;
     }) => Promise<LogDriver>;
   },
-): Promise<LogReader> {
+): Promise<CreatedLogReader> {
   switch (config.type) {
     case 'loki':
-      return new LokiReader(config);
+      return { reader: new LokiReader(config) };
     case 'splunk':
-      return new SplunkReader(config);
+      return { reader: new SplunkReader(config) };
     case 'blob':
       try {
         const driver = await options.openDriver({
           name: config.driver,
           settings: config.settings as JsonObject | undefined,
         });
-        return new BlobReader(config, { driver });
+        return { reader: new BlobReader(config, { driver }) };
       } catch (error) {
-        return failingReader(
-          new LogUnavailableError(
-            `The log driver '${config.driver}' cannot be used`,
-            error,
+        return {
+          reader: failingReader(
+            new LogUnavailableError(
+              `The log driver '${config.driver}' cannot be used`,
+              error,
+            ),
           ),
-        );
+          problem: toError(error).message,
+        };
       }
     default:
-      return failingReader(
-        new LogUnavailableError(
-          `The configuration is wrong, so logs cannot be read: ${config.message}`,
+      return {
+        reader: failingReader(
+          new LogUnavailableError(
+            `The configuration is wrong, so logs cannot be read: ${config.message}`,
+          ),
         ),
-      );
+      };
   }
 }
 
 function failingReader(error: LogUnavailableError): LogReader {
   return {
+    delayMs: 0,
     async read() {
       throw error;
     },

@@ -15,9 +15,17 @@
  */
 
 import type { StepLog } from '../../store';
-import type { LogArchive, LogLine, LogMatch, LogSearch } from '../LogArchive';
+import type {
+  LogArchive,
+  LogLine,
+  LogMatch,
+  LogSearch,
+  ReadBytesOptions,
+} from '../LogArchive';
 import type { ReadLog } from '../readers';
-import { compileSearch } from '../archive/compileSearch';
+import { prepareSearch } from '../archive/LineSearch';
+import { searchMembers } from '../archive/searchMembers';
+import { textMembers } from '../archive/textMembers';
 import { splitLines } from './splitLines';
 
 /** The text of one log, wherever it is kept; see {@link LogArchive}. */
@@ -28,10 +36,7 @@ export interface LogText {
     maxLineBytes?: number;
     signal: AbortSignal;
   }): AsyncIterable<LogLine>;
-  bytes(options: {
-    timestamps?: boolean;
-    signal: AbortSignal;
-  }): AsyncIterable<Uint8Array>;
+  bytes(options: ReadBytesOptions): AsyncIterable<Uint8Array>;
   search(
     search: LogSearch,
     options: { signal: AbortSignal },
@@ -48,7 +53,7 @@ export function archivedText(archive: LogArchive, log: StepLog): LogText {
 /** Others stored it: what stands for times in the archive says nothing. */
 function withoutTimes(text: LogText): LogText {
   return {
-    bytes: ({ signal }) => text.bytes({ signal }),
+    bytes: ({ noteLost, signal }) => text.bytes({ noteLost, signal }),
     async *lines(range) {
       for await (const line of text.lines(range)) {
         yield { ...line, time: undefined };
@@ -73,7 +78,7 @@ function storedText(archive: LogArchive, log: StepLog): LogText {
 /** The text of a log that others keep: as it is, so it has no times of its own. */
 export function readText(log: ReadLog): LogText {
   return {
-    bytes: options => log.bytes(options),
+    bytes: ({ signal }) => log.bytes({ signal }),
     async *lines({ from, to, maxLineBytes, signal }) {
       const lines = splitLines(log.bytes({ signal }), maxLineBytes);
       for await (const line of lines) {
@@ -85,14 +90,11 @@ export function readText(log: ReadLog): LogText {
         }
       }
     },
-    async *search(search, { signal }) {
-      const { ranges: rangesIn } = compileSearch(search);
-      for await (const line of splitLines(log.bytes({ signal }))) {
-        const ranges = rangesIn(line.text.toString('utf8'));
-        if (ranges.length > 0) {
-          yield { line, ranges };
-        }
-      }
-    },
+    search: (search, { signal }) =>
+      searchMembers(textMembers(log.bytes({ signal })), {
+        search: prepareSearch(search, signal),
+        from: 1,
+        to: Infinity,
+      }),
   };
 }

@@ -46,6 +46,8 @@ export interface RunLog {
   /** As far as it is there. */
   readonly bytes?: number;
   readonly lines?: number;
+  /** Number of the last line, if lines before it are lost; else it is `lines`. */
+  readonly lastLine?: number;
   readonly firstLineAt?: number;
   readonly lastLineAt?: number;
   /** Whether the container may still be writing. */
@@ -54,6 +56,8 @@ export interface RunLog {
   readonly stored?: StepLog;
   /** Absent: there is nothing to read. */
   readonly text?: LogText;
+  /** Others keep it. */
+  readonly elsewhere?: true;
   /** There was no step that could have written anything. */
   readonly withoutSteps?: true;
 }

@@ -22,9 +22,10 @@ import {
 } from 'backstage-plugin-tekton-results-common';
 import type { LogStore, StepLog, StoredRun } from '../../store';
 import type { LogArchive } from '../LogArchive';
-import { toReadRun, type LogReader, type ReadLog } from '../readers';
+import { toReadRun, type LogReader } from '../readers';
 import { logReason } from './logReasons';
-import { archivedText, readText } from './LogText';
+import { logsOfOthers } from './logsOfOthers';
+import { archivedText } from './LogText';
 import { isReadable, type RunLog } from './RunLog';
 import { taskRunLogs } from './taskRunLogs';
 
@@ -34,15 +35,6 @@ const CONCURRENT_READS = 4;
 const READ_TIMEOUT_MS = 60_000;
 /** By which Tekton tells the task of a run. */
 const TASK_LABEL = 'tekton.dev/pipelineTask';
-/** What a log of all steps is called where others stored them together. */
-const WHOLE = { step: 'All steps (stored together)', container: 'all' };
-
-const NOTHING_READ = {
-  state: 'neverCaptured' as const,
-  cause: undefined,
-  reason: 'The place where logs of this cluster are kept has none of this run',
-};
-
 /** A run that wrote logs, and the task that it is. */
 interface TaskRun {
   readonly run: StoredRun;
@@ -76,30 +68,38 @@ export class RunLogs {
 
   /**
    * The logs of a run in the order of its tasks, attempts and steps; of a
-   * PipelineRun those of its TaskRuns, as far as these are given.
+   * PipelineRun those of its TaskRuns, as far as these may be seen.
    *
-   * @param children - the runs that it owns; of others nothing is told
-   * @param options - `mayRead`: whether logs of a run may be seen; the others are
-   * not even looked for
+   * @param children - all runs that name it as their owner
+   * @param options - `maySee`: of the other children nothing is told; `mayRead`:
+   * whether logs of a run may be seen; the others are not even looked for
    * @throws StoreError
    */
   async of(
     run: StoredRun,
     children: readonly StoredRun[],
-    options: { signal: AbortSignal; mayRead?: (run: StoredRun) => boolean },
+    options: {
+      signal: AbortSignal;
+      maySee?: (child: StoredRun) => boolean;
+      mayRead?: (run: StoredRun) => boolean;
+    },
   ): Promise<RunLog[]> {
-    const { signal, mayRead = () => true } = options;
-    const tasks = taskRunsOf(run, children);
+    const { signal, maySee = () => true, mayRead = () => true } = options;
+    // Clients name the owner of a run; one in another namespace has none here.
+    const owned = children.filter(({ parent }) => parent === run.parent);
+    const tasks = taskRunsOf(run, owned.filter(maySee));
     const seen = tasks.filter(task => mayRead(task.run));
     const found = await this.ofTasks(seen, signal);
     const logs = tasks.flatMap(
       task => found[seen.indexOf(task)] ?? deniedLogs(task),
     );
     const isWhole = run.summary.kind !== 'PipelineRun' || logs.some(isReadable);
-    if (isWhole || !mayRead(run)) {
+    const mayReadAll =
+      mayRead(run) && owned.every(child => maySee(child) && mayRead(child));
+    if (isWhole || !mayReadAll) {
       return logs;
     }
-    // Others store a log of the whole run beside those of its tasks.
+    // Others store a log of the whole run, with the texts of all its tasks.
     const [own] = await this.archived([{ run, task: run.summary.name }]);
     return own.some(isReadable) || logs.length === 0 ? own : logs;
   }
@@ -177,10 +177,10 @@ export class RunLogs {
       const found = await reader.read(toReadRun(place, object), {
         signal: AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)]),
       });
-      const attempts = object.status.retriesStatus.length + 1;
-      return found.length > 0
-        ? found.map(log => readLog({ run, task }, log, attempts))
-        : expected.map(log => ({ ...log, ...NOTHING_READ, live: false }));
+      return logsOfOthers(
+        { run, task, object, delayMs: reader.delayMs, now: this.now() },
+        { expected, found },
+      );
     } catch (error) {
       signal.throwIfAborted();
       return expected.map(log => ({
@@ -191,34 +191,10 @@ export class RunLogs {
           ? error.message
           : logReason('unavailable', undefined),
         live: false,
+        elsewhere: true,
       }));
     }
   }
-}
-
-function readLog(
-  { run, task }: TaskRun,
-  log: ReadLog,
-  attempts: number,
-): RunLog {
-  const { container, step } = log;
-  const together = container === undefined && step === undefined;
-  return {
-    run,
-    task,
-    attempt: log.attempt ?? 1,
-    attempts,
-    ...(together
-      ? { ...WHOLE, kind: 'whole' }
-      : {
-          step: step ?? container,
-          container: container ?? `step-${step}`,
-          kind: 'step',
-        }),
-    state: 'stored',
-    live: false,
-    text: readText(log),
-  };
 }
 
 /** What a run says of its steps, and nothing of their logs. */

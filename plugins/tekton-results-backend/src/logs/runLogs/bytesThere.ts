@@ -15,6 +15,7 @@
  */
 
 import { isError } from '@backstage/errors';
+import type { ReadBytesOptions } from '../LogArchive';
 import type { ReadableLog } from './RunLog';
 
 /**
@@ -25,7 +26,7 @@ import type { ReadableLog } from './RunLog';
  */
 export async function* bytesThere(
   { state, text }: ReadableLog,
-  options: { timestamps?: boolean; signal: AbortSignal },
+  options: ReadBytesOptions,
 ): AsyncIterable<Uint8Array> {
   try {
     yield* text.bytes(options);

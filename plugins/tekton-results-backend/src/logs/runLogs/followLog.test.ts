@@ -115,6 +115,9 @@ async function follow(
 const numbers = (events: Followed[]) =>
   events.flatMap(event => ('line' in event ? [event.line.number] : []));
 
+const texts = (events: Followed[]) =>
+  events.flatMap(event => ('line' in event ? [String(event.line.text)] : []));
+
 const upTo = (last: number, first = 1) =>
   Array.from({ length: last - first + 1 }, (_, n) => first + n);
 
@@ -135,11 +138,35 @@ describe('following a log', () => {
         namespace: 'shop',
         pod: 'pod',
         container: 'step-x',
-        sinceTime: TIME,
+        // A clock may have been set back since.
+        sinceTime: '2026-11-21T09:59:30Z',
         follow: true,
         timestamps: true,
       }),
     ]);
+  });
+
+  it('does not wait for what others store minutes later', async () => {
+    const logs = new FakeLogs();
+    const { find } = runningLog(logs, 2);
+    const wait = jest.fn();
+    const events = await follow({
+      logs,
+      find: async () => ({
+        ...(await find()),
+        state: 'notYet',
+        reason: 'its last lines may be on their way',
+        live: false,
+        elsewhere: true,
+      }),
+      connection: undefined,
+      wait,
+    });
+    expect(numbers(events)).toEqual([1, 2]);
+    expect(events.at(-1)).toMatchObject({
+      end: { finished: false, state: 'notYet' },
+    });
+    expect(wait).not.toHaveBeenCalled();
   });
 
   it('begins with any line, even one that is not written yet', async () => {
@@ -185,6 +212,54 @@ describe('following a log', () => {
     expect(events.at(-1)).toMatchObject({
       end: { finished: true, state: 'notYet' },
     });
+  });
+
+  it('takes up a line in the middle of which the connection ended', async () => {
+    const logs = new FakeLogs();
+    const log = runningLog(logs, 0);
+    const whole = `${TIME} progress 10 % ... 100 %`;
+    const { connection } = clusterSaying(
+      { text: `${TIME} one\n${TIME} progress 10 %` },
+      {
+        text: `${TIME} one\n${whole}\n${TIME} three`,
+        whileOpen: () =>
+          log.become({
+            state: 'stored',
+            text: `${TIME} one\n${whole}\n${TIME} three, four`,
+          }),
+      },
+    );
+    const events = await follow({ logs, find: log.find, connection });
+    expect(texts(events)).toEqual([
+      'one',
+      'progress 10 % ... 100 %',
+      'three, four',
+    ]);
+  });
+
+  it('gives a last line without its end when nothing more comes of it', async () => {
+    const logs = new FakeLogs();
+    const log = runningLog(logs, 0);
+    const growing = ['10 %', '10 % 20 %', '10 % 20 % 30 %'];
+    const { connection } = clusterSaying(
+      ...[...growing, growing[2], growing[2]].map(text => ({
+        text: `${TIME} ${text}`,
+      })),
+    );
+    const events = await follow({ logs, find: log.find, connection });
+    expect(texts(events)).toEqual(['10 % 20 % 30 %']);
+    expect(events.at(-1)).toMatchObject({ end: { finished: true } });
+  });
+
+  it('gives what there was of the last line of a log that is not stored', async () => {
+    const logs = new FakeLogs();
+    const log = runningLog(logs, 0);
+    const { connection } = clusterSaying({
+      text: `${TIME} one\n${TIME} tw`,
+      whileOpen: () => log.become({ state: 'neverCaptured', segments: 0 }),
+    });
+    const events = await follow({ logs, find: log.find, connection });
+    expect(texts(events)).toEqual(['one', 'tw']);
   });
 
   it('ends when the cluster fails again and again', async () => {

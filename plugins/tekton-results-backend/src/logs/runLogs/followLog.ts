@@ -19,6 +19,7 @@ import { isError } from '@backstage/errors';
 import type { LogState } from 'backstage-plugin-tekton-results-common';
 import type { ClusterConnection } from '../../cluster';
 import type { StepLog } from '../../store';
+import { readOnFrom } from '../archive';
 import type { LogArchive, LogLine } from '../LogArchive';
 import type { RunLog } from './RunLog';
 
@@ -59,7 +60,8 @@ export interface FollowOptions {
 /**
  * The lines of a log, those that are stored first and then those that its pod says,
  * until the step has ended; with the numbers that they have when all is stored. A
- * connection that breaks is taken up again, without a line lost or doubled.
+ * connection that breaks is taken up again, without a line lost or doubled. A last
+ * line without its end is given when the step has ended: until then it may grow.
  *
  * @throws as `LogArchive.lines`, and when the signal is aborted
  */
@@ -71,6 +73,7 @@ export async function* followLog(
   let next = options.from;
   let failures = 0;
   let quietEnds = 0;
+  let rest: LogLine | undefined;
   for (;;) {
     const log = await options.find();
     if (!log?.run) {
@@ -85,8 +88,13 @@ export async function* followLog(
       yield { line };
       next = line.number + 1;
     }
-    if (!log.live && log.state !== 'notYet') {
-      yield end(log.state !== 'unavailable', log.state, log.reason);
+    // What others store comes after minutes only, so it is not waited for.
+    if (!log.live && (log.state !== 'notYet' || log.elsewhere)) {
+      if (rest?.number === next && log.state !== 'unavailable') {
+        yield { line: rest };
+      }
+      const isOver = log.state !== 'unavailable' && log.state !== 'notYet';
+      yield end(isOver, log.state, log.reason);
       return;
     }
     if (!log.live) {
@@ -97,22 +105,26 @@ export async function* followLog(
       yield end(false, 'unavailable', 'The cluster is not configured any more');
       return;
     }
-    const before = next;
+    let isQuiet = true;
     try {
       const lines = archive.follow(
         log.stored ?? notOpened(log),
         podLog(connection, log, signal),
         { maxLineBytes },
       );
-      for await (const line of lines) {
-        if (line.number >= next) {
+      for await (const { isUnfinished, ...line } of lines) {
+        if (isUnfinished) {
+          isQuiet &&= line.bytes === rest?.bytes;
+          rest = line;
+        } else if (line.number >= next) {
           yield { line };
           next = line.number + 1;
           failures = 0;
+          isQuiet = false;
         }
       }
       // It may be the log file that ended, and not the step.
-      quietEnds = next > before ? 0 : quietEnds + 1;
+      quietEnds = isQuiet ? quietEnds + 1 : 0;
     } catch (error) {
       signal.throwIfAborted();
       failures += 1;
@@ -126,6 +138,9 @@ export async function* followLog(
       }
     }
     if (quietEnds >= MAX_QUIET_ENDS) {
+      if (rest?.number === next) {
+        yield { line: rest };
+      }
       yield end(true, 'notYet', 'The step has ended; its log is being stored');
       return;
     }
@@ -171,7 +186,7 @@ async function* podLog(
     namespace,
     pod: podName,
     container,
-    sinceTime: stored?.resume?.time,
+    sinceTime: stored?.resume && readOnFrom(stored.resume),
     follow: true,
     timestamps: true,
     signal,

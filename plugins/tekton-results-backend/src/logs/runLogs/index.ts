@@ -16,7 +16,8 @@
 
 export { bytesThere } from './bytesThere';
 export { followLog, type Followed } from './followLog';
-export { joinLogs } from './joinLogs';
+export { joinLogs, type JoinedLogs } from './joinLogs';
 export { logFileName, safeFileName } from './logFileName';
 export { isReadable, type ReadableLog, type RunLog } from './RunLog';
+export { logReason } from './logReasons';
 export { RunLogs } from './RunLogs';

@@ -19,34 +19,78 @@ import { isReadable, type RunLog } from './RunLog';
 
 const NEWLINE = 0x0a;
 
+/** Why there may be nothing of a log although none of it is missing. */
+const WROTE_NOTHING = [
+  'stepNeverStarted',
+  'cancelledBeforeOutput',
+  'customRun',
+];
+
+/** The logs of a run as one text. */
+export interface JoinedLogs {
+  readonly text: AsyncIterable<Uint8Array>;
+  /** Whether each log begins with a line that names it. */
+  readonly named: boolean;
+  /** What keeps it from being whole: causes, or states that have none. */
+  readonly missing: readonly string[];
+}
+
 /**
- * The logs of a run as one text: if there is one, its bytes and nothing else. Of
- * several each begins with a line that names it, and those without a text say why.
+ * Joins the logs of a run: if there is one, its bytes and nothing else. Of several
+ * each begins with a line that names it, and those without a text say why.
  *
  * @param logs - at least one must be readable
- * @param options - `ofPipeline`: they may be of several tasks
+ * @param options - `ofPipeline`: they may be of several tasks; `alone`: whether
+ * one is the only one that there should be
  */
-export async function* joinLogs(
+export function joinLogs(
+  logs: readonly RunLog[],
+  options: { ofPipeline: boolean; alone?: boolean; signal: AbortSignal },
+): JoinedLogs {
+  const { ofPipeline, alone = true, signal } = options;
+  const [first] = logs;
+  const isAlone = alone && logs.length === 1 && isReadable(first);
+  return {
+    text: isAlone
+      ? bytesThere(first, { signal })
+      : namedTexts(logs, { ofPipeline, signal }),
+    named: !isAlone,
+    missing: [
+      ...new Set([
+        ...logs.flatMap(missingOf),
+        ...(alone ? [] : ['runMissing']),
+      ]),
+    ],
+  };
+}
+
+async function* namedTexts(
   logs: readonly RunLog[],
   options: { ofPipeline: boolean; signal: AbortSignal },
 ): AsyncIterable<Uint8Array> {
   const { ofPipeline, signal } = options;
-  const readable = logs.filter(isReadable);
-  if (readable.length === 1) {
-    yield* bytesThere(readable[0], { signal });
-    return;
-  }
   let endsLine = true;
-  for (const log of logs) {
-    yield Buffer.from(`${endsLine ? '' : '\n'}${headerOf(log, ofPipeline)}\n`);
+  const ownLine = (text: string) => {
+    const line = Buffer.from(`${endsLine ? '' : '\n'}${text}\n`);
     endsLine = true;
+    return line;
+  };
+  const noteLost = ({ from, to }: { from: number; to: number }) =>
+    ownLine(`[lines ${from} to ${to} are lost]`);
+  // Not before something is read: whoever gets nothing is told so.
+  let headers: Buffer[] = [];
+  for (const log of logs) {
+    headers.push(ownLine(headerOf(log, ofPipeline)));
     if (isReadable(log)) {
-      for await (const bytes of bytesThere(log, { signal })) {
+      for await (const bytes of bytesThere(log, { noteLost, signal })) {
+        yield* headers;
+        headers = [];
         yield bytes;
         endsLine = (bytes.at(-1) ?? NEWLINE) === NEWLINE;
       }
     }
   }
+  yield* headers;
 }
 
 function headerOf(log: RunLog, ofPipeline: boolean): string {
@@ -69,6 +113,12 @@ function noteOf(log: RunLog): string[] {
     return [`(no log${said})`];
   }
   return state === 'partial' ? [`(incomplete${said})`] : [];
+}
+
+function missingOf({ state, cause }: RunLog): string[] {
+  const isWhole =
+    state === 'stored' || (cause && WROTE_NOTHING.includes(cause));
+  return isWhole ? [] : [cause ?? state];
 }
 
 function oneLine(text: string): string {

@@ -124,6 +124,25 @@ describe('the logs of a TaskRun', () => {
     ]);
   });
 
+  const GONE = Date.UTC(2026, 10, 21, 4);
+
+  it.each<[string, Partial<StepLog>, number, string]>([
+    ['is gone', {}, 60_000, 'notYet -'],
+    ['is long gone', {}, 3_600_000, 'partial podGone'],
+    [
+      'is long gone, with nothing stored',
+      { segments: 0 },
+      3_600_000,
+      'neverCaptured podGone',
+    ],
+  ])('do not wait for ever when the run %s', (_, log, later, expected) => {
+    const run = storedRun(LINT, { gone: true });
+    const stored = [known(run, { state: 'streaming', ...log })];
+    expect(
+      describeLogs(run, { stored, now: GONE + later }).map(inShort),
+    ).toEqual([`1 step-eslint ${expected}`]);
+  });
+
   it.each<[string, Parameters<typeof storedRun>[1], object, string]>([
     ['ended now', {}, {}, '1 step-eslint notYet -'],
     ['ended long ago', {}, { now: LATE }, '1 step-eslint neverCaptured failed'],
@@ -163,6 +182,38 @@ describe('the logs of a TaskRun', () => {
     expect(describeLogs(running, { stored: [written] })[0]).toMatchObject({
       state: 'streaming',
       live: true,
+    });
+  });
+
+  it.each<[string, Partial<StepLog>, string]>([
+    ['a beginning', {}, '1 step-a partial captureOff'],
+    ['nothing', { segments: 0 }, '1 step-a neverCaptured captureOff'],
+    ['what others kept', { kind: 'whole' }, '1 step-a notYet -'],
+  ])('that is read no more, with %s of it, is not live', (_, log, expected) => {
+    const status = { status: RUNNING, runStatus: 'running' };
+    const run = storedRun(LINT, status);
+    const stored = known(run, {
+      state: 'streaming',
+      container: 'step-a',
+      ...log,
+    });
+    const logs = describeLogs(run, { stored: [stored], captured: false });
+    expect(inShort(logs[0])).toBe(expected);
+  });
+
+  it('that has lost lines is as long as what is left', () => {
+    const run = storedRun(LINT);
+    const stored = known(run, {
+      state: 'partial',
+      cause: 'bytesMissing',
+      bytes: 30,
+      lines: 6,
+      lost: { bytes: 10, lines: 2 },
+    });
+    expect(describeLogs(run, { stored: [stored] })[0]).toMatchObject({
+      bytes: 20,
+      lines: 4,
+      lastLine: 6,
     });
   });
 

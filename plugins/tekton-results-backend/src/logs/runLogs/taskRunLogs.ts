@@ -154,13 +154,15 @@ function attemptLogs(
 
 /** A log that the store knows; `ended`: its container writes no more. */
 function knownLog(
-  { run, task }: DescribedRun,
+  described: DescribedRun,
   log: StepLog,
   { attempts, ended }: { attempts: number; ended: boolean },
 ): RunLog {
+  const { run, task, captured } = described;
   const { status, goneAt } = run.summary;
   const isLive =
     log.state === 'streaming' &&
+    captured &&
     !ended &&
     !isFinished(status) &&
     goneAt === undefined;
@@ -174,15 +176,16 @@ function knownLog(
     kind: log.kind,
     podName: log.podName,
     ...(log.state === 'streaming' && !isLive
-      ? BEING_STORED
+      ? notLiveAnyMore(described, log)
       : {
           state: log.state,
           cause: log.cause,
           reason: log.reason ?? logReason(log.state, log.cause),
         }),
     stateTime: log.stateTime,
-    bytes: log.bytes,
-    lines: log.lines,
+    bytes: log.bytes - (log.lost?.bytes ?? 0),
+    lines: log.lines - (log.lost?.lines ?? 0),
+    ...(log.lost && { lastLine: log.lines }),
     // Others do not store times with the lines.
     ...(log.kind !== 'whole' && {
       firstLineAt: log.firstLineAt,
@@ -191,6 +194,25 @@ function knownLog(
     live: isLive,
     stored: log,
   };
+}
+
+/** A log that streams, although nothing is read of its container any more. */
+function notLiveAnyMore(
+  { run, captured, now }: DescribedRun,
+  { kind, segments }: StepLog,
+): Pick<RunLog, 'state' | 'cause' | 'reason'> {
+  const { goneAt } = run.summary;
+  const state = segments > 0 ? 'partial' : 'neverCaptured';
+  // Those of others are copied, whether or not any are captured here.
+  if (kind === 'whole') {
+    return BEING_STORED;
+  }
+  if (!captured) {
+    return stateOf(state, 'captureOff');
+  }
+  return goneAt !== undefined && now - Date.parse(goneAt) > SETTLING_MS
+    ? stateOf(state, 'podGone')
+    : BEING_STORED;
 }
 
 function wroteNothing({ state, cause }: StepLog): boolean {
@@ -265,7 +287,12 @@ function stateOf(state: LogState, cause?: LogCause) {
   return { state, cause, reason: logReason(state, cause) };
 }
 
-function hasStarted({ running, terminated, terminationReason }: RunStepState) {
+/** Whether a step ran, or runs. */
+export function hasStarted({
+  running,
+  terminated,
+  terminationReason,
+}: RunStepState) {
   return (
     running !== undefined ||
     (terminated?.startedAt !== undefined &&
@@ -274,6 +301,6 @@ function hasStarted({ running, terminated, terminationReason }: RunStepState) {
 }
 
 /** As Tekton names it. */
-function containerOf({ name, container }: RunStepState): string {
+export function containerOf({ name, container }: RunStepState): string {
   return container ?? `step-${name}`;
 }

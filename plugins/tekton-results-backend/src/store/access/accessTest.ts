@@ -16,6 +16,7 @@
 
 import { compileFilter, type CelValue } from '../../filter';
 import type { AccessFilter } from '../AccessFilter';
+import type { StoredRun } from '../RunStore';
 import { recordAccessExpression } from './accessExpression';
 
 /** What accesses ask of a Record. */
@@ -41,4 +42,13 @@ export function accessTest(
     };
     return matches(name => variables[name] as CelValue | undefined);
   };
+}
+
+/** Makes a test of an access: whether a run is within it. */
+export function runAccessTest(
+  access: AccessFilter,
+): (run: StoredRun) => boolean {
+  const isWithin = accessTest(access);
+  return ({ summary, parent, dataType, payload }) =>
+    isWithin({ cluster: summary.cluster, parent, dataType, payload });
 }

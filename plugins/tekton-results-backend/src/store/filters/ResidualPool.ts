@@ -16,8 +16,9 @@
 
 import { availableParallelism } from 'os';
 import { InputError, isError } from '@backstage/errors';
-import { Piscina } from 'piscina';
+import type { Piscina } from 'piscina';
 import { FILTER_TOO_EXPENSIVE } from '../../filter';
+import { createThreads } from '../../threads';
 import type { PayloadCodec } from '../payloads';
 import type { ResidualTask } from './residualTask';
 import {
@@ -35,7 +36,6 @@ export interface ResidualEvaluator {
 }
 
 const MAX_THREADS = 4;
-const IDLE_THREAD_MS = 60_000;
 /** One filter on one chunk of rows takes ms; more is a runaway. */
 const MAX_TASK_MS = 30_000;
 /** Old-generation heap of a thread: a chunk of rows needs a few MB. */
@@ -79,31 +79,14 @@ export class ResidualPool implements ResidualEvaluator {
     const workerData: ResidualWorkerData = {
       dictionaries: this.payloads.allDictionaries(),
     };
-    this.pool ??= new Piscina({
-      filename: RESIDUAL_WORKER_FILE,
+    this.pool ??= createThreads({
+      file: RESIDUAL_WORKER_FILE,
       // Named through the function, or a build would leave it out as unused.
       name: evaluateResidual.name,
-      execArgv: workerArguments(),
       workerData,
-      minThreads: 0,
       maxThreads: this.parallelism,
-      idleTimeout: IDLE_THREAD_MS,
-      resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
+      maxHeapMb: MAX_HEAP_MB,
     });
     return this.pool;
   }
-}
-
-/**
- * From source a thread needs the transform that a backend in development runs
- * with, which tests do not.
- */
-function workerArguments(): string[] {
-  return RESIDUAL_WORKER_FILE.endsWith('.ts')
-    ? [
-        ...process.execArgv,
-        '--require',
-        '@backstage/cli/config/nodeTransform.cjs',
-      ]
-    : process.execArgv;
 }

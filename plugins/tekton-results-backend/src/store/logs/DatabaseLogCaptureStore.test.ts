@@ -168,7 +168,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       ];
       await db('records')
         .where({ capture_uid: gone })
-        .update({ gone_time: new Date() });
+        .update({ gone_time: new Date(), last_seen_time: new Date() });
       expect((await undescribed()).sort()).toEqual([...others].sort());
       const [logged] = await stores.logCapture.runs(TEST_CLUSTER, [gone]);
       expect(logged).toMatchObject({ gone: true, described: false });
@@ -197,7 +197,10 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         ],
         {},
       );
-      await db('records').update({ gone_time: new Date(0) });
+      await db('records').update({
+        gone_time: new Date(0),
+        last_seen_time: new Date(0),
+      });
       const [log] = await stores.logs.logsOf(TEST_CLUSTER, [uid]);
       await stores.logCapture.noteHole(log.id, { reason: 'rotated away' });
       expect(await stores.logs.logsOf(TEST_CLUSTER, [uid])).toMatchObject([
@@ -220,6 +223,68 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         uid: child.uid,
       });
       expect(await children()).toEqual([{ uid: child.uid, described: true }]);
+    });
+
+    it('tells nothing of runs of other namespaces that name a PipelineRun', async () => {
+      const { stores } = await open();
+      const { scope, captured } = events.find(
+        event => event.captured.facts.name === 'slow-cancelled-first',
+      )!;
+      const { facts, group } = captured;
+      const others = { namespace: 'others', uid: 'of-others' };
+      await stores.capture.record(scope, [
+        {
+          ...captured,
+          facts: { ...facts, ...others },
+          group: { ...group, parent: others.namespace, record: others.uid },
+        },
+      ]);
+      const owner = events.find(
+        event => event.captured.facts.name === 'slow-cancelled',
+      )!.captured.facts.uid;
+      const named = await stores.runs.children({
+        cluster: TEST_CLUSTER,
+        uid: owner,
+      });
+      expect(named.map(({ summary }) => summary.uid)).toEqual([
+        facts.uid,
+        others.uid,
+      ]);
+      const children = await stores.logCapture.children(TEST_CLUSTER, owner);
+      expect(children.map(({ uid }) => uid)).toEqual([facts.uid]);
+    });
+
+    it('knows nothing of runs that are imported and were never in the cluster', async () => {
+      const { db, stores, uid, undescribed } = await open();
+      const parent = events.find(
+        ({ captured: { facts } }) => facts.name === 'slow-cancelled',
+      )?.captured.facts.uid;
+      const children = () =>
+        stores.logCapture.children(TEST_CLUSTER, String(parent));
+      const whole = {
+        cluster: TEST_CLUSTER,
+        runUid: uid,
+        attempt: 1,
+        container: 'all',
+        kind: 'whole',
+        step: 'all',
+        position: 0,
+        podName: '',
+      } as const;
+      await stores.logs.openWhole(whole);
+      // So the importer stores them.
+      await db('records').update({
+        gone_time: new Date(),
+        last_seen_time: null,
+      });
+      expect(await undescribed()).toEqual([]);
+      expect(await stores.logCapture.runs(TEST_CLUSTER, [uid])).toEqual([]);
+      expect(await children()).toMatchObject([{ described: true }]);
+
+      await db('records').update({ gone_time: null });
+      expect(await undescribed()).toContain(uid);
+      expect(await stores.logCapture.runs(TEST_CLUSTER, [uid])).toHaveLength(1);
+      expect(await children()).toMatchObject([{ described: false }]);
     });
 
     it('writes nothing under a lease that is lost', async () => {

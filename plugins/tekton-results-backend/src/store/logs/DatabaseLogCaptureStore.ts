@@ -63,6 +63,11 @@ const RUN_COLUMNS = [
 type LoggedRow = Pick<DbRecordsRow, (typeof RUN_COLUMNS)[number]> &
   DbRecordPayloadsRow & { described: DbInteger | null };
 
+type ChildRow = Pick<
+  DbRecordsRow,
+  'capture_uid' | 'gone_time' | 'last_seen_time'
+> & { described: DbInteger | null };
+
 type FoundRow = Pick<DbRecordsRow, 'seq' | 'capture_uid'>;
 
 /** Where {@link DatabaseLogCaptureStore.undescribed} goes on. */
@@ -96,6 +101,7 @@ export class DatabaseLogCaptureStore implements LogCaptureStore {
         .join('record_payloads as p', 'p.record_seq', 'r.seq')
         .leftJoin('run_logs as m', 'm.record_seq', 'r.seq')
         .where({ 'r.cluster': cluster })
+        .where(wasInCluster)
         .whereIn('r.capture_uid', [...chunk])
         .select([
           ...RUN_COLUMNS.map(column => `r.${column}`),
@@ -114,22 +120,35 @@ export class DatabaseLogCaptureStore implements LogCaptureStore {
     cluster: string,
     uid: string,
   ): Promise<Array<{ uid: string; described: boolean }>> {
-    const rows: Array<{ capture_uid: string; described: DbInteger | null }> =
-      await this.db
-        .from('records as r')
-        .leftJoin('run_logs as m', 'm.record_seq', 'r.seq')
-        .where({
-          'r.cluster': cluster,
-          'r.owner_run_uid': uid,
-          'r.kind': 'TaskRun',
-        })
-        .whereNotNull('r.capture_uid')
-        .limit(MAX_CHILDREN)
-        .select('r.capture_uid', 'm.record_seq as described')
-        .catch(asStoreError);
+    const rows: ChildRow[] = await this.db
+      .from('records as r')
+      .leftJoin('run_logs as m', 'm.record_seq', 'r.seq')
+      .where({
+        'r.cluster': cluster,
+        'r.owner_run_uid': uid,
+        'r.kind': 'TaskRun',
+      })
+      .whereNotNull('r.capture_uid')
+      // Clients name the owner of a run; one in another namespace has none here.
+      .whereIn(
+        'r.parent',
+        this.db<DbRecordsRow>('records')
+          .where({ cluster, capture_uid: uid })
+          .select('parent'),
+      )
+      .limit(MAX_CHILDREN)
+      .select(
+        'r.capture_uid',
+        'r.gone_time',
+        'r.last_seen_time',
+        'm.record_seq as described',
+      )
+      .catch(asStoreError);
     return rows.map(row => ({
-      uid: row.capture_uid,
-      described: row.described !== null,
+      uid: String(row.capture_uid),
+      described:
+        row.described !== null ||
+        (row.gone_time !== null && row.last_seen_time === null),
     }));
   }
 
@@ -223,6 +242,7 @@ export class DatabaseLogCaptureStore implements LogCaptureStore {
       .from('records as r')
       .leftJoin('run_logs as m', 'm.record_seq', 'r.seq')
       .where({ 'r.cluster': cluster })
+      .where(wasInCluster)
       .whereIn('r.kind', ['PipelineRun', 'TaskRun'])
       .whereNotNull('r.capture_uid')
       .whereNull('m.record_seq')
@@ -270,4 +290,9 @@ export class DatabaseLogCaptureStore implements LogCaptureStore {
       payload: this.payloads.decode(row) as JsonObject,
     };
   }
+}
+
+/** Of runs that are imported, and that the cluster never had, there are no pods. */
+function wasInCluster(query: Knex.QueryBuilder): void {
+  query.whereNull('r.gone_time').orWhereNotNull('r.last_seen_time');
 }

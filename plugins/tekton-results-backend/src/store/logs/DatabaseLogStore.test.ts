@@ -24,7 +24,9 @@ import {
   TEST_CLUSTER,
 } from '../../__testUtils__/recordedRuns';
 import { LeaseLostError } from '../Lease';
-import type { LogSegment, NewStepLog, StepLog } from '../LogStore';
+import type { LogSegment, LogStore, NewStepLog, StepLog } from '../LogStore';
+
+type Outcome = Parameters<LogStore['settle']>[1];
 
 jest.setTimeout(60_000);
 
@@ -121,6 +123,69 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         opened,
       );
       expect(await logs.logsOf('another', [UID])).toEqual([]);
+    });
+
+    describe('the log of all steps, which is imported', () => {
+      const WHOLE = newLog({ container: 'all', kind: 'whole' });
+
+      it('is opened once, and again if its import broke off', async () => {
+        const { logs, append } = await open();
+        const opened = (await logs.openWhole(WHOLE))!;
+        expect(opened).toMatchObject({ ...WHOLE, state: 'streaming' });
+        const longer = await append(opened);
+        expect(await logs.openWhole(WHOLE)).toEqual(longer);
+        const broken: Outcome = { state: 'partial', cause: 'failed' };
+        await logs.settle(opened.id, broken, {});
+        expect(await logs.openWhole(WHOLE)).toEqual(longer);
+        await logs.settle(opened.id, { state: 'stored' }, {});
+        expect(await logs.openWhole(WHOLE)).toBeUndefined();
+        expect(await logs.openWhole({ ...WHOLE, runUid: 'none' })).toBe(
+          undefined,
+        );
+      });
+
+      it('takes the place of logs that were never captured', async () => {
+        const ofAnother = newLog({ runUid: second.captured.facts.uid });
+        const { logs, opened } = await open(newLog(), ofAnother);
+        const gone = { state: 'neverCaptured', cause: 'podGone' } as const;
+        for (const { id } of opened) {
+          await logs.settle(id, gone, {});
+        }
+        const whole = await logs.openWhole(WHOLE);
+        expect(await logs.logsOf(TEST_CLUSTER, [UID])).toEqual([whole]);
+        expect(
+          await logs.logsOf(TEST_CLUSTER, [ofAnother.runUid]),
+        ).toHaveLength(1);
+      });
+
+      it.each<[string, Outcome | undefined]>([
+        ['streaming', undefined],
+        ['stored', { state: 'stored' }],
+        ['partial', { state: 'partial', cause: 'failed' }],
+      ])('leaves logs that are captured: %s', async (_state, outcome) => {
+        const { logs, opened } = await open(
+          newLog(),
+          newLog({ container: 'step-b', position: 1 }),
+        );
+        await logs.settle(opened[0].id, { state: 'neverCaptured' }, {});
+        if (outcome) {
+          await logs.settle(opened[1].id, outcome, {});
+        }
+        const before = await logs.logsOf(TEST_CLUSTER, [UID]);
+        expect(await logs.openWhole(WHOLE)).toBeUndefined();
+        expect(await logs.logsOf(TEST_CLUSTER, [UID])).toEqual(before);
+      });
+
+      it('stays removed, and as long as it may be', async () => {
+        const { logs, append } = await open();
+        const opened = (await logs.openWhole(WHOLE))!;
+        await append(opened);
+        const tooLong = { state: 'partial', cause: 'tooLong' } as const;
+        await logs.settle(opened.id, tooLong, {});
+        expect(await logs.openWhole(WHOLE)).toBeUndefined();
+        await logs.expire([opened.id], { cause: 'deleted' });
+        expect(await logs.openWhole(WHOLE)).toBeUndefined();
+      });
     });
 
     it('adds segments one after another', async () => {
@@ -331,18 +396,49 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       });
     });
 
-    it('notes that bytes are missing', async () => {
-      const { logs, opened, append } = await open(newLog());
-      await append(opened[0]);
+    it('notes that bytes are lost, and keeps the numbers of lines', async () => {
+      const { logs, opened, append, stores } = await open(
+        newLog(),
+        newLog({ attempt: 2 }),
+      );
+      const key = (number: number) => `logs/${opened[0].id}/${number}`;
+      await append(await append(await append(opened[0])));
+      await append(opened[1]);
       await logs.settle(opened[0].id, { state: 'stored' }, {});
-      await logs.noteBytesMissing([opened[0].id]);
-      expect(await logs.logsOf(TEST_CLUSTER, [UID])).toEqual([
-        expect.objectContaining({
-          state: 'partial',
-          cause: 'bytesMissing',
-          lines: 10,
-        }),
-      ]);
+      await logs.noteLost('another', [key(0)]);
+      await logs.noteLost('database', [key(1), `logs/${opened[1].id}/0`]);
+      const [lost, streaming] = await logs.logsOf(TEST_CLUSTER, [UID]);
+      expect(lost).toMatchObject({
+        state: 'partial',
+        cause: 'bytesMissing',
+        lines: 30,
+        bytes: 3_000,
+        lost: { lines: 10, bytes: 1_000 },
+      });
+      expect(
+        (await logs.segments(lost.id)).map(segment => segment.lost),
+      ).toEqual([undefined, true, undefined]);
+      // More may come, so it is not over.
+      expect(streaming).toMatchObject({ state: 'streaming' });
+      expect(streaming.lost).toBeUndefined();
+      expect(await append(streaming)).toBeDefined();
+
+      const keys = async () =>
+        (
+          await stores.logs.keysOf({ driver: 'database', limit: 10 })
+        ).keys.filter(({ logId }) => logId === lost.id);
+      expect((await keys()).map(item => item.key)).toEqual([key(0), key(2)]);
+      await logs.noteLost('database', [key(2)]);
+      expect((await logs.logsOf(TEST_CLUSTER, [UID]))[0].lost).toEqual({
+        lines: 20,
+        bytes: 2_000,
+      });
+      // What turns up again is not taken for somebody else's.
+      expect(await logs.knownKeys('database', [key(1)])).toEqual(
+        new Set([key(1)]),
+      );
+      await logs.expire([lost.id], { cause: 'deleted' });
+      expect(await logs.segments(lost.id)).toEqual([]);
     });
 
     it('lets several processes open and add at once', async () => {

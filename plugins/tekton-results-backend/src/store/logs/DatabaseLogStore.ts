@@ -38,6 +38,8 @@ import {
 } from '../tables';
 import { asStoreError, inStoreTransaction } from '../transactions';
 import { discardSegments, discardWithoutRecord } from './discardSegments';
+import { lockSettledLogs, loseSegments } from './loseSegments';
+import { makeWayForWhole } from './makeWayForWhole';
 import {
   fromLogSegment,
   selectStepLogs,
@@ -98,6 +100,16 @@ export class DatabaseLogStore implements LogStore {
       }
     }
     return opened.sort(byRunAttemptAndPosition);
+  }
+
+  async openWhole(log: NewStepLog): Promise<StepLog | undefined> {
+    return this.write(undefined, async tx => {
+      if (!(await makeWayForWhole(tx, log, this.now()))) {
+        return undefined;
+      }
+      const [opened] = await this.openIn(tx, log.cluster, [log]);
+      return opened;
+    });
   }
 
   async append(
@@ -206,15 +218,17 @@ export class DatabaseLogStore implements LogStore {
     }
   }
 
-  async noteBytesMissing(ids: readonly number[]): Promise<void> {
-    for (const chunk of chunked(inOrder(ids), ROWS_PER_STATEMENT)) {
-      await this.db<DbStepLogsRow>('step_logs')
-        .whereIn('id', chunk)
-        .whereIn('state', HAS_SEGMENTS)
-        .update(
-          this.outcomeColumns({ state: 'partial', cause: 'bytesMissing' }),
-        )
-        .catch(asStoreError);
+  async noteLost(driver: string, keys: readonly string[]): Promise<void> {
+    for (const chunk of chunked(keys, ROWS_PER_STATEMENT)) {
+      await inStoreTransaction(this.db, async tx => {
+        const settled = await lockSettledLogs(tx, { driver, keys: chunk });
+        await loseSegments(tx, settled, { driver, keys: chunk });
+        await tx<DbStepLogsRow>('step_logs')
+          .whereIn('id', settled)
+          .update(
+            this.outcomeColumns({ state: 'partial', cause: 'bytesMissing' }),
+          );
+      });
     }
   }
 
@@ -282,7 +296,7 @@ export class DatabaseLogStore implements LogStore {
     const rows: Array<
       Pick<DbLogSegmentsRow, 'id' | 'key' | 'stored_bytes' | 'log_id'>
     > = await this.db<DbLogSegmentsRow>('log_segments')
-      .where({ driver })
+      .where({ driver, lost: false })
       .where('id', '>', after)
       .orderBy('id')
       .limit(limit)

@@ -60,6 +60,9 @@ export function toStepLog(row: StepLogRow): StepLog {
     reason: row.reason ?? undefined,
     bytes: Number(row.bytes),
     lines: Number(row.lines),
+    ...(Number(row.lost_lines) > 0 && {
+      lost: { bytes: Number(row.lost_bytes), lines: Number(row.lost_lines) },
+    }),
     segments: row.segments,
     firstLineAt: fromDbTimeOrNull(row.first_line_time),
     lastLineAt: fromDbTimeOrNull(row.last_line_time),
@@ -86,13 +89,14 @@ export function toLogSegment(row: DbLogSegmentsRow): LogSegment {
     bytes: Number(row.bytes),
     storedBytes: Number(row.stored_bytes),
     members: decodeMembers(row.members),
+    ...(row.lost && { lost: true }),
   };
 }
 
 export function fromLogSegment(
   logId: number,
   segment: LogSegment,
-): Omit<DbLogSegmentsRow, 'id'> {
+): Omit<DbLogSegmentsRow, 'id' | 'lost'> {
   return {
     log_id: logId,
     number: segment.number,

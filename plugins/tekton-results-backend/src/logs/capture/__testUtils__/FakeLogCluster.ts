@@ -36,23 +36,18 @@ const CLUSTER = 'test';
 const CONTAINER = 'step-a';
 export const LEASE: Lease = { name: 'watch/test', holder: 'a', epoch: 1 };
 
-const silentMonitor: LogCaptureMonitor = {
-  watching: () => {},
-  received: () => {},
-  failing: () => {},
-  notStoring: () => {},
-  off: () => {},
-  observeBacklog: () => {},
-};
-
 /** What the fake cluster and store do instead of what they should. */
 export interface Misfortunes {
   /** Instead of telling of a pod. */
   pod?: (name: string) => Error | undefined;
+  /** Containers run on, whatever their TaskRuns say. */
+  runsOn?: boolean;
+  /** Before a log is given out. */
+  podLog?: (pod: string, signal: AbortSignal) => Promise<void>;
   /** Before a log is kept. */
   append?: () => Promise<void>;
   /** Before runs are read from the store. */
-  runs?: () => void;
+  runs?: (uids: readonly string[]) => void;
   /** Before a log gets its last state. */
   settle?: () => void;
 }
@@ -64,6 +59,8 @@ export class FakeLogCluster {
   /** Names of pods, as often as they were asked for. */
   readonly asked: string[] = [];
   readonly described: string[] = [];
+  /** What health was told, without repetitions. */
+  readonly health: string[] = [];
   /** What was counted and measured. */
   readonly told: unknown[][] = [];
   readonly onLost = jest.fn();
@@ -77,7 +74,13 @@ export class FakeLogCluster {
   private ended: Promise<void> | undefined;
   private atOnce = 0;
 
-  constructor(options: { concurrency?: number; maxQueued?: number } = {}) {
+  constructor(
+    options: {
+      concurrency?: number;
+      maxQueued?: number;
+      storeDeadlineMs?: number;
+    } = {},
+  ) {
     this.collector = new LogCollector({
       cluster: CLUSTER,
       connection: this.connection(),
@@ -89,9 +92,10 @@ export class FakeLogCluster {
       settings: {
         ...DEFAULT_CAPTURE_SETTINGS,
         concurrency: options.concurrency ?? 2,
+        storeDeadlineMs: options.storeDeadlineMs,
       },
       maxQueued: options.maxQueued,
-      monitor: silentMonitor,
+      monitor: this.monitor(),
       metrics: {
         stored: bytes => this.told.push(['stored', bytes]),
         settled: ({ state }, latencyMs) =>
@@ -120,14 +124,20 @@ export class FakeLogCluster {
   /** Adds a TaskRun, or a new state of it, and tells the collector. */
   addRun(
     uid: string,
-    options: { running?: boolean; deleting?: boolean; gone?: boolean } = {},
+    options: {
+      running?: boolean;
+      deleting?: boolean;
+      gone?: boolean;
+      namespace?: string;
+    } = {},
   ): void {
     const { running = false, deleting = false, gone = false } = options;
+    const { namespace = 'shop' } = options;
     this.runs.set(uid, {
       cluster: CLUSTER,
       uid,
       kind: 'TaskRun',
-      namespace: 'shop',
+      namespace,
       name: uid,
       status: running ? 'running' : 'succeeded',
       gone,
@@ -155,6 +165,22 @@ export class FakeLogCluster {
     return this.collector.ensureCaptured(run, { signal: this.stop.signal });
   }
 
+  private monitor(): LogCaptureMonitor {
+    const tell = (state: string) => () => {
+      if (this.health.at(-1) !== state) {
+        this.health.push(state);
+      }
+    };
+    return {
+      watching: tell('watching'),
+      received: () => {},
+      failing: tell('failing'),
+      notStoring: tell('notStoring'),
+      off: tell('off'),
+      observeBacklog: () => {},
+    };
+  }
+
   private connection(): ClusterConnection {
     const refused = () => {
       throw new Error('not asked for');
@@ -168,13 +194,17 @@ export class FakeLogCluster {
         if (failure) {
           throw failure;
         }
-        return podOf(this.runs.get(name.replace(/-pod$/, '')));
+        const run = this.runs.get(name.replace(/-pod$/, ''));
+        return podOf(run, this.misfortunes.runsOn);
       },
-      async *podLog() {
-        yield Buffer.from('2026-11-22T00:00:00Z hello\n');
-      },
+      podLog: ({ pod, signal }) => this.podLog(pod, signal),
       renewCredential: () => {},
     };
+  }
+
+  private async *podLog(pod: string, signal: AbortSignal) {
+    await this.misfortunes.podLog?.(pod, signal);
+    yield Buffer.from('2026-11-22T00:00:00Z hello\n');
   }
 
   private archive(): Pick<LogArchive, 'append'> {
@@ -232,7 +262,7 @@ export class FakeLogCluster {
   private store(): LogCaptureStore {
     return {
       runs: async (_cluster, uids) => {
-        this.misfortunes.runs?.();
+        this.misfortunes.runs?.(uids);
         return uids.flatMap(uid => this.runs.get(uid) ?? []);
       },
       children: async () => [],
@@ -285,7 +315,10 @@ function payloadOf(
   };
 }
 
-function podOf(run: LoggedRun | undefined): JsonObject | undefined {
+function podOf(
+  run: LoggedRun | undefined,
+  runsOn = false,
+): JsonObject | undefined {
   return (
     run && {
       metadata: { uid: `pod of ${run.uid}` },
@@ -293,7 +326,10 @@ function podOf(run: LoggedRun | undefined): JsonObject | undefined {
       status: {
         phase: 'Running',
         containerStatuses: [
-          { name: CONTAINER, state: stateOf(run.status === 'running') },
+          {
+            name: CONTAINER,
+            state: stateOf(runsOn || run.status === 'running'),
+          },
         ],
       },
     }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import type { CaptureClock } from '../LogCollector';
+import type { CaptureClock } from '../CaptureClock';
 
 const START = Date.UTC(2026, 10, 22);
 

@@ -195,6 +195,19 @@ function applyCommand(table: Table, command: string): Table {
           },
         })),
       };
+    case `where ${args[0]}`: {
+      const [, field] =
+        /^where isnull\('([\w.:-]+)'\) OR '\1'=""$/.exec(command) ?? [];
+      if (!field) {
+        throw new Error(`Unknown condition ${command}`);
+      }
+      return {
+        ...table,
+        events: table.events.filter(
+          ({ fields }) => (fields[field] ?? '') === '',
+        ),
+      };
+    }
     case 'stats count': {
       const fields = args.slice(2);
       const groups = new Map(

@@ -42,7 +42,7 @@ export const SINGLE_RUN: ReadRun = {
   attempts: RETRIED_RUN.attempts.slice(1),
 };
 
-export async function textOf(log: ReadLog): Promise<string> {
+async function textOf(log: ReadLog): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of log.bytes({ signal: never })) {
     chunks.push(chunk);

@@ -31,11 +31,13 @@ const NEWLINE = 0x0a;
 
 /** Reads logs that others put into an object store, as files below a path. */
 export class BlobReader implements LogReader {
+  readonly delayMs: number;
   private readonly config: BlobReaderConfig;
   private readonly driver: LogDriver;
 
   constructor(config: BlobReaderConfig, options: { driver: LogDriver }) {
     this.config = config;
+    this.delayMs = config.forwarderDelay;
     this.driver = options.driver;
   }
 

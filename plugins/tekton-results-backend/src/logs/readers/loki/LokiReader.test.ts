@@ -36,7 +36,7 @@ afterEach(async () => {
 
 function createReader(settings: object = {}) {
   return new LokiReader(
-    readerConfig('loki', { url: server.url, timeout: '2s', ...settings }),
+    readerConfig('loki', { url: server.url, timeout: '20s', ...settings }),
   );
 }
 

@@ -30,12 +30,14 @@ const NS_IN_MS = 1_000_000n;
 
 /** Reads logs that others forward to a Loki as JSON, one object a line. */
 export class LokiReader implements LogReader {
+  readonly delayMs: number;
   private readonly config: LokiReaderConfig;
   private readonly source: HttpSource;
   private readonly now: () => number;
 
   constructor(config: LokiReaderConfig, options: { now?: () => number } = {}) {
     this.config = config;
+    this.delayMs = config.forwarderDelay;
     this.now = options.now ?? Date.now;
     this.source = new HttpSource({
       name: 'Loki',
@@ -91,10 +93,15 @@ export class LokiReader implements LogReader {
     if (!counted) {
       throw this.source.unavailable('it answers otherwise than a Loki does');
     }
-    return counted.map(labels => ({
-      pod: labels[POD_LABEL],
-      container: labels[CONTAINER_LABEL],
-    }));
+    return (
+      counted
+        .map(labels => ({
+          pod: labels[POD_LABEL],
+          container: labels[CONTAINER_LABEL],
+        }))
+        // It gives them in any order, which numbers of lines may depend on.
+        .sort((a, b) => (a.pod ?? '').localeCompare(b.pod ?? ''))
+    );
   }
 
   private async *pages(

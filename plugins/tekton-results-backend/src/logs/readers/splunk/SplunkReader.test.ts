@@ -63,7 +63,7 @@ function forward(options: {
     fields: {
       'kubernetes.labels.tekton_dev_taskRunUID': run.uid,
       'kubernetes.namespace_name': run.namespace,
-      'kubernetes.pod_name': pod,
+      ...(pod && { 'kubernetes.pod_name': pod }),
       ...(container && { 'kubernetes.container_name': container }),
       ...(typeof message === 'string'
         ? { message }
@@ -99,6 +99,22 @@ it('gives one log where containers are not known', async () => {
 
   await expect(readAll(createReader(), SINGLE_RUN)).resolves.toEqual([
     { attempt: 1, text: 'one\n' },
+  ]);
+});
+
+it('gives each line once where some have no pod or container', async () => {
+  forward({ message: 'whole' });
+  forward({ message: 'no container', container: '' });
+  forward({ message: 'no pod', pod: '' });
+  forward({ message: 'neither', pod: '', container: '' });
+
+  const logs = await readAll(createReader(), SINGLE_RUN);
+
+  expect(logs.map(({ text }) => text).sort()).toEqual([
+    'neither\n',
+    'no container\n',
+    'no pod\n',
+    'whole\n',
   ]);
 });
 

@@ -26,6 +26,7 @@ import type { SplunkRows } from './splunkAnswers';
 
 /** Reads logs that others forward to a Splunk. */
 export class SplunkReader implements LogReader {
+  readonly delayMs: number;
   private readonly config: SplunkReaderConfig;
   private readonly source: HttpSource;
   private readonly now: () => number;
@@ -35,6 +36,7 @@ export class SplunkReader implements LogReader {
     options: { now?: () => number } = {},
   ) {
     this.config = config;
+    this.delayMs = config.forwarderDelay;
     this.now = options.now ?? Date.now;
     this.source = new HttpSource({ name: 'Splunk', ...config });
   }

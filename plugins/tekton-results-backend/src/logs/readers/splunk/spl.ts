@@ -49,6 +49,9 @@ export function linesSearch(
       ...(target.pod ? [`${pod}=${quote(target.pod)}`] : []),
       ...(target.container ? [`${container}=${quote(target.container)}`] : []),
     ].join(' '),
+    // Lines of others are of logs of their own.
+    ...(target.pod ? [] : [`where ${isAbsent(pod)}`]),
+    ...(target.container ? [] : [`where ${isAbsent(container)}`]),
     // Splunk finds the newest first; lines of one time are to stay in order.
     'reverse',
     'sort 0 _time',
@@ -74,6 +77,11 @@ function selectLines(
     `${fields.uid}=${quote(uid)}`,
     `${fields.namespace}=${quote(namespace)}`,
   ].join(' ');
+}
+
+/** In `where`, names of fields with dots are in single quotes. */
+function isAbsent(field: string): string {
+  return `isnull('${field}') OR '${field}'=""`;
 }
 
 function quote(text: string): string {
