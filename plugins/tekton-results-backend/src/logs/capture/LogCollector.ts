@@ -47,6 +47,8 @@ const SWEEP_PAGE_SIZE = 500;
 const SWEEP_INTERVAL_MS = 10 * 60_000;
 const RETRY_MS = 5_000;
 const MAX_NAP_MS = 60_000;
+/** For so long those in hand are waited for at the end. */
+const LAST_WAIT_MS = 15_000;
 /** Longer than most logs take; shorter than a node that is away is waited for. */
 const SLOW_VISIT_MS = 15_000;
 
@@ -160,10 +162,19 @@ export class LogCollector {
     return this.answers.ensureCaptured(run, { signal });
   }
 
-  /** Works until the signal is aborted, and what is in hand has ended; never rejects. */
+  /**
+   * Works until the signal is aborted, and what is in hand has ended; never
+   * rejects. A driver that hangs is not waited for without end: nothing is written
+   * when the lease has gone on.
+   */
   async run(signal: AbortSignal): Promise<void> {
     await Promise.all([this.work(signal), this.sweepAgain(signal)]);
-    await Promise.all(this.inHand.values());
+    const waiting = new AbortController();
+    await Promise.race([
+      Promise.all(this.inHand.values()),
+      pause(this.clock, LAST_WAIT_MS, waiting.signal),
+    ]);
+    waiting.abort();
     // Another process has them now.
     this.metrics.queued(0);
   }

@@ -281,6 +281,21 @@ describe('LogCollector in trouble', () => {
     expect(hasEnded).toBe(true);
   });
 
+  it('does not wait for ever for a driver that hangs', async () => {
+    fake.misfortunes.append = () => new Promise(() => {});
+    fake.addRun('a');
+    await fake.start();
+    let hasEnded = false;
+    const ended = fake.end().then(() => {
+      hasEnded = true;
+    });
+    await fake.clock.pass(14_000);
+    expect(hasEnded).toBe(false);
+    await fake.clock.pass(1_000);
+    await ended;
+    expect(fake.log('a')?.state).toBe('streaming');
+  });
+
   it('measures what it stores, what fails and what waits', async () => {
     let failures = 1;
     fake.misfortunes.append = async () => {
