@@ -241,6 +241,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           await stores.importer.importRecords([imported], OPTIONS),
         ).toEqual(['added']);
         expect(await stores.results.getRecord(VIEW, imported.name)).toEqual({
+          cluster: TEST_CLUSTER,
           name: 'shop/results/r1/records/n1',
           uid: UID,
           etag: `${UID}-1706933106789123456`,

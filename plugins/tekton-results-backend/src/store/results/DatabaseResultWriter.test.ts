@@ -243,6 +243,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       it('creates one without data, which can be given later', async () => {
         const created = written(await stores.writer.createRecord(RECORD));
         expect(created).toEqual({
+          cluster: TEST_CLUSTER,
           name: 'shop/results/r1/records/n1',
           uid: expect.any(String),
           data: undefined,
