@@ -464,8 +464,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           [`${PIPELINE}-lint-1-eslint.log`]: noise.slice(0, 3_000),
           [`${PIPELINE}-unit-test-1-test.log`]: 'fine\n',
         });
-        const told = JSON.parse(list).map(
-          ({ step, file, state, cause, reason: why }: any) => [
+        const entries: Array<Record<string, unknown>> = JSON.parse(list);
+        const told = entries.map(
+          ({ step, file, state, cause, reason: why }) => [
             step,
             file,
             state,
@@ -688,7 +689,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       const uid = 'of-others';
       const namespace = 'others';
       const metadata = {
-        ...(captured.payload as any).metadata,
+        ...(captured.payload as { metadata: object }).metadata,
         uid,
         namespace,
       };

@@ -62,8 +62,17 @@ const TASKS = [`${PIPELINE}-clone`, `${PIPELINE}-lint`];
 /** A TaskRun of one step that is the only one of its PipelineRun. */
 const ONLY = { pipeline: 'slow-cancelled', task: 'slow-cancelled-first' };
 
+interface TaskRunStatus {
+  readonly steps: ReadonlyArray<{ readonly name: string }>;
+  readonly retriesStatus?: readonly unknown[];
+}
+
+function statusOf({ payload }: { payload: unknown }): TaskRunStatus {
+  return (payload as { status: TaskRunStatus }).status;
+}
+
 function stepOf(run: string): string {
-  const [step, ...others] = (recorded.get(run)!.payload as any).status.steps;
+  const [step, ...others] = statusOf(recorded.get(run)!).steps;
   expect(others).toEqual([]);
   return step.name;
 }
@@ -198,9 +207,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
     it('of several steps names each, in order, with what is missing', async () => {
       const run = [...recorded.values()].find(
-        ({ facts, payload }) =>
-          facts.kind === 'TaskRun' &&
-          (payload as any).status.retriesStatus?.length === 2,
+        captured =>
+          captured.facts.kind === 'TaskRun' &&
+          statusOf(captured).retriesStatus?.length === 2,
       )!.facts.name;
       addLog(run, 'try', 'first', { attempt: 1 });
       addLog(run, 'try', 'third\n', {
@@ -210,8 +219,8 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       });
       addLog(run, 'other', 'more', { attempt: 3 });
       const { text } = await fetchLog(nameOf(run));
-      const steps = (recorded.get(run)!.payload as any).status.steps;
-      expect(steps.map(({ name }: any) => name)).not.toContain('other');
+      const { steps } = statusOf(recorded.get(run)!);
+      expect(steps.map(({ name }) => name)).not.toContain('other');
       const lines = text.toString().split('\n');
       expect(lines.filter(line => !line.includes('(no log: '))).toEqual([
         '[try] (attempt 1)',

@@ -41,9 +41,9 @@ describe('sendStream', () => {
       .use(middleware.compression())
       .use((_req, res, next) => {
         const { on } = res;
-        res.on = (type: string, listener: (...args: any[]) => void) => {
-          drainListeners += type === 'drain' ? 1 : 0;
-          return on.call(res, type, listener);
+        res.on = (...args: Parameters<typeof on>) => {
+          drainListeners += args[0] === 'drain' ? 1 : 0;
+          return on.apply(res, args);
         };
         next();
       })
