@@ -59,29 +59,37 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
     afterEach(() => watched.close());
 
+    function collecting(
+      options: {
+        settings?: Partial<CaptureSettings>;
+        archive?: Pick<LogArchive, 'append'>;
+      } = {},
+    ) {
+      const { stores } = watched;
+      return {
+        collectLogs: collectTestLogs({
+          archive: options.archive ?? archive,
+          stores,
+          settings: options.settings,
+          maxFollowMs: 1_000,
+        }),
+      };
+    }
+
     function watch(
       options: {
         settings?: Partial<CaptureSettings>;
         storeDeadlineMs?: number;
-        archive?: Pick<LogArchive, 'append'>;
         storeEvents?: boolean;
       } = {},
     ) {
-      const { stores } = watched;
       return watched.watch(
         {
           finalizers: 'always',
           storeDeadlineMs: options.storeDeadlineMs,
           storeEvents: options.storeEvents ?? false,
         },
-        {
-          collectLogs: collectTestLogs({
-            archive: options.archive ?? archive,
-            stores,
-            settings: options.settings,
-            maxFollowMs: 1_000,
-          }),
-        },
+        collecting(options),
       );
     }
 
@@ -419,13 +427,16 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     it('tells an archive that does not take logs', async () => {
       const run = createRun('a');
       run.end();
-      const { monitor } = await watch({
-        archive: {
-          append: async () => {
-            throw new Error('full disk');
+      const { monitor } = await watched.start(
+        { finalizers: 'always' },
+        collecting({
+          archive: {
+            append: async () => {
+              throw new Error('full disk');
+            },
           },
-        },
-      });
+        }),
+      );
       const problem = () => monitor.report().clusters[0].problem;
       expect(await until(problem)).toMatchObject({
         code: 'storage',

@@ -79,10 +79,10 @@ export async function createWatchedCluster(
   const cluster = await startExampleCluster(options);
   const stops: Array<() => Promise<void>> = [];
 
-  /** Starts to watch; without Events, unless told otherwise. */
+  /** Starts to watch and waits for nothing; without Events, unless told otherwise. */
   const start = async (
     config: Partial<WatcherConfig>,
-    others: StartOptions,
+    others: StartOptions = {},
   ) => {
     const { token, ...parts } = others;
     const { clusters } = await readClusters({
@@ -117,6 +117,7 @@ export async function createWatchedCluster(
   };
   const isIn = (monitor: CaptureMonitor, state: ClusterHealth['state']) =>
     until(() => monitor.report().clusters[0].state === state);
+  /** Starts to watch what nothing is wrong with, and waits until all is watched. */
   const watch = async (
     config: Partial<WatcherConfig> = {},
     others: StartOptions = {},
@@ -158,6 +159,7 @@ export async function createWatchedCluster(
     cluster,
     db,
     stores,
+    start,
     watch,
     standBy,
     runs,
