@@ -19,6 +19,7 @@ import { assertError } from '@backstage/errors';
 import type { BenchOptions } from './bench/BenchOptions';
 import { benchApi } from './bench/api/benchApi';
 import { benchFilters } from './bench/filters/benchFilters';
+import { benchLists } from './bench/lists/benchLists';
 import { benchLogs } from './bench/logs/benchLogs';
 import { benchWatcher } from './bench/watcher/benchWatcher';
 
@@ -26,6 +27,7 @@ const HELP = `Measures the plugin against upstream's tables and SQL on the same 
 
   yarn bench api       the Results API over HTTP
   yarn bench filters   lists with filters
+  yarn bench lists     lists, counts and facets of the native API
   yarn bench logs      logs of steps: capture, ranges of lines and search
   yarn bench watcher   from a cluster's events to rows, and lists anew
 
@@ -43,6 +45,7 @@ const AREAS: Readonly<
 > = {
   api: benchApi,
   filters: benchFilters,
+  lists: benchLists,
   logs: benchLogs,
   watcher: benchWatcher,
 };

@@ -216,6 +216,7 @@ export const tektonResultsPlugin = createBackendPlugin({
               }),
             connectionOf: name =>
               clusters.find(cluster => cluster.name === name)?.connection,
+            runAggregates: stores.runAggregates,
             catalog,
             health: () => ({
               ...monitor.report(),

@@ -130,6 +130,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('logs kept on %s', id => {
       };
       const native = createNativeRouter({
         ...shared,
+        runAggregates: stores.runAggregates,
         catalog: catalogServiceMock(),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
       });

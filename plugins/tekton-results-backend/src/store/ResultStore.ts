@@ -75,8 +75,8 @@ export interface StoredRecord {
 
 /** A place in the order of a list. */
 export interface ResultPosition {
-  /** For each field of the order, milliseconds since 1970 (UTC). */
-  readonly times: readonly number[];
+  /** For each field of the order; of times, milliseconds since 1970 (UTC). */
+  readonly values: ReadonlyArray<number | string>;
   readonly seq: number;
 }
 

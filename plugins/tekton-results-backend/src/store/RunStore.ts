@@ -18,9 +18,12 @@ import type { JsonObject } from '@backstage/types';
 import type {
   CaptureGap,
   LabelRequirement,
+  RunField,
   RunKind,
+  RunSort,
   RunStatus,
   RunSummary,
+  RunTotal,
 } from 'backstage-plugin-tekton-results-common';
 import type { Filter } from '../filter';
 import type { AccessFilter } from './AccessFilter';
@@ -35,6 +38,15 @@ export interface RunQuery {
   readonly includeOwned?: boolean;
   /** All must hold. */
   readonly labels?: readonly LabelRequirement[];
+  /** Each must be one of the values. */
+  readonly fields?: Readonly<Partial<Record<RunField, readonly string[]>>>;
+  /** Start, or creation; ms since 1970 (UTC). The end is not included. */
+  readonly startedFrom?: number;
+  readonly startedBefore?: number;
+  readonly minDurationMs?: number;
+  readonly maxDurationMs?: number;
+  /** Words that are all in what names the run. */
+  readonly search?: string;
   /** On Records; absent: all. */
   readonly filter?: Filter;
   /** Runs that are not within it do not exist for this query. */
@@ -49,34 +61,53 @@ export interface RunQueryRef {
   readonly access?: AccessFilter;
 }
 
+/** What runs are looked for by; all that is given must hold. */
+export interface FindRunsQuery {
+  readonly cluster?: string;
+  readonly namespace?: string;
+  readonly kind?: RunKind;
+  readonly by:
+    | { readonly uid: string }
+    | { readonly name: string }
+    /** Last parts of names; without a Record, all runs of the Result. */
+    | { readonly result: string; readonly record?: string };
+  /** As for {@link RunQuery}. */
+  readonly access?: AccessFilter;
+}
+
 /** A place between two runs in the order of a list. */
 export interface RunPosition {
-  /** Milliseconds since 1970 (UTC). */
-  readonly time: number;
+  /** Which part of the list. */
+  readonly segment: number;
+  /** What the part is ordered by; of times, ms since 1970 (UTC). */
+  readonly values: ReadonlyArray<number | string>;
   readonly seq: number;
 }
 
 export interface ListRunsOptions {
   readonly query: RunQuery;
+  /** Absent: newest start first. */
+  readonly sort?: RunSort;
   readonly limit: number;
-  /** Runs on this side of a position; the newest runs if absent. */
+  /** Runs on this side of a position, or from this end of the list. */
   readonly from?: {
-    readonly position: RunPosition;
-    readonly direction: 'older' | 'newer';
+    readonly position?: RunPosition;
+    readonly direction: 'next' | 'previous';
   };
 }
 
 export interface RunPage {
-  /** Newest first. */
   readonly runs: readonly RunSummary[];
   /** Where the neighbouring pages begin, if there are any. */
-  readonly older?: RunPosition;
-  readonly newer?: RunPosition;
+  readonly next?: RunPosition;
+  readonly previous?: RunPosition;
 }
 
 /** A run with the object itself and where it is filed. */
 export interface StoredRun {
   readonly summary: RunSummary;
+  /** In the list by start. */
+  readonly position: RunPosition;
   readonly payload: JsonObject;
   /** `apiVersion` + `.` + `kind`. */
   readonly dataType: string;
@@ -97,23 +128,39 @@ export interface StoredRun {
   readonly gaps: readonly CaptureGap[];
 }
 
+/** What is stored of the events of a run. */
+export interface RunEvents {
+  /** Of the run. */
+  readonly uid: string;
+  /** Kubernetes Events, as captured or as a client posted them. */
+  readonly items: readonly JsonObject[];
+}
+
 /** Reads runs as the screens need them. */
 export interface RunStore {
   /**
-   * A page of runs by start, newest first. With a filter it may be short although
-   * there are further ones.
+   * A page of runs. With a filter it may be short although there are further ones.
    */
   list(options: ListRunsOptions): Promise<RunPage>;
   /**
    * How many runs there are, counted up to a limit. Not exact if there are more,
-   * or if a filter would have to read too many objects to tell.
+   * or if a filter would have to read too much to tell.
    */
-  count(
-    query: RunQuery,
-    limit: number,
-  ): Promise<{ count: number; exact: boolean }>;
+  count(query: RunQuery, limit: number): Promise<RunTotal>;
   /** Undefined if there is no such run. */
   get(ref: RunQueryRef): Promise<StoredRun | undefined>;
   /** The runs that a run owns, in no particular order. */
   children(ref: RunQueryRef): Promise<StoredRun[]>;
+  /** The events of a run and of the runs that it owns, of each that has some. */
+  events(ref: RunQueryRef): Promise<RunEvents[]>;
+  /** Runs that are looked for, newest start first. */
+  find(query: FindRunsQuery, limit: number): Promise<RunSummary[]>;
+  /**
+   * The same runs, of which PipelineRuns tell their tasks: those that became runs
+   * within the access, and those that were skipped.
+   */
+  withTasks(
+    runs: readonly RunSummary[],
+    access: AccessFilter | undefined,
+  ): Promise<RunSummary[]>;
 }

@@ -56,6 +56,8 @@ import type { ResultWriter } from './ResultWriter';
 import { DatabaseResultImporter } from './results/DatabaseResultImporter';
 import { DatabaseResultStore } from './results/DatabaseResultStore';
 import { DatabaseResultWriter } from './results/DatabaseResultWriter';
+import type { RunAggregateStore } from './RunAggregateStore';
+import { DatabaseRunAggregateStore } from './runs/DatabaseRunAggregateStore';
 import { DatabaseRunStore } from './runs/DatabaseRunStore';
 import type { RunStore } from './RunStore';
 import { DatabaseSummaryStore } from './summaries/DatabaseSummaryStore';
@@ -74,6 +76,7 @@ export interface Stores {
   readonly logObjects: LogObjectStore;
   readonly logCapture: LogCaptureStore;
   readonly runs: RunStore;
+  readonly runAggregates: RunAggregateStore;
   readonly results: ResultStore;
   readonly summaries: SummaryStore;
   readonly writer: ResultWriter;
@@ -157,6 +160,7 @@ export async function createStores(options: {
       now: options.now,
     }),
     runs: new DatabaseRunStore({ payloads, context }),
+    runAggregates: new DatabaseRunAggregateStore({ context }),
     results: new DatabaseResultStore({ payloads, context }),
     summaries: new DatabaseSummaryStore({ payloads, context }),
     writer: new DatabaseResultWriter({

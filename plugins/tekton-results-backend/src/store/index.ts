@@ -84,8 +84,11 @@ export type {
   StepLogName,
   StepLogState,
 } from './LogStore';
+export type { RunAggregateStore, RunCounts } from './RunAggregateStore';
 export type {
+  FindRunsQuery,
   ListRunsOptions,
+  RunEvents,
   RunPage,
   RunPosition,
   RunQuery,

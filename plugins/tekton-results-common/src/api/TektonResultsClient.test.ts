@@ -68,6 +68,29 @@ describe('TektonResultsClient', () => {
     ]);
   });
 
+  it('asks about the selected runs, of all or of an entity', async () => {
+    const { client, asked } = clientOf(json({}));
+    await client.findRuns({ namespace: 'a', name: 'b c' });
+    await client.getRelatedRuns({ cluster: 'a', uid: 'b' });
+    for (const call of [
+      () => client.listFacets({ facets: ['branch', 'label:a/b'], task: ['x'] }),
+      () =>
+        client.getStatistics({ labels: ['a=b', 'c=d'], includeOwned: true }),
+      () => client.listChanges({ entityRef: 'component:d/e', after: 'f' }),
+      () => client.getEntityCard({ entityRef: 'system:d/e', branch: 'main' }),
+    ]) {
+      await call();
+    }
+    expect(asked().map(url => url.replace(/.*\/v1/, ''))).toEqual([
+      '/find?namespace=a&name=b+c',
+      '/runs/a/b/related',
+      '/facets?facet=branch&facet=label%3Aa%2Fb&task=x',
+      '/statistics?label=a%3Db&label=c%3Dd&includeOwned=true',
+      '/entities/component/d/e/changes?after=f',
+      '/entities/system/d/e/card?branch=main',
+    ]);
+  });
+
   it('posts a filter to be validated', async () => {
     const { client, fetch } = clientOf(
       json({ valid: true, indexed: true, parts: [] }),

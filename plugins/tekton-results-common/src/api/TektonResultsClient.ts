@@ -32,10 +32,23 @@ import type {
 } from './logTypes';
 import { readNdjson } from './readNdjson';
 import type {
+  EntityRunCard,
+  FindRunsRequest,
+  FindRunsResponse,
+  ListChangesRequest,
+  ListChangesResponse,
+  ListFacetsRequest,
+  ListFacetsResponse,
+  RelatedRuns,
+  RunSelection,
+  RunStatisticsResponse,
+} from './runQueries';
+import type {
   CaptureHealth,
   FilterValidation,
   ListEntityRunsRequest,
   ListEntityRunsResponse,
+  ListRunEventsResponse,
   ListRunsRequest,
   ListRunsResponse,
   RunDetails,
@@ -48,6 +61,8 @@ import type {
 const QUERY_NAMES: Record<string, string> = {
   kinds: 'kind',
   statuses: 'status',
+  labels: 'label',
+  facets: 'facet',
 };
 
 /**
@@ -75,16 +90,63 @@ export class TektonResultsClient
     request: ListRunsRequest,
     options?: { signal?: AbortSignal },
   ): Promise<ListRunsResponse> {
-    return this.get(`/runs${listRunsQuery(request)}`, options);
+    return this.get(`/runs${queryText(request)}`, options);
   }
 
   async listEntityRuns(
-    { entityRef, ...request }: ListEntityRunsRequest,
+    request: ListEntityRunsRequest,
     options?: { signal?: AbortSignal },
   ): Promise<ListEntityRunsResponse> {
-    const { kind, namespace, name } = parseEntityRef(entityRef);
-    const path = [kind, namespace, name].map(encodeURIComponent).join('/');
-    return this.get(`/entities/${path}/runs${listRunsQuery(request)}`, options);
+    return this.get(scopedPath('runs', request), options);
+  }
+
+  listRunEvents(
+    ref: RunRef,
+    options?: { signal?: AbortSignal },
+  ): Promise<ListRunEventsResponse> {
+    return this.get(`${runPath(ref)}/events`, options);
+  }
+
+  getRelatedRuns(
+    ref: RunRef,
+    options?: { signal?: AbortSignal },
+  ): Promise<RelatedRuns> {
+    return this.get(`${runPath(ref)}/related`, options);
+  }
+
+  findRuns(
+    request: FindRunsRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<FindRunsResponse> {
+    return this.get(`/find${queryText(request)}`, options);
+  }
+
+  async listFacets(
+    request: ListFacetsRequest & { readonly entityRef?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<ListFacetsResponse> {
+    return this.get(scopedPath('facets', request), options);
+  }
+
+  async getStatistics(
+    request: RunSelection & { readonly entityRef?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<RunStatisticsResponse> {
+    return this.get(scopedPath('statistics', request), options);
+  }
+
+  async listChanges(
+    request: ListChangesRequest & { readonly entityRef?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<ListChangesResponse> {
+    return this.get(scopedPath('changes', request), options);
+  }
+
+  async getEntityCard(
+    request: { readonly entityRef: string; readonly branch?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<EntityRunCard> {
+    return this.get(scopedPath('card', request), options);
   }
 
   getRun(ref: RunRef, options?: { signal?: AbortSignal }): Promise<RunDetails> {
@@ -126,7 +188,7 @@ export class TektonResultsClient
     request: LogLinesRequest = {},
     options?: { signal?: AbortSignal },
   ): Promise<LogLinesResponse> {
-    return this.get(`${logPath(ref)}/lines${queryOf(request)}`, options);
+    return this.get(`${logPath(ref)}/lines${queryText(request)}`, options);
   }
 
   async getLogLine(
@@ -147,7 +209,7 @@ export class TektonResultsClient
     { query, regex, caseSensitive, ...where }: LogSearchRequest,
     options?: { signal?: AbortSignal },
   ): AsyncIterable<LogSearchEvent> {
-    const asked = queryOf({ q: query, regex, case: caseSensitive, ...where });
+    const asked = queryText({ q: query, regex, case: caseSensitive, ...where });
     yield* this.events(`${runPath(ref)}/logs/search${asked}`, options);
   }
 
@@ -156,7 +218,7 @@ export class TektonResultsClient
     request: { from?: number } = {},
     options?: { signal?: AbortSignal },
   ): AsyncIterable<LogFollowEvent> {
-    yield* this.events(`${logPath(ref)}/follow${queryOf(request)}`, options);
+    yield* this.events(`${logPath(ref)}/follow${queryText(request)}`, options);
   }
 
   downloadLog(
@@ -165,7 +227,7 @@ export class TektonResultsClient
     options?: { signal?: AbortSignal },
   ): Promise<LogDownload> {
     return this.download(
-      `${logPath(ref)}/download${queryOf(request)}`,
+      `${logPath(ref)}/download${queryText(request)}`,
       options,
     );
   }
@@ -176,7 +238,7 @@ export class TektonResultsClient
     options?: { signal?: AbortSignal },
   ): Promise<LogDownload> {
     return this.download(
-      `${runPath(ref)}/logs/download${queryOf(request)}`,
+      `${runPath(ref)}/logs/download${queryText(request)}`,
       options,
     );
   }
@@ -253,19 +315,25 @@ function logPath({ attempt, container, ...run }: LogRef): string {
   return `${runPath(run)}/logs/${attempt}/${encodeURIComponent(container)}`;
 }
 
-function listRunsQuery(request: ListRunsRequest): string {
-  return queryOf(request, name => QUERY_NAMES[name] ?? name);
+/** Of something about runs: all, or those of an entity. */
+function scopedPath(
+  what: string,
+  { entityRef, ...request }: object & { readonly entityRef?: string },
+): string {
+  if (entityRef === undefined) {
+    return `/${what}${queryText(request)}`;
+  }
+  const { kind, namespace, name } = parseEntityRef(entityRef);
+  const entity = [kind, namespace, name].map(encodeURIComponent).join('/');
+  return `/entities/${entity}/${what}${queryText(request)}`;
 }
 
-function queryOf(
-  request: object,
-  nameOf: (name: string) => string = name => name,
-): string {
+function queryText(request: object): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(request)) {
     for (const item of Array.isArray(value) ? value : [value]) {
       if (item !== undefined) {
-        query.append(nameOf(name), String(item));
+        query.append(QUERY_NAMES[name] ?? name, String(item));
       }
     }
   }

@@ -131,7 +131,7 @@ export interface RunLog {
   /** What may explain why no step ever started. */
   readonly why?: {
     readonly conditions: readonly RunCondition[];
-    readonly events: readonly RunEvent[];
+    readonly events: readonly LogEvent[];
   };
 }
 
@@ -140,7 +140,7 @@ export interface RunLog {
  *
  * @public
  */
-export interface RunEvent {
+export interface LogEvent {
   /** `Normal` or `Warning`. */
   readonly type?: string;
   readonly reason?: string;

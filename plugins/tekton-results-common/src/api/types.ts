@@ -15,7 +15,28 @@
  */
 
 import type { JsonObject } from '@backstage/types';
-import type { RunKind, RunSource, RunStatus, TaskExecution } from '../run';
+import type {
+  FailureCause,
+  RunKind,
+  RunSource,
+  RunStatus,
+  TaskExecution,
+} from '../run';
+import type {
+  EntityRunCard,
+  FindRunsRequest,
+  FindRunsResponse,
+  ListChangesRequest,
+  ListChangesResponse,
+  ListFacetsRequest,
+  ListFacetsResponse,
+  RelatedRuns,
+  RunSelection,
+  RunSort,
+  RunStatisticsResponse,
+  RunTotal,
+  TaskState,
+} from './runQueries';
 
 /**
  * What identifies a run for ever. Names repeat over time, uids do not.
@@ -53,6 +74,11 @@ export interface RunSummary extends RunRef {
   readonly failure?: RunFailure;
   /** Since when the run is known not to be in the cluster any more. */
   readonly goneAt?: string;
+  /**
+   * The tasks of a PipelineRun in the order of its pipeline, at most 100, if they
+   * were asked for.
+   */
+  readonly tasks?: readonly TaskState[];
 }
 
 /**
@@ -74,6 +100,8 @@ export interface RunFailure {
 export interface RunDetails {
   readonly run: RunSummary;
   readonly tasks: readonly TaskExecution[];
+  /** Absent unless the run failed. */
+  readonly failureCause?: FailureCause;
   readonly capture: {
     /** Name of the Result that groups the run: `<namespace>/results/<name>`. */
     readonly result: string;
@@ -112,27 +140,58 @@ export interface CaptureGap {
 }
 
 /**
- * A request for one page of runs, newest start first.
+ * A Kubernetes Event about a run, or the pod of a run.
  *
  * @public
  */
-export interface ListRunsRequest {
-  readonly cluster?: string;
-  readonly namespace?: string;
-  /** Only runs of these kinds; all kinds if absent. */
-  readonly kinds?: readonly RunKind[];
-  /** Only runs with one of these statuses. */
-  readonly statuses?: readonly RunStatus[];
-  /** Also runs that another run owns, such as the TaskRuns of a PipelineRun. */
-  readonly includeOwned?: boolean;
-  /**
-   * Only runs that a filter in CEL matches. If it must read too many objects, a
-   * page ends early: it has fewer runs, even none, and a `nextCursor`.
-   */
-  readonly filter?: string;
+export interface RunEvent {
+  /** The run asked for, or one that it owns. */
+  readonly runUid: string;
+  readonly about: {
+    /** Such as `Pod`; empty if the event does not tell. */
+    readonly kind: string;
+    readonly name: string;
+    readonly uid?: string;
+  };
+  /** `Normal` or `Warning`. */
+  readonly type?: string;
+  readonly reason?: string;
+  readonly message?: string;
+  /** How often it happened. */
+  readonly count: number;
+  /** RFC 3339, UTC. */
+  readonly firstAt?: string;
+  readonly lastAt?: string;
+  /** The component that told of it. */
+  readonly source?: string;
+}
+
+/**
+ * The events of a run, of the runs that it owns and of their pods, as far as they
+ * were captured.
+ *
+ * @public
+ */
+export interface ListRunEventsResponse {
+  /** Oldest first; at most 1000. */
+  readonly items: readonly RunEvent[];
+  /** There are more: some between the oldest and the newest are not told. */
+  readonly more: boolean;
+}
+
+/**
+ * A request for one page of runs.
+ *
+ * @public
+ */
+export interface ListRunsRequest extends RunSelection {
+  /** Absent: newest start first. */
+  readonly sort?: RunSort;
+  /** Tell the tasks of each PipelineRun as well. */
+  readonly tasks?: boolean;
   /** 1 to 100; 25 if absent. */
   readonly limit?: number;
-  /** `nextCursor` or `prevCursor` of an earlier page of the same request. */
+  /** `nextCursor`, `prevCursor` or `lastCursor` of a page of the same request. */
   readonly cursor?: string;
 }
 
@@ -143,12 +202,14 @@ export interface ListRunsRequest {
  */
 export interface ListRunsResponse {
   readonly items: readonly RunSummary[];
-  /** For the page of older runs; absent on the last page. */
+  /** For the page after; absent on the last page. */
   readonly nextCursor?: string;
-  /** For the page of newer runs; absent on the first page. */
+  /** For the page before; absent on the first page. */
   readonly prevCursor?: string;
-  /** How many runs there are on all pages: exact, or at least so many. */
-  readonly total: { readonly count: number; readonly exact: boolean };
+  /** For the last page. Absent if there is no page after this. */
+  readonly lastCursor?: string;
+  /** How many runs there are on all pages. */
+  readonly total: RunTotal;
 }
 
 /**
@@ -443,6 +504,41 @@ export interface TektonResultsApi {
   ): Promise<ListEntityRunsResponse>;
   /** Rejects with an error named `NotFoundError` if there is no such run. */
   getRun(ref: RunRef, options?: { signal?: AbortSignal }): Promise<RunDetails>;
+  /** What the cluster told of a run. Rejects as `getRun` does. */
+  listRunEvents(
+    ref: RunRef,
+    options?: { signal?: AbortSignal },
+  ): Promise<ListRunEventsResponse>;
+  /** Runs that have to do with a run. Rejects as `getRun` does. */
+  getRelatedRuns(
+    ref: RunRef,
+    options?: { signal?: AbortSignal },
+  ): Promise<RelatedRuns>;
+  /** Finds runs by their name, uid, Record or Result. */
+  findRuns(
+    request: FindRunsRequest,
+    options?: { signal?: AbortSignal },
+  ): Promise<FindRunsResponse>;
+  /** Which values the selected runs have; with `entityRef`, those of an entity. */
+  listFacets(
+    request: ListFacetsRequest & { readonly entityRef?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<ListFacetsResponse>;
+  /** What the selected runs add up to; with `entityRef`, those of an entity. */
+  getStatistics(
+    request: RunSelection & { readonly entityRef?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<RunStatisticsResponse>;
+  /** Which runs changed; with `entityRef`, of those of an entity. */
+  listChanges(
+    request: ListChangesRequest & { readonly entityRef?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<ListChangesResponse>;
+  /** What the card of an entity shows. Rejects as `listEntityRuns` does. */
+  getEntityCard(
+    request: { readonly entityRef: string; readonly branch?: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<EntityRunCard>;
   /** The Kubernetes object as stored. */
   getRunObject(
     ref: RunRef,

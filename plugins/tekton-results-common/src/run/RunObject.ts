@@ -85,6 +85,8 @@ export interface PipelineTask {
   readonly name: string;
   readonly displayName?: string;
   readonly runAfter: readonly string[];
+  /** The tasks whose results it uses. */
+  readonly resultsOf: readonly string[];
 }
 
 /**
@@ -229,11 +231,29 @@ const namedStepsSchema = z
   .optional()
   .catch(undefined);
 
-const pipelineTaskSchema = z.object({
-  name: z.string(),
-  displayName: text,
-  runAfter: listOf(z.string()),
-});
+/** Such as `$(tasks.build.results.image)`. */
+const RESULT_REFERENCE = /\$\(tasks\.([^.)\s]+)\.results[.[]/g;
+
+const pipelineTaskSchema = z
+  .object({
+    name: z.string(),
+    displayName: text,
+    runAfter: listOf(z.string()),
+    params: z.unknown().optional(),
+    when: z.unknown().optional(),
+    matrix: z.unknown().optional(),
+  })
+  .transform(({ params, when, matrix, ...task }) => ({
+    ...task,
+    resultsOf: [
+      ...new Set(
+        Array.from(
+          JSON.stringify([params, when, matrix]).matchAll(RESULT_REFERENCE),
+          ([, name]) => name,
+        ),
+      ),
+    ],
+  }));
 
 const pipelineSpecSchema = z
   .object({

@@ -69,6 +69,12 @@ export interface TaskAttempt {
   readonly startedAt?: string;
   readonly completedAt?: string;
   readonly durationMs?: number;
+  /** From the start to that of the first step: scheduling, images. */
+  readonly startingUpMs?: number;
+  /** From the start of the first step to the end of the last. */
+  readonly runningMs?: number;
+  /** From the end of the last step to that of the attempt. */
+  readonly finishingMs?: number;
   readonly steps: readonly StepExecution[];
 }
 
@@ -98,8 +104,15 @@ export interface TaskExecution {
     readonly name: string;
     readonly value: string;
   }>;
+  readonly createdAt?: string;
   readonly startedAt?: string;
   readonly completedAt?: string;
   readonly durationMs?: number;
+  /** Names of the tasks that had to end before. */
+  readonly dependsOn?: readonly string[];
+  /** From the end of those tasks, or the start of the run, to the creation. */
+  readonly waitingForCreationMs?: number;
+  /** From the creation to the start of the first attempt. */
+  readonly waitingForStartMs?: number;
   readonly attempts: readonly TaskAttempt[];
 }

@@ -22,6 +22,7 @@ import {
   succeededCondition,
   type RunStatus,
 } from './RunStatus';
+import { attemptTimes, withWaits } from './taskTimes';
 import { durationMs, timestampMs } from './time';
 import type {
   StepExecution,
@@ -77,12 +78,13 @@ export function describeTasks(options: {
     .filter(name => !known.has(name))
     .map(name => ({ name, finally: false }));
 
-  return [...planned, ...unplanned].flatMap(task => {
+  const tasks = [...planned, ...unplanned].flatMap(task => {
     const runs = byTask.get(task.name) ?? [];
     return runs.length > 0
       ? runs.map(child => executedTask(child, task, runs.length > 1))
       : [missingTask(run, task)];
   });
+  return withWaits(run.object, tasks);
 }
 
 function plannedTasks(run: RunObject): PlannedTask[] {
@@ -152,6 +154,7 @@ function executedTask(
       name: object.metadata.name,
     },
     params: matrix ? textParams(object) : [],
+    createdAt: object.metadata.creationTimestamp,
     startedAt: first.startedAt,
     completedAt: status.completionTime,
     durationMs: durationMs(first.startedAt, status.completionTime),
@@ -193,17 +196,24 @@ function describeAttempts({ object, status }: StoredRunObject): TaskAttempt[] {
             }),
     },
   ];
-  return all.map(({ attempt, outcome }, index) => ({
-    number: index + 1,
-    status: outcome,
-    reason: succeededCondition(attempt)?.reason,
-    message: succeededCondition(attempt)?.message,
-    podName: attempt.podName,
-    startedAt: attempt.startTime,
-    completedAt: attempt.completionTime,
-    durationMs: durationMs(attempt.startTime, attempt.completionTime),
-    steps: describeSteps(attempt, stepNames, isFinished(outcome)),
-  }));
+  return all.map(({ attempt, outcome }, index) => {
+    const steps = describeSteps(attempt, stepNames, isFinished(outcome));
+    const times = {
+      startedAt: attempt.startTime,
+      completedAt: attempt.completionTime,
+    };
+    return {
+      number: index + 1,
+      status: outcome,
+      reason: succeededCondition(attempt)?.reason,
+      message: succeededCondition(attempt)?.message,
+      podName: attempt.podName,
+      ...times,
+      durationMs: durationMs(attempt.startTime, attempt.completionTime),
+      ...attemptTimes(times, steps),
+      steps,
+    };
+  });
 }
 
 /** Steps in the order of the task's definition, with those that never ran. */

@@ -44,3 +44,11 @@ export type {
   TaskExecution,
   TaskStatus,
 } from './TaskExecution';
+export {
+  FAILURE_CLASSES,
+  failureCause,
+  type FailureCause,
+  type FailureClass,
+  type TaskFailure,
+} from './failureCause';
+export { criticalPath } from './taskTimes';

@@ -28,6 +28,8 @@ export interface MatrixDocument extends TestDocument {
 
 interface Metadata {
   readonly uid: string;
+  /** Of runs. */
+  readonly name?: string;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
 }

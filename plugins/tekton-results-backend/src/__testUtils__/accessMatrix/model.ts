@@ -121,7 +121,7 @@ export function refusalOf(
 
 function nativeRefusal(
   { rights, credentials, stranger }: MatrixCaller,
-  { subject, path }: Reading,
+  { subject }: Reading,
 ): Refusal | undefined {
   if (stranger || !credentials) {
     return {
@@ -136,8 +136,7 @@ function nativeRefusal(
   const seesNothing = rights.read.place('any') === false;
   const isNothing =
     seesNothing && !DOCUMENTS.some(document => within(rights.read, document));
-  // What is wrong with a request is said to whoever sends it.
-  return isNothing && subject === 'runs' && !path.includes('nonsense')
+  return isNothing && subject === 'runs'
     ? {
         status: 403,
         body: expect.objectContaining({

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { RUN_SORTS } from 'backstage-plugin-tekton-results-common';
 import { DOCUMENTS, VAULT } from './archive';
 
 /** A request that changes nothing. */
@@ -25,6 +26,8 @@ export interface Reading {
   /** That the path names. */
   readonly cluster?: string;
   readonly parent?: string;
+  /** Asked so often that it is not written down. */
+  readonly unaudited?: boolean;
 }
 
 const ROOT = '';
@@ -179,6 +182,35 @@ const RUN_QUERIES: Parameters[] = [
   { filter: 'nonsense(' },
 ];
 
+const FACETS =
+  'status,kind,cluster,namespace,pipeline,task,branch,author,reason,label,label:team,label:secret'
+    .split(',')
+    .map(name => `facet=${encodeURIComponent(name)}`)
+    .join('&');
+
+/** What runs add up to, of all and of an entity. */
+const AGGREGATES = [
+  `facets?${FACETS}`,
+  `facets?${FACETS}&includeOwned=true&label=team%3Dred`,
+  `facets?facet=pipeline&filter=${encodeURIComponent(RESIDUAL)}`,
+  'statistics?includeOwned=true',
+  `statistics?filter=${encodeURIComponent(RESIDUAL)}`,
+];
+
+const FINDS = [
+  'name=none',
+  'uid=none&cluster=east',
+  `name=none&namespace=${VAULT}`,
+  ...['shop', 'pay'].flatMap(parent => [
+    ...['own', 'group', 'single', 'empty', 'none'].map(
+      result => `result=${parent}/results/${result}`,
+    ),
+    `record=${parent}/results/own/records/task&cluster=west`,
+  ]),
+];
+
+const ENTITY = '/entities/component/default/checkout';
+
 function nativeReadings(): Reading[] {
   const reading = (subject: Reading['subject'], path: string): Reading => ({
     api: 'native',
@@ -190,17 +222,30 @@ function nativeReadings(): Reading[] {
       reading('runs', `/runs${query(parameters)}`),
     ),
     ...RUN_QUERIES.slice(0, 5).map(parameters =>
-      reading(
-        'runs',
-        `/entities/component/default/checkout/runs${query(parameters)}`,
-      ),
+      reading('runs', `${ENTITY}/runs${query(parameters)}`),
     ),
+    ...RUN_SORTS.map(sort =>
+      reading('runs', `/runs${query({ includeOwned: 'true', sort })}`),
+    ),
+    reading('runs', '/runs?includeOwned=true&tasks=true&search=root'),
+    ...AGGREGATES.flatMap(path => [
+      reading('runs', `/${path}`),
+      reading('runs', `${ENTITY}/${path}`),
+    ]),
+    ...FINDS.map(what => reading('runs', `/find?${what}`)),
+    reading('runs', `${ENTITY}/card`),
+    ...['', ENTITY].map(path => ({
+      ...reading('runs', `${path}/changes?includeOwned=true`),
+      unaudited: true,
+    })),
     ...DOCUMENTS.filter(({ dataType }) => dataType.startsWith('tekton.dev'))
       .flatMap(({ cluster, data }) => `${cluster}/${data.metadata.uid}`)
       .concat('east/none', 'nowhere/none')
       .flatMap(run => [
         reading('run', `/runs/${run}`),
-        reading('run', `/runs/${run}/object`),
+        ...['object', 'events', 'related'].map(part =>
+          reading('run', `/runs/${run}/${part}`),
+        ),
       ]),
   ];
 }
@@ -221,6 +266,9 @@ export const PAGED: readonly Reading[] = READINGS.filter(({ path }) =>
     )}`,
     `${PLUGIN}/apis/results.tekton.dev/v1alpha2/parents/-/results/-/logs`,
     `${NATIVE}/runs?`,
+    ...RUN_SORTS.map(
+      sort => `${NATIVE}/runs${query({ includeOwned: 'true', sort })}`,
+    ),
     `${NATIVE}/runs${query({ includeOwned: 'true', filter: RESIDUAL })}`,
   ].includes(path),
 );

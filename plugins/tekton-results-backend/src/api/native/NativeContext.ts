@@ -19,7 +19,12 @@ import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 import type { CallerAuth } from '../../auth';
 import type { ClusterConnection } from '../../cluster';
 import type { LogArchive, OrphanReport, RunLogs } from '../../logs';
-import type { FilterAdvisor, ResultStore, RunStore } from '../../store';
+import type {
+  FilterAdvisor,
+  ResultStore,
+  RunAggregateStore,
+  RunStore,
+} from '../../store';
 import type { AuditLog } from '../audit';
 import type { ExpensiveRequests } from '../limits';
 import type { PositionSealer } from '../positions';
@@ -40,6 +45,7 @@ export interface NativeContext {
   readonly maxFollowMs?: number;
   /** Undefined if no such cluster is configured. */
   readonly connectionOf: (cluster: string) => ClusterConnection | undefined;
+  readonly runAggregates: RunAggregateStore;
   readonly catalog: CatalogService;
   readonly callers: Pick<CallerAuth, 'identifyInBackstage'>;
   readonly audit: AuditLog;
@@ -48,4 +54,6 @@ export interface NativeContext {
   readonly adviseFilter: FilterAdvisor;
   /** Of all clusters. */
   readonly health: () => CaptureHealth;
+  /** Ms since 1970 (UTC); absent: the clock of the system. */
+  readonly now?: () => number;
 }

@@ -17,10 +17,16 @@
 import type { ErrorRequestHandler, Router } from 'express';
 import PromiseRouter from 'express-promise-router';
 import { TooManyRequestsError } from '../limits';
+import { addAggregateRoutes } from './aggregateRoutes';
+import { addCardRoutes } from './cardRoutes';
+import { addChangeRoutes } from './changeRoutes';
 import { addFilterRoutes } from './filterRoutes';
+import { addFindRoutes } from './findRoutes';
 import { addHealthRoutes } from './healthRoutes';
+import { addListRoutes } from './listRoutes';
 import { addLogRoutes } from './logRoutes';
 import type { NativeContext } from './NativeContext';
+import { addOpenApiRoutes } from './openapi';
 import { addOrphanRoutes } from './orphanRoutes';
 import { addRunRoutes } from './runRoutes';
 
@@ -37,6 +43,12 @@ export function createNativeRouter(context: NativeContext): Router {
   const router = PromiseRouter();
   addHealthRoutes(router, context);
   addFilterRoutes(router, context);
+  addOpenApiRoutes(router);
+  addFindRoutes(router, context);
+  addListRoutes(router, context);
+  addAggregateRoutes(router, context);
+  addCardRoutes(router, context);
+  addChangeRoutes(router, context);
   addRunRoutes(router, context);
   addLogRoutes(router, context);
   addOrphanRoutes(router, context);

@@ -144,6 +144,7 @@ async function startApi(id: TestDatabaseId) {
         runs: stores.runs,
         results: stores.results,
         ...logParts(),
+        runAggregates: stores.runAggregates,
         adviseFilter: stores.adviseFilter,
         catalog,
         ...accessParts({ results: stores.results }),

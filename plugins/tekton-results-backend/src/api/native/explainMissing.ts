@@ -16,7 +16,7 @@
 
 import {
   parseRunObject,
-  type RunEvent,
+  type LogEvent,
   type RunLog as NativeRunLog,
 } from 'backstage-plugin-tekton-results-common';
 import { z } from 'zod';
@@ -58,7 +58,7 @@ export async function explainMissing(
 async function eventsOf(
   results: NativeContext['results'],
   { summary, result: fullName }: StoredRun,
-): Promise<RunEvent[]> {
+): Promise<LogEvent[]> {
   const view = { cluster: summary.cluster };
   const [parent, , result] = fullName.split('/');
   const found = await results.getResult(view, { parent, result });

@@ -45,6 +45,7 @@ async function startApi(id: TestDatabaseId) {
         runs: stores.runs,
         results: stores.results,
         ...logParts(),
+        runAggregates: stores.runAggregates,
         adviseFilter: stores.adviseFilter,
         catalog: catalogServiceMock(),
         ...accessParts({ results: stores.results }),

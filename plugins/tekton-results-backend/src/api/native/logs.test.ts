@@ -144,6 +144,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       }
       const router = createNativeRouter({
         runs: stores.runs,
+        runAggregates: stores.runAggregates,
         results: stores.results,
         ...logParts({ logs }),
         repairOrphans,

@@ -24,7 +24,7 @@ import { z } from 'zod';
 import { clientGone } from '../streaming';
 import type { NativeContext } from './NativeContext';
 
-const requestSchema = z.strictObject({
+export const orphansRequest = z.strictObject({
   dryRun: z.boolean('must be true or false').default(true),
 });
 
@@ -56,8 +56,8 @@ export function addOrphanRoutes(
   });
 }
 
-function parseRequest(body: unknown): z.output<typeof requestSchema> {
-  const parsed = requestSchema.safeParse(body ?? {});
+function parseRequest(body: unknown): z.output<typeof orphansRequest> {
+  const parsed = orphansRequest.safeParse(body ?? {});
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
     throw new InputError(

@@ -36,8 +36,12 @@ const refSchema = z.object({
   container: z.string(),
 });
 
-const rangeSchema = z
-  .strictObject({ from: lineNumber.default(1), to: lineNumber.optional() })
+export const linesRequest = z.strictObject({
+  from: lineNumber.default(1),
+  to: lineNumber.optional(),
+});
+
+const rangeSchema = linesRequest
   .transform(({ from, to }) => ({
     from,
     to: to ?? from + MAX_LINES - 1,
@@ -48,7 +52,7 @@ const rangeSchema = z
     message: `must not be before 'from', and with it make at most ${MAX_LINES} lines`,
   });
 
-const searchSchema = z.strictObject({
+export const searchRequest = z.strictObject({
   q: z.string().min(1).max(MAX_QUERY_LENGTH),
   regex: flag,
   case: flag,
@@ -58,8 +62,8 @@ const searchSchema = z.strictObject({
   container: text,
 });
 
-const followSchema = z.strictObject({ from: lineNumber.default(1) });
-const downloadSchema = z.strictObject({ timestamps: flag });
+export const followRequest = z.strictObject({ from: lineNumber.default(1) });
+export const downloadRequest = z.strictObject({ timestamps: flag });
 
 /** Which log a path names; undefined if it can be none. */
 export function parseLogRef(params: unknown) {
@@ -83,18 +87,18 @@ export function parseLineNumber(value: unknown): number | undefined {
 
 /** @throws InputError that names the parameter */
 export function parseLogSearch(query: unknown): LogSearchRequest {
-  const { q, case: caseSensitive, ...others } = parse(searchSchema, query);
+  const { q, case: caseSensitive, ...others } = parse(searchRequest, query);
   return { query: q, caseSensitive, ...others };
 }
 
 /** @throws InputError that names the parameter */
 export function parseFollow(query: unknown) {
-  return parse(followSchema, query);
+  return parse(followRequest, query);
 }
 
 /** @throws InputError that names the parameter */
 export function parseDownload(query: unknown) {
-  return parse(downloadSchema, query);
+  return parse(downloadRequest, query);
 }
 
 function parse<T extends z.ZodType>(schema: T, query: unknown): z.output<T> {

@@ -15,6 +15,10 @@
  */
 
 import { InputError } from '@backstage/errors';
+import {
+  RUN_FIELDS,
+  type RunSort,
+} from 'backstage-plugin-tekton-results-common';
 import { z } from 'zod';
 import type { ListRunsOptions, RunQuery } from '../../store';
 import type { PositionSealer } from '../positions';
@@ -22,17 +26,37 @@ import type { PositionSealer } from '../positions';
 type Place = NonNullable<ListRunsOptions['from']>;
 
 const placeSchema = z.strictObject({
-  direction: z.enum(['older', 'newer']),
-  position: z.strictObject({ time: z.number(), seq: z.number() }),
+  direction: z.enum(['next', 'previous']),
+  position: z
+    .strictObject({
+      segment: z.number(),
+      values: z.array(z.union([z.number(), z.string()])),
+      seq: z.number(),
+    })
+    .optional(),
 });
 
-/** A place in the list of a query as an opaque text. */
+/** Longer than any place in a list by name: how long the name is stays untold. */
+const NAME_CHARACTERS = 512;
+
+/** Which list a place is in. */
+export interface RunListIdentity {
+  readonly query: RunQuery;
+  readonly sort: RunSort;
+}
+
+/** A place in a list as an opaque text. */
 export function formatRunCursor(
   positions: PositionSealer,
   place: Place,
-  query: RunQuery,
+  list: RunListIdentity,
 ): string {
-  return positions.seal(place, identity(query));
+  const byName = list.sort.endsWith('name');
+  return positions.seal(
+    place,
+    identity(list),
+    byName ? { characters: NAME_CHARACTERS } : {},
+  );
 }
 
 /**
@@ -43,9 +67,9 @@ export function formatRunCursor(
 export function parseRunCursor(
   positions: PositionSealer,
   text: string,
-  query: RunQuery,
+  list: RunListIdentity,
 ): Place {
-  const parsed = placeSchema.safeParse(positions.open(text, identity(query)));
+  const parsed = placeSchema.safeParse(positions.open(text, identity(list)));
   if (!parsed.success) {
     throw new InputError(
       "Parameter 'cursor' is no cursor of this list; it may belong to one with other filters",
@@ -54,17 +78,25 @@ export function parseRunCursor(
   return parsed.data;
 }
 
-/** What a list is of; not what its reader may see of it, which may change. */
-function identity(query: RunQuery): unknown {
-  const { clusters, namespaces, kinds, statuses, includeOwned, labels } = query;
+/**
+ * What a list is of; not what its reader may see of it, which may change, and not
+ * its time, which moves on for "the last seven days".
+ */
+function identity({ query, sort }: RunListIdentity): unknown {
+  const { clusters, namespaces, kinds, statuses, includeOwned } = query;
   return [
     'runs',
+    sort,
     clusters ?? null,
     namespaces ?? null,
     kinds ?? null,
     statuses ?? null,
     includeOwned ?? false,
-    labels ?? null,
+    query.labels ?? null,
+    RUN_FIELDS.map(field => query.fields?.[field] ?? null),
+    query.minDurationMs ?? null,
+    query.maxDurationMs ?? null,
+    query.search ?? null,
     query.filter?.text ?? null,
   ];
 }

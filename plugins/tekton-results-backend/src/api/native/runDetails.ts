@@ -16,6 +16,7 @@
 
 import {
   describeTasks,
+  failureCause,
   parseRunObject,
   type RunDetails,
   type StoredRunObject,
@@ -30,11 +31,15 @@ export function runDetails(
 ): RunDetails {
   const [object] = storedObjects([run]);
   const problems = object ? annotationProblems(object.object) : [];
+  const tasks = object
+    ? describeTasks({ run: object, children: storedObjects(children) })
+    : [];
   return {
     run: run.summary,
-    tasks: object
-      ? describeTasks({ run: object, children: storedObjects(children) })
-      : [],
+    tasks,
+    failureCause:
+      object &&
+      failureCause({ run: object.object, status: object.status, tasks }),
     capture: {
       result: run.result,
       firstStoredAt: new Date(run.createTime).toISOString(),

@@ -14,133 +14,40 @@
  * limitations under the License.
  */
 
-import { NotAllowedError } from '@backstage/errors';
-import {
-  tektonRunReadPermission,
-  type ListEntityRunsResponse,
-  type ListRunsResponse,
-} from 'backstage-plugin-tekton-results-common';
-import type { IRouter, Request } from 'express';
-import type { BackstageCaller } from '../../auth';
-import { isNothing, type RunQuery } from '../../store';
+import type { IRouter } from 'express';
+import type { StoredRun } from '../../store';
 import type { NativeContext } from './NativeContext';
-import { parseListRunsQuery } from './parseListRunsQuery';
-import { formatRunCursor, parseRunCursor } from './runCursor';
+import { relatedRuns } from './relatedRuns';
 import { runDetails } from './runDetails';
-import { readEntityScope, runQuery } from './scopeRunQuery';
-import { foundRun, visibleRun } from './visibleRun';
+import { runEvents } from './runEvents';
+import { auditedRead } from './scopedRoutes';
+import { foundRun, visibleRun, type VisibleRef } from './visibleRun';
 
-/** Beyond it a total is "more than": nobody counts on, and counting costs. */
-const MAX_COUNTED_RUNS = 10_000;
-
-/** Lists of runs, and what the page of a run shows. */
+/** What the page of a run shows. */
 export function addRunRoutes(router: IRouter, context: NativeContext): void {
-  const { runs, catalog, callers } = context;
+  const { runs, callers } = context;
 
-  router.get('/runs', async (req, res) => {
-    const caller = await callers.identifyInBackstage(req);
-    const answer = await audited(context, { req, caller, list: true }, () => {
-      const request = parseListRunsQuery(req.query);
-      return listRuns(context, caller, request, runQuery(request));
+  const addRoute = <Answer>(
+    path: string,
+    answer: (run: StoredRun, ref: VisibleRef) => Promise<Answer>,
+  ) => {
+    router.get(`/runs/:cluster/:uid${path}`, async (req, res) => {
+      const caller = await callers.identifyInBackstage(req);
+      const read = async () => {
+        const { cluster, uid } = req.params;
+        const ref = await visibleRun(caller, { cluster, uid });
+        return answer(foundRun(await runs.get(ref), ref), ref);
+      };
+      res.json(
+        await auditedRead(context, { req, caller, queryType: 'by-uid' }, read),
+      );
     });
-    res.json(answer);
-  });
+  };
 
-  router.get('/entities/:kind/:namespace/:name/runs', async (req, res) => {
-    const caller = await callers.identifyInBackstage(req);
-    const answer = await audited(
-      context,
-      { req, caller, list: true },
-      async (): Promise<ListEntityRunsResponse> => {
-        const request = parseListRunsQuery(req.query);
-        const scope = await readEntityScope({
-          ref: req.params,
-          catalog,
-          credentials: caller.credentials,
-        });
-        if (!scope) {
-          return { items: [], total: { count: 0, exact: true }, scope: null };
-        }
-        const query = runQuery(request, scope);
-        return {
-          ...(await listRuns(context, caller, request, query)),
-          scope: { filter: scope.filter, rule: scope.rule },
-        };
-      },
-    );
-    res.json(answer);
-  });
-
-  router.get('/runs/:cluster/:uid', async (req, res) => {
-    const caller = await callers.identifyInBackstage(req);
-    const answer = await audited(context, { req, caller }, async () => {
-      const ref = await visibleRun(caller, req.params);
-      const run = foundRun(await runs.get(ref), ref);
-      return runDetails(run, await runs.children(ref));
-    });
-    res.json(answer);
-  });
-
-  router.get('/runs/:cluster/:uid/object', async (req, res) => {
-    const caller = await callers.identifyInBackstage(req);
-    const answer = await audited(context, { req, caller }, async () => {
-      const ref = await visibleRun(caller, req.params);
-      return foundRun(await runs.get(ref), ref).payload;
-    });
-    res.json(answer);
-  });
-}
-
-/** Writes down who reads runs. */
-async function audited<T>(
-  { audit }: NativeContext,
-  request: { req: Request; caller: BackstageCaller; list?: boolean },
-  read: () => Promise<T>,
-): Promise<T> {
-  const { req, caller, list = false } = request;
-  return audit.record(
-    {
-      eventId: 'run-fetch',
-      severity: 'low',
-      meta: { queryType: list ? 'list' : 'by-uid' },
-    },
-    { req, caller },
-    read,
+  addRoute('', async (run, ref) => runDetails(run, await runs.children(ref)));
+  addRoute('/object', async run => run.payload);
+  addRoute('/events', async (_, ref) => runEvents(await runs.events(ref)));
+  addRoute('/related', async (run, { access }) =>
+    relatedRuns(runs, run, access),
   );
-}
-
-async function listRuns(
-  { runs, positions, expensive, adviseFilter }: NativeContext,
-  caller: BackstageCaller,
-  { limit, cursor }: ReturnType<typeof parseListRunsQuery>,
-  requested: RunQuery,
-): Promise<ListRunsResponse> {
-  const access = await caller.accessWith(tektonRunReadPermission);
-  if (isNothing(access)) {
-    throw new NotAllowedError('You may not see runs');
-  }
-  const query = { ...requested, access };
-  const from =
-    cursor === undefined ? undefined : parseRunCursor(positions, cursor, query);
-  const read = () =>
-    Promise.all([
-      runs.list({ query, limit, from }),
-      runs.count(query, MAX_COUNTED_RUNS),
-    ]);
-  const [page, total] =
-    query.filter && !adviseFilter(query.filter).indexed
-      ? await expensive.run(caller.id, read)
-      : await read();
-  const cursorTo = (direction: 'older' | 'newer') => {
-    const position = page[direction];
-    return (
-      position && formatRunCursor(positions, { position, direction }, query)
-    );
-  };
-  return {
-    items: page.runs,
-    nextCursor: cursorTo('older'),
-    prevCursor: cursorTo('newer'),
-    total,
-  };
 }

@@ -23,12 +23,14 @@ import { InputError, NotFoundError } from '@backstage/errors';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import {
   entityScope,
-  type ListRunsRequest,
+  RUN_FIELDS,
+  type LabelRequirement,
   type RunScope,
 } from 'backstage-plugin-tekton-results-common';
 import { FilterError, parseFilter, type Filter } from '../../filter';
 import { isAttributeKey, type RunQuery } from '../../store';
 import { parseNativeFilter } from './parseNativeFilter';
+import type { SelectionRequest } from './requests';
 
 /** Texts that are no part of a reference, but would change the path of a request. */
 const NO_REF_PART = /^\.{1,2}$|[\p{Cc}/]/u;
@@ -74,27 +76,60 @@ export async function readEntityScope(options: {
 }
 
 /**
- * The query that a request for a list stands for.
+ * The query that a request is about.
  *
- * @param scope - Narrows it to the runs of an entity
+ * @param scope - Narrows it to the runs of an entity; null: it has none
+ * @throws InputError that names the parameter
  */
 export function runQuery(
-  request: ListRunsRequest,
-  scope?: EntityRunScope,
+  request: SelectionRequest,
+  scope?: EntityRunScope | null,
 ): RunQuery {
   const query: RunQuery = {
-    clusters: request.cluster === undefined ? undefined : [request.cluster],
-    namespaces:
-      request.namespace === undefined ? undefined : [request.namespace],
-    kinds: request.kinds,
-    statuses: request.statuses,
+    clusters: request.cluster,
+    namespaces: request.namespace,
+    kinds: request.kind,
+    statuses: request.status,
     includeOwned: request.includeOwned,
+    labels: labelRequirements(request.label),
+    fields: Object.fromEntries(
+      RUN_FIELDS.flatMap(field =>
+        request[field] ? [[field, request[field]]] : [],
+      ),
+    ),
+    startedFrom: request.from,
+    startedBefore: request.to,
+    minDurationMs: request.minDurationMs,
+    maxDurationMs: request.maxDurationMs,
+    search: request.search,
     filter:
       request.filter === undefined
         ? undefined
         : parseNativeFilter(request.filter, 'records'),
   };
+  if (scope === null) {
+    return { ...query, clusters: [] };
+  }
   return scope ? scopeRunQuery(query, scope) : query;
+}
+
+/** Of the same key, any of the values. */
+function labelRequirements(
+  pairs: SelectionRequest['label'],
+): LabelRequirement[] | undefined {
+  const values = new Map<string, string[]>();
+  for (const { key, value } of pairs ?? []) {
+    if (!isAttributeKey('label', key)) {
+      throw new InputError(
+        `Parameter 'label': runs are not found by the label '${key}'; use a filter`,
+      );
+    }
+    values.set(key, [...(values.get(key) ?? []), value]);
+  }
+  return (
+    pairs &&
+    Array.from(values, ([key, any]) => ({ key, operator: 'in', values: any }))
+  );
 }
 
 function scopeRunQuery(query: RunQuery, scope: EntityRunScope): RunQuery {
@@ -106,7 +141,7 @@ function scopeRunQuery(query: RunQuery, scope: EntityRunScope): RunQuery {
   };
   // Some labels are found by filters only.
   return labels?.every(({ key }) => isAttributeKey('label', key))
-    ? { ...narrowed, labels }
+    ? { ...narrowed, labels: [...labels, ...(query.labels ?? [])] }
     : { ...narrowed, filter: joined(conditionFilter, query.filter) };
 }
 

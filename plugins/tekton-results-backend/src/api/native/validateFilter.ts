@@ -20,7 +20,7 @@ import { z } from 'zod';
 import { FilterError, locate, parseFilter } from '../../filter';
 import type { FilterAdvisor } from '../../store';
 
-const requestSchema = z.strictObject({
+export const validateFilterRequest = z.strictObject({
   filter: z.string(),
   subject: z.enum(['records', 'results']).default('records'),
 });
@@ -35,7 +35,7 @@ export function validateFilter(
   body: unknown,
   advisor: FilterAdvisor,
 ): FilterValidation {
-  const parsed = requestSchema.safeParse(body);
+  const parsed = validateFilterRequest.safeParse(body);
   if (!parsed.success) {
     const [{ path, message }] = parsed.error.issues;
     throw new InputError(

@@ -17,13 +17,20 @@
 import { NotFoundError } from '@backstage/errors';
 import { tektonRunReadPermission } from 'backstage-plugin-tekton-results-common';
 import type { BackstageCaller } from '../../auth';
-import type { StoredRun } from '../../store';
+import type { AccessFilter, StoredRun } from '../../store';
+
+/** A run that a caller asks for, and what that caller may see. */
+export interface VisibleRef {
+  readonly cluster: string;
+  readonly uid: string;
+  readonly access: AccessFilter;
+}
 
 /** A run as far as the caller may see it. */
 export async function visibleRun(
   caller: BackstageCaller,
   { cluster, uid }: { cluster: string; uid: string },
-) {
+): Promise<VisibleRef> {
   const access = await caller.accessWith(tektonRunReadPermission);
   if (`${cluster}${uid}`.includes('\u0000')) {
     throw noSuchRun({ cluster, uid });

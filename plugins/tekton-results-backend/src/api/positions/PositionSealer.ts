@@ -19,7 +19,7 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'crypto';
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-/** Longer than any place: the length of a text would tell how large a number is. */
+/** Longer than most places: the length of a text would tell how large a number is. */
 const PLACE_CHARACTERS = 128;
 
 /**
@@ -35,13 +35,20 @@ export class PositionSealer {
     this.key = key;
   }
 
-  /** @param list - what the list is of; its places are none in other lists */
-  seal(position: unknown, list: unknown): string {
+  /**
+   * @param list - what the list is of; its places are none in other lists
+   * @param options - `characters`: longer than any place in the list
+   */
+  seal(
+    position: unknown,
+    list: unknown,
+    { characters = PLACE_CHARACTERS }: { characters?: number } = {},
+  ): string {
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv(CIPHER, this.key, iv);
     cipher.setAAD(identity(list));
     const sealed = Buffer.concat([
-      cipher.update(JSON.stringify(position).padEnd(PLACE_CHARACTERS), 'utf8'),
+      cipher.update(JSON.stringify(position).padEnd(characters), 'utf8'),
       cipher.final(),
     ]);
     return Buffer.concat([iv, sealed, cipher.getAuthTag()]).toString(

@@ -19,7 +19,7 @@ import type { ResultPosition } from '../../store';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
 
 const positionSchema = z.strictObject({
-  times: z.array(z.number()),
+  values: z.array(z.number()),
   seq: z.number(),
 });
 
@@ -27,12 +27,12 @@ const positionSchema = z.strictObject({
  * The place that a page token stands for.
  *
  * @param opened - what was sealed in it; undefined: it is none of this list
- * @param keys - how many times the order of the list has
+ * @param keys - how many fields the order of the list has
  * @throws ResultsApiError if it is none of this list
  */
 export function parsePageToken(opened: unknown, keys: number): ResultPosition {
   const parsed = positionSchema.safeParse(opened);
-  if (!parsed.success || parsed.data.times.length !== keys) {
+  if (!parsed.success || parsed.data.values.length !== keys) {
     throw new ResultsApiError(
       GrpcCode.InvalidArgument,
       'invalid page token: it belongs to a list with another parent, filter or order, or was altered',

@@ -31,6 +31,7 @@ function storedRun(name: string, change: Partial<StoredRun> = {}): StoredRun {
   const { facts, payload, dataType } = event.captured;
   return {
     summary: { cluster: 'test', ...facts } as unknown as StoredRun['summary'],
+    position: { segment: 0, values: [], seq: 1 },
     payload,
     dataType,
     parent: facts.namespace,

@@ -60,6 +60,7 @@ function storedRun(status: object, runStatus: string): StoredRun {
     parent: 'shop',
     result: 'shop/results/r',
     record: 'shop/results/r/records/uid-1',
+    position: { segment: 0, values: [START], seq: 1 },
     createTime: START,
     updateTime: START,
     gaps: [],

@@ -43,6 +43,7 @@ function storedRun(
       ...(options.runStatus && { status: options.runStatus }),
       goneAt: options.gone ? '2026-11-21T04:00:00Z' : undefined,
     } as unknown as StoredRun['summary'],
+    position: { segment: 0, values: [ENDED], seq: 1 },
     payload: options.status
       ? ({ ...payload, status: options.status } as StoredRun['payload'])
       : payload,

@@ -18,24 +18,29 @@ import type { Knex } from 'knex';
 import type { Sql } from '../../filter';
 import { fromDbTime, toDbTime, type DbInteger, type DbTime } from '../tables';
 
+/** What a list is ordered by: a time (ms since 1970, UTC), a number or a text. */
+export type ScanValue = number | string;
+
 /** A place in a list. */
 export interface ScanPosition {
-  /** For each part of the order, milliseconds since 1970 (UTC). */
-  readonly times: readonly number[];
+  /** For each part of the order. */
+  readonly values: readonly ScanValue[];
   readonly seq: number;
 }
 
 /** What every row that is scanned has: {@link scanKeys}. */
 export interface ScanRow {
   readonly scan_seq: DbInteger;
-  readonly [time: `scan_time_${number}`]: DbTime;
+  readonly [key: `scan_key_${number}`]: DbTime | string;
 }
 
 /** A part of the order of a list. */
 export interface ScanKey {
-  /** As SQL, from code. */
-  readonly time: string;
+  /** As SQL, from code; never null. */
+  readonly column: string;
   readonly direction: 'asc' | 'desc';
+  /** What the column holds; absent: times. */
+  readonly type?: 'time' | 'number' | 'text';
 }
 
 /** A list, before any filter. */
@@ -46,9 +51,9 @@ export interface ScanSource {
   readonly rowsInOrder: () => Knex.QueryBuilder;
   /** The same rows from as few tables as tell the order. */
   readonly keys: () => Knex.QueryBuilder;
-  /** At least one; rows with the same times are in the order of the last. */
+  /** At least one; rows with the same values are in the order of the last. */
   readonly order: readonly ScanKey[];
-  /** What tells rows with the same times apart, as SQL. */
+  /** What tells rows with the same values apart, as SQL. */
   readonly seq: string;
 }
 
@@ -58,7 +63,9 @@ export function scanKeys(
   { order, seq }: Pick<ScanSource, 'order' | 'seq'>,
 ): Knex.Raw[] {
   return [
-    ...order.map(({ time }, index) => db.raw(`${time} as scan_time_${index}`)),
+    ...order.map(({ column }, index) =>
+      db.raw(`${column} as scan_key_${index}`),
+    ),
     db.raw(`${seq} as scan_seq`),
   ];
 }
@@ -273,7 +280,14 @@ function beyond(
   { inclusive, backwards }: { inclusive: boolean; backwards: boolean },
 ): void {
   const keys = allKeys(source);
-  const values = [...position.times.map(toDbTime), position.seq];
+  const values = [
+    ...source.order.map(({ type = 'time' }, index) =>
+      type === 'time'
+        ? toDbTime(Number(position.values[index]))
+        : position.values[index],
+    ),
+    position.seq,
+  ];
   const operator = (direction: 'asc' | 'desc') =>
     (direction === 'asc') === backwards ? '<' : '>';
   const [{ direction }] = keys;
@@ -304,14 +318,34 @@ function beyond(
 
 function allKeys({ order, seq }: ScanSource) {
   return [
-    ...order.map(({ time, direction }) => ({ column: time, direction })),
+    ...order.map(({ column, direction }) => ({ column, direction })),
     { column: seq, direction: order[order.length - 1].direction },
   ];
 }
 
-function positionOf(row: ScanRow, { order }: ScanSource): ScanPosition {
+/** The place of a row in a list. */
+export function positionOf(
+  row: ScanRow,
+  { order }: Pick<ScanSource, 'order'>,
+): ScanPosition {
   return {
-    times: order.map((_, index) => fromDbTime(row[`scan_time_${index}`])),
+    values: order.map(({ type = 'time' }, index) =>
+      scanValue(row[`scan_key_${index}`], type),
+    ),
     seq: Number(row.scan_seq),
   };
+}
+
+function scanValue(
+  held: DbTime | string,
+  type: NonNullable<ScanKey['type']>,
+): ScanValue {
+  switch (type) {
+    case 'time':
+      return fromDbTime(held as DbTime);
+    case 'number':
+      return Number(held);
+    default:
+      return String(held);
+  }
 }

@@ -111,7 +111,7 @@ export function recordListSource(
   const fields = order ?? BY_CREATION;
   const keys = {
     order: fields.map(({ field, direction }) => ({
-      time: `t.${field}`,
+      column: `t.${field}`,
       direction,
     })),
     seq: 't.seq',

@@ -44,7 +44,7 @@ export function resultListSource(
   const [{ field: firstField }] = fields;
   const keys = {
     order: fields.map(({ field, direction }) => ({
-      time: field.startsWith('summary_')
+      column: field.startsWith('summary_')
         ? `coalesce(t.${field}, ${LAST[engine]})`
         : `t.${field}`,
       direction,

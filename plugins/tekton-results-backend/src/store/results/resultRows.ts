@@ -52,7 +52,7 @@ function toStatus(text: string): ResultSummaryStatus | number {
 
 /** A Record of its row, with its object decompressed. */
 export function toRecord(
-  row: Omit<RecordListRow, 'scan_time' | 'scan_seq'>,
+  row: Omit<RecordListRow, 'scan_seq'>,
   payloads: PayloadCodec,
 ): StoredRecord {
   const { encoding, bytes, dictionary_id } = row;

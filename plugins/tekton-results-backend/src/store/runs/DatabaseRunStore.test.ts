@@ -143,11 +143,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       for (;;) {
         const page = await stores.runs.list({ query, limit: 4, from });
         pages.push(page.runs.map(run => run.uid));
-        expect(page.newer === undefined).toBe(pages.length === 1);
-        if (!page.older) {
+        expect(page.previous === undefined).toBe(pages.length === 1);
+        if (!page.next) {
           break;
         }
-        from = { position: page.older, direction: 'older' };
+        from = { position: page.next, direction: 'next' };
       }
       expect(pages.flat()).toEqual(all.runs.map(run => run.uid));
 
@@ -155,15 +155,22 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       const before = await stores.runs.list({
         query,
         limit: 4,
-        from: last.newer && { position: last.newer, direction: 'newer' },
+        from: last.previous && {
+          position: last.previous,
+          direction: 'previous',
+        },
       });
       expect(before.runs.map(run => run.uid)).toEqual(pages.at(-2));
-      expect(before.older).toBeDefined();
+      expect(before.next).toBeDefined();
     });
 
     it('counts up to a limit', async () => {
-      expect(await stores.runs.count({}, 10)).toEqual({
-        count: 10,
+      const access = {
+        kind: 'namespace',
+        values: ['platform', 'payments', 'shop'],
+      } as const;
+      expect(await stores.runs.count({ access }, 5)).toEqual({
+        count: 5,
         exact: false,
       });
     });

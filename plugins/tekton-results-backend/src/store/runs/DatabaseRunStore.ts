@@ -15,29 +15,22 @@
  */
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import { rowsWithin } from '../access/rowsWithin';
-import { recordFilterWithAccess } from '../access/withAccess';
 import type {
   CaptureGap,
   CaptureGapKind,
+  RunSummary,
+  RunTotal,
 } from 'backstage-plugin-tekton-results-common';
+import { rowsWithin } from '../access/rowsWithin';
+import type { AccessFilter } from '../AccessFilter';
 import type { FilterContext } from '../filters/filterContext';
-import { isDecided, type FilterQuery } from '../filters/prepareFilter';
-import {
-  prepareRecordFilter,
-  recordFilterScan,
-  type AskableRow,
-} from '../filters/recordFilter';
-import {
-  scanRows,
-  type ScanBudget,
-  type ScanPosition,
-} from '../filters/scanRows';
+import type { AskableRow } from '../filters/recordFilter';
 import type { PayloadCodec } from '../payloads';
 import type {
+  FindRunsQuery,
   ListRunsOptions,
+  RunEvents,
   RunPage,
-  RunPosition,
   RunQuery,
   RunQueryRef,
   RunStore,
@@ -50,19 +43,19 @@ import {
   type DbRecordPayloadsRow,
   type DbRecordsRow,
 } from '../tables';
-import { runListSource, type RunListRow } from './runList';
-import { runQuerySql, type RunQuerySql } from './runQuery';
+import { countRuns } from './countRuns';
+import { findRuns } from './findRuns';
+import { listRuns } from './listRuns';
+import { readRunEvents } from './readRunEvents';
 import {
   RUN_SUMMARY_COLUMNS,
   runSummary,
   type RunSummaryRow,
 } from './runSummary';
+import { withTaskStates } from './taskStates';
 
 /** More children than any pipeline has; keeps one answer bounded. */
 const MAX_CHILDREN = 2_000;
-
-/** A count tells how much there is; nobody waits for it. */
-const COUNT_BUDGET: ScanBudget = { maxRows: 2_000, maxMs: 300 };
 
 type StoredRunRow = RunSummaryRow &
   Pick<
@@ -89,95 +82,24 @@ export class DatabaseRunStore implements RunStore {
   }
 
   async list(options: ListRunsOptions): Promise<RunPage> {
-    const { query, limit, from } = options;
-    const sql = await runQuerySql(this.db, query);
-    if (!sql) {
-      return { runs: [] };
-    }
-    const newer = from?.direction === 'newer';
-    const { rows, next } = await this.scan(sql, await this.filter(query), {
-      direction: newer ? 'asc' : 'desc',
-      limit,
-      after: from?.position,
-      budget: this.context.budget,
-    });
-    const page = newer ? [...rows].reverse() : rows;
-    const [first] = page;
-    const last = page.at(-1);
-    if (newer) {
-      return {
-        runs: page.map(runSummary),
-        older: last && position(last),
-        newer: next && fromScan(next),
-      };
-    }
-    return {
-      runs: page.map(runSummary),
-      older: next && fromScan(next),
-      newer: first && from ? position(first) : undefined,
-    };
+    const { rows, next, previous } = await listRuns(this.context, options);
+    return { runs: rows.map(runSummary), next, previous };
   }
 
-  async count(
-    query: RunQuery,
-    limit: number,
-  ): Promise<{ count: number; exact: boolean }> {
-    const sql = await runQuerySql(this.db, query);
-    if (!sql) {
-      return { count: 0, exact: true };
-    }
-    const filter = await this.filter(query);
-    if (filter && !isDecided(filter)) {
-      const { rows, next } = await this.scan(sql, filter, {
-        direction: 'desc',
-        limit,
-        budget: COUNT_BUDGET,
-      });
-      return { count: rows.length, exact: next === undefined };
-    }
-    const [{ count }]: Array<{ count: number | string }> = await this.db
-      .count({ count: '*' })
-      .from(
-        withFilter(sql.from(), filter)
-          .select(this.db.raw('1'))
-          .limit(limit + 1)
-          .as('matches'),
-      );
-    return {
-      count: Math.min(Number(count), limit),
-      exact: Number(count) <= limit,
-    };
+  async count(query: RunQuery, limit: number): Promise<RunTotal> {
+    return countRuns(this.context, query, limit);
   }
 
-  private async filter({
-    filter,
-    access,
-  }: RunQuery): Promise<FilterQuery | undefined> {
-    const whole = recordFilterWithAccess(filter, access);
-    return whole && prepareRecordFilter(this.context, whole, 'r');
+  async find(query: FindRunsQuery, limit: number): Promise<RunSummary[]> {
+    return findRuns(this.context, query, limit);
   }
 
-  private async scan(
-    sql: RunQuerySql,
-    filter: FilterQuery | undefined,
-    options: {
-      direction: 'asc' | 'desc';
-      limit: number;
-      after?: RunPosition;
-      budget: ScanBudget;
-    },
-  ) {
-    const { direction, limit, after, budget } = options;
-    return scanRows<RunListRow>({
-      source: runListSource(this.db, sql, {
-        direction,
-        filtered: filter !== undefined,
-      }),
-      ...(filter && recordFilterScan(this.context, filter)),
-      limit,
-      after: after && { times: [after.time], seq: after.seq },
-      budget,
-    });
+  async withTasks(
+    runs: readonly RunSummary[],
+    access: AccessFilter | undefined,
+  ): Promise<RunSummary[]> {
+    const { context, payloads } = this;
+    return withTaskStates({ context, payloads }, runs, access);
   }
 
   async get({
@@ -206,6 +128,11 @@ export class DatabaseRunStore implements RunStore {
       access,
     });
     return rows.map(row => this.storedRun(row));
+  }
+
+  async events(ref: RunQueryRef): Promise<RunEvents[]> {
+    const { context, payloads } = this;
+    return readRunEvents({ context, payloads }, ref);
   }
 
   private storedRuns(): Knex.QueryBuilder {
@@ -247,6 +174,11 @@ export class DatabaseRunStore implements RunStore {
     const result = `${row.parent}/results/${row.result_name}`;
     return {
       summary: runSummary(row),
+      position: {
+        segment: 0,
+        values: [fromDbTime(row.list_time ?? 0)],
+        seq: Number(row.seq),
+      },
       // A run that parses is a JSON object.
       payload: this.payloads.decode(row) as JsonObject,
       dataType: row.data_type,
@@ -260,24 +192,4 @@ export class DatabaseRunStore implements RunStore {
       gaps: [],
     };
   }
-}
-
-/** Narrows a statement by a filter that SQL decides on. */
-function withFilter(
-  select: Knex.QueryBuilder,
-  filter: FilterQuery | undefined,
-): Knex.QueryBuilder {
-  return filter
-    ? select
-        .join('results as g', 'g.seq', 'r.result_seq')
-        .whereRaw(filter.where.text, [...filter.where.bindings])
-    : select;
-}
-
-function position(row: RunSummaryRow): RunPosition {
-  return { time: fromDbTime(row.list_time ?? 0), seq: Number(row.seq) };
-}
-
-function fromScan({ times: [time], seq }: ScanPosition): RunPosition {
-  return { time, seq };
 }

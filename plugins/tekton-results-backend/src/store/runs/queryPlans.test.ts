@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { RUN_SORTS } from 'backstage-plugin-tekton-results-common';
 import { generateHistory } from 'example-cluster';
 import type { Knex } from 'knex';
 import {
@@ -61,6 +62,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
     it.each<[string, RunQuery]>([
       ['all root runs', {}],
+      ['all runs', { includeOwned: true }],
       ['a namespace', { namespaces: ['shop'] }],
       ['a status', { statuses: ['failed'] }],
       [
@@ -89,6 +91,57 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         }
       },
     );
+
+    it.each(RUN_SORTS)(
+      'reads a page by %s from indexes, in order, forth and back',
+      async sort => {
+        const plans = await plansOf(db, async () => {
+          const { next } = await stores.runs.list({
+            query: {},
+            sort,
+            limit: 25,
+          });
+          await stores.runs.list({
+            query: {},
+            sort,
+            limit: 25,
+            from: { position: next, direction: 'next' },
+          });
+          await stores.runs.list({
+            query: {},
+            sort,
+            limit: 25,
+            from: { direction: 'previous' },
+          });
+        });
+        expect(plans.length).toBeGreaterThan(2);
+        for (const plan of plans) {
+          expect(plan).not.toMatch(READS_ALL);
+          expect(plan).not.toMatch(SORTS);
+        }
+      },
+    );
+
+    it('finds what changed, and a revision, by an index', async () => {
+      const [newest] = (await stores.runs.list({ query: {}, limit: 1 })).runs;
+      const plans = await plansOf(db, async () => {
+        await stores.runAggregates.changes({
+          query: { includeOwned: true },
+          since: Date.now() + 60_000,
+          limit: 100,
+        });
+        await stores.runs.list({
+          query: { fields: { revision: [newest.source.revision ?? ''] } },
+          limit: 10,
+        });
+        await stores.runs.find({ by: { name: newest.name } }, 10);
+        await stores.runs.find({ by: { uid: newest.uid } }, 10);
+      });
+      expect(plans.length).toBeGreaterThan(4);
+      for (const plan of plans) {
+        expect(plan).not.toMatch(READS_ALL);
+      }
+    });
 
     it('finds one run, and its children, by an index', async () => {
       const { runs } = await stores.runs.list({ query: {}, limit: 1 });

@@ -16,39 +16,47 @@
 
 import type { Knex } from 'knex';
 import type { AskedRow } from '../filters/recordFilter';
-import { scanKeys, type ScanSource } from '../filters/scanRows';
+import { scanKeys, type ScanKey, type ScanSource } from '../filters/scanRows';
 import type { RunQuerySql } from './runQuery';
+import type { RunSegment } from './runSegments';
 import { RUN_SUMMARY_COLUMNS, type RunSummaryRow } from './runSummary';
 
 /** A row of a list of runs, with what a filter may ask of it. */
 export type RunListRow = RunSummaryRow & AskedRow;
 
-/** A list of runs in its order, before any filter. */
+/** A segment of a list of runs in its order, before any filter. */
 export function runListSource(
   db: Knex,
   { from, key }: RunQuerySql,
   options: {
-    direction: 'asc' | 'desc';
+    segment: RunSegment;
+    /** From its end to its beginning. */
+    backwards: boolean;
     /** The filter asks about columns of other tables, or about objects. */
     filtered: boolean;
   },
 ): ScanSource {
+  const { segment, backwards, filtered } = options;
   const keys = {
-    order: [{ time: key.time, direction: options.direction }],
+    order: [backwards ? reversed(segment.key) : segment.key],
     seq: key.seq,
   };
+  const inSegment = () => {
+    const select = from().select(scanKeys(db, keys));
+    segment.narrow(select);
+    return select;
+  };
   const rows = () => {
-    const select = from()
-      .select(RUN_SUMMARY_COLUMNS.map(column => `r.${column}`))
-      .select(scanKeys(db, keys));
-    return options.filtered ? withObjects(select) : select;
+    const select = inSegment().select(
+      RUN_SUMMARY_COLUMNS.map(column => `r.${column}`),
+    );
+    return filtered ? withObjects(select) : select;
   };
-  return {
-    rows,
-    rowsInOrder: rows,
-    keys: () => from().select(scanKeys(db, keys)),
-    ...keys,
-  };
+  return { rows, rowsInOrder: rows, keys: inSegment, ...keys };
+}
+
+function reversed(key: ScanKey): ScanKey {
+  return { ...key, direction: key.direction === 'asc' ? 'desc' : 'asc' };
 }
 
 function withObjects(select: Knex.QueryBuilder): Knex.QueryBuilder {

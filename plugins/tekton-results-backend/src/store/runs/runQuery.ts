@@ -17,11 +17,12 @@
 import type { Knex } from 'knex';
 import type { LabelRequirement } from 'backstage-plugin-tekton-results-common';
 import type { RunQuery } from '../RunStore';
-import type { DbAttributePairsRow } from '../tables';
+import { toDbTime, type DbAttributePairsRow } from '../tables';
+import { FIELD_COLUMNS, INDEXED_FIELDS } from './runColumns';
 
 /**
- * The conditions of a list of runs as SQL, on the tables `records` and, if a
- * label leads, `record_attributes`.
+ * The conditions of a list of runs as SQL, but for {@link runConditions}, on the
+ * tables `records` and, if a label leads, `record_attributes`.
  *
  * `key` names the columns that order the list. With a leading label these are
  * the ones of `record_attributes`, whose index then holds the list in order: the
@@ -34,17 +35,20 @@ export interface RunQuerySql {
 
 /**
  * Builds the SQL of a query; undefined if no run can match.
+ *
+ * @param options - `leads`: whether a label may lead, which suits lists by start
  */
 export async function runQuerySql(
   db: Knex,
   query: RunQuery,
+  { leads }: { leads: boolean },
 ): Promise<RunQuerySql | undefined> {
   const labels = await resolveLabels(db, query.labels ?? []);
   if (!labels) {
     return undefined;
   }
   const leading = labels.find(
-    ({ include, pairIds }) => include && pairIds.length === 1,
+    ({ include, pairIds }) => leads && include && pairIds.length === 1,
   );
   const others = labels.filter(label => label !== leading);
 
@@ -62,6 +66,10 @@ export async function runQuerySql(
     whereColumn(select, 'r.parent', query.namespaces);
     whereColumn(select, 'r.kind', query.kinds);
     whereColumn(select, 'r.status', query.statuses);
+    for (const field of INDEXED_FIELDS) {
+      whereColumn(select, `r.${FIELD_COLUMNS[field]}`, query.fields?.[field]);
+    }
+    whereStarted(select, query, leading ? 'a.list_time' : 'r.list_time');
     for (const label of others) {
       whereLabel(db, select, label);
     }
@@ -130,6 +138,19 @@ function whereColumn(
   }
 }
 
+function whereStarted(
+  select: Knex.QueryBuilder,
+  { startedFrom, startedBefore }: RunQuery,
+  column: string,
+): void {
+  if (startedFrom !== undefined) {
+    select.where(column, '>=', toDbTime(startedFrom));
+  }
+  if (startedBefore !== undefined) {
+    select.where(column, '<', toDbTime(startedBefore));
+  }
+}
+
 function whereLabel(
   db: Knex,
   select: Knex.QueryBuilder,
@@ -138,7 +159,10 @@ function whereLabel(
   const match = db
     .select(db.raw('1'))
     .from('record_attributes as other')
-    .whereRaw('other.record_seq = r.seq')
+    // All that the primary key holds, so that one look at it tells.
+    .whereRaw(
+      'other.record_seq = r.seq and other.root = r.root and other.list_time = r.list_time',
+    )
     .whereIn('other.pair_id', [...pairIds]);
   if (include) {
     select.whereExists(match);

@@ -106,7 +106,7 @@ function inexactRecords(
   scope: RecordScope,
 ): ScanSource {
   const keys = {
-    order: [{ time: 't.create_time', direction: 'asc' }],
+    order: [{ column: 't.create_time', direction: 'asc' }],
     seq: 't.seq',
   } as const;
   const table =

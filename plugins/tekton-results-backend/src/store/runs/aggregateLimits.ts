@@ -1,0 +1,99 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { isError, ServiceUnavailableError } from '@backstage/errors';
+import type { FilterContext } from '../filters/filterContext';
+
+/** So many runs are counted; beyond them, counts are of the newest. */
+const COUNTED_RUNS = { postgres: 50_000, sqlite: 10_000 } as const;
+/** The same where each run has many values, or where more would take too long. */
+const SAMPLED_RUNS = { postgres: 5_000, sqlite: 2_000 } as const;
+
+/** How long the first attempt may take, and that with fewer runs. */
+const MAX_STATEMENT_MS = 1_000;
+const MAX_LAST_STATEMENT_MS = 4_000;
+
+/** What PostgreSQL says of a statement that was ended by its time limit. */
+const QUERY_CANCELED = '57014';
+
+/** What of a store the limits are about. */
+type Limited = Pick<FilterContext, 'db' | 'engine'>;
+
+/**
+ * Counts many runs or, if that takes too long, fewer. On SQLite the numbers alone
+ * limit the time.
+ *
+ * @throws ServiceUnavailableError if even that takes too long
+ */
+export async function countedInTime<C extends Limited, T>(
+  context: C,
+  count: (context: C, maxRows: number) => Promise<T>,
+): Promise<T> {
+  const counted = await inTime(context, MAX_STATEMENT_MS, limited =>
+    count(limited, COUNTED_RUNS[context.engine]),
+  );
+  return counted ? counted.result : sampledInTime(context, count);
+}
+
+/**
+ * Counts only so many runs as a sample needs.
+ *
+ * @throws ServiceUnavailableError if even that takes too long
+ */
+export async function sampledInTime<C extends Limited, T>(
+  context: C,
+  count: (context: C, maxRows: number) => Promise<T>,
+): Promise<T> {
+  const sampled = await inTime(context, MAX_LAST_STATEMENT_MS, limited =>
+    count(limited, SAMPLED_RUNS[context.engine]),
+  );
+  if (!sampled) {
+    throw new ServiceUnavailableError(
+      'To count these runs takes too long; narrow them, such as by time',
+    );
+  }
+  return sampled.result;
+}
+
+/**
+ * Works with statements that end after a time; on SQLite, where there is no such
+ * limit, with any.
+ *
+ * @returns undefined if a statement took too long
+ */
+export async function inTime<C extends Limited, T>(
+  context: C,
+  statementMs: number,
+  work: (context: C) => Promise<T>,
+): Promise<{ result: T } | undefined> {
+  if (context.engine === 'sqlite') {
+    return { result: await work(context) };
+  }
+  try {
+    return await context.db.transaction(
+      async tx => {
+        await tx.raw(`set local statement_timeout = ${statementMs}`);
+        return { result: await work({ ...context, db: tx }) };
+      },
+      { readOnly: true },
+    );
+  } catch (error) {
+    if (isError(error) && error.code === QUERY_CANCELED) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type {
+  RunFacet,
+  RunFacetName,
+} from 'backstage-plugin-tekton-results-common';
+import type { Knex } from 'knex';
+import type { FilterContext } from '../filters/filterContext';
+import type { CountFacetsOptions } from '../RunAggregateStore';
+import { countedInTime, sampledInTime } from './aggregateLimits';
+import { matchedRuns, type MatchedRuns } from './matchedRuns';
+import { rawRows } from './rawRows';
+import { FIELD_COLUMNS } from './runColumns';
+import { likePattern } from './runConditions';
+
+const LABEL_VALUES = 'label:';
+
+const COLUMNS: Readonly<Record<string, string>> = {
+  status: 'status',
+  kind: 'kind',
+  cluster: 'cluster',
+  namespace: 'parent',
+  ...FIELD_COLUMNS,
+};
+
+interface ValueRow {
+  readonly facet: string;
+  readonly value: string | null;
+  readonly count: number | string;
+}
+
+/** A statement that counts the values of one facet among the runs of table `m`. */
+interface FacetStatement {
+  readonly text: string;
+  readonly bindings: ReadonlyArray<string | number>;
+}
+
+/** Counts the values of facets, in the order in which they were asked for. */
+export async function countFacets(
+  context: FilterContext,
+  options: CountFacetsOptions,
+): Promise<RunFacet[]> {
+  const facets = [...new Set(options.facets)];
+  const ofColumns = facets.filter(name => COLUMNS[name] !== undefined);
+  const ofLabels = facets.filter(name => COLUMNS[name] === undefined);
+  const counted = [
+    ...(ofColumns.length === 0
+      ? []
+      : await countedInTime(context, (within, maxRows) =>
+          countIn(within, { ...options, facets: ofColumns }, maxRows),
+        )),
+    ...(ofLabels.length === 0
+      ? []
+      : await sampledInTime(context, (within, maxRows) =>
+          countIn(within, { ...options, facets: ofLabels }, maxRows),
+        )),
+  ];
+  return facets.flatMap(name => counted.filter(facet => facet.name === name));
+}
+
+async function countIn(
+  context: FilterContext,
+  options: CountFacetsOptions,
+  maxRows: number,
+): Promise<RunFacet[]> {
+  const { query, facets, limit } = options;
+  const runs = await matchedRuns(context, query, maxRows);
+  if (!runs) {
+    return facets.map(name => ({
+      name,
+      values: [],
+      more: false,
+      exact: true,
+    }));
+  }
+  const rows = await readCounts(context.db, runs, options);
+  const [total] = rows.filter(({ value }) => value === null);
+  const exact = runs.all ?? Number(total?.count ?? 0) < maxRows;
+  return facets.map(name => {
+    const values = rows.flatMap(({ facet, value, count }) =>
+      facet === name && value !== null ? [{ value, count: Number(count) }] : [],
+    );
+    return {
+      name,
+      values: values.slice(0, limit),
+      more: values.length > limit,
+      exact,
+    };
+  });
+}
+
+/** One statement, so that the runs are looked for once and all counts agree. */
+async function readCounts(
+  db: Knex,
+  runs: MatchedRuns,
+  options: CountFacetsOptions,
+): Promise<ValueRow[]> {
+  const columns = new Set(options.facets.flatMap(name => COLUMNS[name] ?? []));
+  const statements = options.facets.map(name => facetStatement(name, options));
+  const result = await db.raw(
+    `with m as materialized ?
+     select '' as facet, null as value, count(*) as count from m
+     ${statements
+       .map(({ text }) => `union all select * from (${text}) f`)
+       .join('\n')}`,
+    [
+      runs.select(['r.seq', ...[...columns].map(column => `r.${column}`)]),
+      ...statements.flatMap(({ bindings }) => bindings),
+    ],
+  );
+  return rawRows(result);
+}
+
+function facetStatement(
+  name: RunFacetName,
+  { contains = '', limit }: CountFacetsOptions,
+): FacetStatement {
+  const column = COLUMNS[name];
+  const key = name.startsWith(LABEL_VALUES)
+    ? name.slice(LABEL_VALUES.length)
+    : undefined;
+  const value = column ?? (key === undefined ? 'p.key' : 'p.value');
+  const from = column
+    ? 'm where true'
+    : `m join record_attributes a on a.record_seq = m.seq
+       join attribute_pairs p on p.id = a.pair_id
+       where p.type = 'label'${key === undefined ? '' : ' and p.key = ?'}`;
+  return {
+    text: `select ? as facet, ${value} as value, count(*) as count
+      from ${from} and ${value} is not null
+      ${contains && `and lower(${value}) like ? escape '!'`}
+      group by ${value} order by count(*) desc, ${value} limit ?`,
+    bindings: [
+      name,
+      ...(key === undefined ? [] : [key]),
+      ...(contains ? [`%${likePattern(contains.toLowerCase())}%`] : []),
+      limit + 1,
+    ],
+  };
+}

@@ -1,0 +1,122 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import type { FilterContext } from '../filters/filterContext';
+import {
+  endOfWindow,
+  scanRows,
+  withinWindow,
+  type ScanBudget,
+} from '../filters/scanRows';
+import type { RunQuery } from '../RunStore';
+import { matching } from './countRuns';
+import { prepareRuns, runScan, type PreparedRuns } from './prepareRuns';
+import { runListSource, type RunListRow } from './runList';
+import { byStart } from './runSegments';
+
+/** Objects are read for filters that SQL leaves open. */
+const OBJECT_BUDGET: ScanBudget = { maxRows: 2_000, maxMs: 300 };
+
+/** The newest runs of a query, to be counted. */
+export interface MatchedRuns {
+  /** Selects columns of table `r`; at most so many rows as were asked for. */
+  readonly select: (columns: readonly string[]) => Knex.QueryBuilder;
+  /** Whether these are all; undefined: if there are not as many as asked for. */
+  readonly all: boolean | undefined;
+}
+
+/**
+ * Finds the newest runs of a query, of which so many rows at most are looked at.
+ *
+ * @returns undefined if no run can match
+ */
+export async function matchedRuns(
+  context: FilterContext,
+  query: RunQuery,
+  maxRows: number,
+): Promise<MatchedRuns | undefined> {
+  const prepared = await prepareRuns(context, query);
+  if (!prepared) {
+    return undefined;
+  }
+  if (!prepared.decided) {
+    return readObjects(context, prepared);
+  }
+  return prepared.scattered
+    ? withinNewest(context, prepared, maxRows)
+    : firstRows(prepared, maxRows);
+}
+
+async function readObjects(
+  context: FilterContext,
+  prepared: PreparedRuns,
+): Promise<MatchedRuns> {
+  const { rows, next } = await scanRows<RunListRow>({
+    source: newestFirst(context, prepared, true),
+    ...runScan(context, prepared),
+    limit: OBJECT_BUDGET.maxRows,
+    budget: OBJECT_BUDGET,
+  });
+  const seqs = rows.map(({ seq }) => Number(seq));
+  return {
+    select: columns =>
+      context.db.from('records as r').whereIn('r.seq', seqs).select(columns),
+    all: next === undefined,
+  };
+}
+
+/** What matches among the newest rows, as no index leads to it. */
+async function withinNewest(
+  context: FilterContext,
+  prepared: PreparedRuns,
+  maxRows: number,
+): Promise<MatchedRuns> {
+  const source = newestFirst(context, prepared, false);
+  const end = await endOfWindow(source, undefined, maxRows);
+  return {
+    select: columns => {
+      const select = matching(prepared).select(columns);
+      withinWindow(source, select, { end });
+      return select;
+    },
+    all: end === undefined,
+  };
+}
+
+function firstRows(prepared: PreparedRuns, maxRows: number): MatchedRuns {
+  const { time, seq } = prepared.sql.key;
+  return {
+    select: columns =>
+      matching(prepared)
+        .select(columns)
+        .orderByRaw(`${time} desc, ${seq} desc`)
+        .limit(maxRows),
+    all: undefined,
+  };
+}
+
+function newestFirst(
+  { db }: FilterContext,
+  { sql }: PreparedRuns,
+  filtered: boolean,
+) {
+  return runListSource(db, sql, {
+    segment: byStart(sql),
+    backwards: false,
+    filtered,
+  });
+}
