@@ -15,9 +15,13 @@
  */
 
 import { createExtensionTester } from '@backstage/frontend-test-utils';
-import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { coreExtensionData } from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import { checkout } from './__fixtures__';
-import { entityRunsContent } from './plugin';
+import { entityRunsCard, entityRunsContent, runsPage } from './plugin';
 
 it('is a tab of entities that have runs, and of no other', () => {
   const isShown = createExtensionTester(entityRunsContent).get(
@@ -27,4 +31,20 @@ it('is a tab of entities that have runs, and of no other', () => {
   expect(isShown?.(checkout())).toBe(true);
   expect(isShown?.(checkout({ 'tekton.dev/cicd': 'true' }))).toBe(true);
   expect(isShown?.(checkout({}))).toBe(false);
+});
+
+it('is a card of the same entities', () => {
+  const isShown = createExtensionTester(entityRunsCard).get(
+    EntityCardBlueprint.dataRefs.filterFunction,
+  );
+
+  expect(isShown?.(checkout())).toBe(true);
+  expect(isShown?.(checkout({}))).toBe(false);
+});
+
+it('is a page with a name for the navigation', () => {
+  const page = createExtensionTester(runsPage);
+
+  expect(page.get(coreExtensionData.routePath)).toBe('/tekton-runs');
+  expect(page.get(coreExtensionData.title)).toBe('Tekton runs');
 });

@@ -18,14 +18,20 @@ import { discoveryApiRef, fetchApiRef } from '@backstage/core-plugin-api';
 import {
   ApiBlueprint,
   createFrontendPlugin,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
-import { EntityContentBlueprint } from '@backstage/plugin-catalog-react/alpha';
+import { RiHistoryLine } from '@remixicon/react';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
 import {
   isTektonResultsAvailable,
   TEKTON_RESULTS_PLUGIN_ID,
   TektonResultsClient,
 } from 'backstage-plugin-tekton-results-common';
 import { tektonResultsApiRef } from './api';
+import { entityRunsRouteRef, runsRouteRef } from './routing';
 
 const tektonResultsApi = ApiBlueprint.make({
   params: defineParams =>
@@ -36,17 +42,45 @@ const tektonResultsApi = ApiBlueprint.make({
     }),
 });
 
+/** The page with all runs that the user may see. */
+export const runsPage = PageBlueprint.make({
+  params: {
+    path: '/tekton-runs',
+    title: 'Tekton runs',
+    icon: <RiHistoryLine />,
+    routeRef: runsRouteRef,
+    loader: async () => {
+      const { InstanceRuns } = await import('./instance');
+      return <InstanceRuns />;
+    },
+  },
+});
+
 /** The tab "Runs" of an entity, with the pages below it. */
 export const entityRunsContent = EntityContentBlueprint.make({
   name: 'runs',
   params: {
     path: '/runs',
     title: 'Runs',
+    routeRef: entityRunsRouteRef,
     group: 'development',
     filter: isTektonResultsAvailable,
     loader: async () => {
       const { EntityRuns } = await import('./entity');
       return <EntityRuns />;
+    },
+  },
+});
+
+/** The last runs of an entity on its overview. */
+export const entityRunsCard = EntityCardBlueprint.make({
+  name: 'runs',
+  params: {
+    type: 'content',
+    filter: isTektonResultsAvailable,
+    loader: async () => {
+      const { EntityRunsCard } = await import('./card');
+      return <EntityRunsCard />;
     },
   },
 });
@@ -59,5 +93,6 @@ export const entityRunsContent = EntityContentBlueprint.make({
 export const tektonResultsPlugin = createFrontendPlugin({
   pluginId: TEKTON_RESULTS_PLUGIN_ID,
   info: { packageJson: () => import('../package.json') },
-  extensions: [tektonResultsApi, entityRunsContent],
+  routes: { runs: runsRouteRef, entityRuns: entityRunsRouteRef },
+  extensions: [tektonResultsApi, runsPage, entityRunsContent, entityRunsCard],
 });

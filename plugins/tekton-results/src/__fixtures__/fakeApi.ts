@@ -41,6 +41,31 @@ export function fakeApi(): FakeApi {
       kind: 'PipelineRun',
       metadata: { name: failedRun.name },
     }),
+    listRunEvents: jest.fn().mockResolvedValue({ items: [], more: false }),
+    getRelatedRuns: jest
+      .fn()
+      .mockResolvedValue({ sameRevision: [], children: [], sameResult: [] }),
+    findRuns: jest.fn().mockResolvedValue({ items: [failedRun], more: false }),
+    listFacets: jest.fn().mockResolvedValue({ facets: [] }),
+    getStatistics: jest.fn().mockResolvedValue({
+      total: 0,
+      statuses: {},
+      exact: true,
+      pipelines: [],
+    }),
+    listChanges: jest.fn().mockResolvedValue({
+      items: [],
+      more: false,
+      cursor: 'cursor',
+      pollAfterMs: 60_000,
+    }),
+    getEntityCard: jest.fn().mockResolvedValue({
+      runs: [failedRun, checkoutRun],
+      days: 30,
+      current: { total: 2, statuses: {}, exact: true },
+      previous: { total: 0, statuses: {}, exact: true },
+      scope: { filter: 'true', rule: 'backstage.io/kubernetes-id' },
+    }),
     validateFilter: jest
       .fn()
       .mockResolvedValue({ valid: true, indexed: true, parts: [] }),

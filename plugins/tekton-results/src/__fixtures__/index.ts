@@ -17,3 +17,5 @@
 export { checkoutRun, failedRun } from './runs';
 export { fakeApi, type FakeApi } from './fakeApi';
 export { checkout } from './entities';
+export { fakeLogsApi, type FakeLog } from './fakeLogsApi';
+export { failedLogs, logOf, namedTasks } from './logs';

@@ -15,13 +15,18 @@
  */
 
 import { createApiRef } from '@backstage/core-plugin-api';
-import type { TektonResultsApi } from 'backstage-plugin-tekton-results-common';
+import type {
+  TektonResultsApi,
+  TektonResultsLogsApi,
+} from 'backstage-plugin-tekton-results-common';
 
 /**
- * Where the screens of the plugin read runs from.
+ * Where the screens of the plugin read runs and their logs from.
  *
  * @public
  */
-export const tektonResultsApiRef = createApiRef<TektonResultsApi>({
+export const tektonResultsApiRef = createApiRef<
+  TektonResultsApi & TektonResultsLogsApi
+>({
   id: 'plugin.tekton-results.service',
 });

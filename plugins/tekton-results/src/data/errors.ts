@@ -45,3 +45,8 @@ export function errorMessage(error: Error): string {
   };
   return body?.error?.message || error.message;
 }
+
+/** Whatever was thrown, as an error. */
+export function toError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
+}

@@ -15,6 +15,13 @@
  */
 
 export { errorMessage, errorStatus } from './errors';
+export { usePageVisible } from './usePageVisible';
 export { useNow } from './useNow';
 export { usePolledRequest, type PolledRequest } from './usePolledRequest';
 export { BUSY_POLL_MS, QUIET_POLL_MS } from './pollInterval';
+export { useDelayed } from './useDelayed';
+export {
+  type LiveState,
+  type RunChangesOptions,
+  useRunChanges,
+} from './useRunChanges';

@@ -15,6 +15,7 @@
  */
 
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { toError } from './errors';
 import { usePageVisible } from './usePageVisible';
 
 /** How a request stands that is asked again and again. */
@@ -69,7 +70,7 @@ export function usePolledRequest<T>(
         settle(old => ({
           load,
           value: old.load === load ? old.value : undefined,
-          error: asError(reason),
+          error: toError(reason),
         })),
     );
     return () => controller.abort();
@@ -92,8 +93,4 @@ export function usePolledRequest<T>(
     stale,
     retry,
   };
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

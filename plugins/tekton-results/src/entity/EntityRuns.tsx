@@ -18,26 +18,29 @@ import { stringifyEntityRef } from '@backstage/catalog-model';
 import { useEntity } from '@backstage/plugin-catalog-react';
 import { entityScope } from 'backstage-plugin-tekton-results-common';
 import { Navigate, Route, Routes } from 'react-router-dom';
-import { RunPage } from '../run';
-import { RunsPage } from '../runs';
+import { LazyRunPage, PluginScreens } from '../screens';
+import { NoRuns, RunList } from '../runs';
 import { InvalidAnnotation } from './InvalidAnnotation';
 import { NotMapped } from './NotMapped';
 
 /** The list of an entity's runs and the pages of each run. */
 export function EntityRuns() {
   return (
-    <Routes>
-      <Route path="/" element={<RunsOfEntity />} />
-      <Route path="/:cluster/:uid/*" element={<RunPage />} />
-      {/* A mistyped link must not end at an empty page. */}
-      <Route path="*" element={<Navigate to=".." replace />} />
-    </Routes>
+    <PluginScreens>
+      <Routes>
+        <Route path="/" element={<RunsOfEntity />} />
+        <Route path="/:cluster/:uid/*" element={<LazyRunPage />} />
+        {/* A mistyped link must not end at an empty page. */}
+        <Route path="*" element={<Navigate to=".." replace />} />
+      </Routes>
+    </PluginScreens>
   );
 }
 
 function RunsOfEntity() {
   const { entity } = useEntity();
   const mapping = entityScope(entity);
+  const entityRef = stringifyEntityRef(entity);
 
   if (mapping.kind === 'notMapped') {
     return <NotMapped entity={entity} />;
@@ -46,6 +49,10 @@ function RunsOfEntity() {
     return <InvalidAnnotation entity={entity} mapping={mapping} />;
   }
   return (
-    <RunsPage entityRef={stringifyEntityRef(entity)} scope={mapping.scope} />
+    <RunList
+      key={entityRef}
+      entityRef={entityRef}
+      empty={<NoRuns scope={mapping.scope} />}
+    />
   );
 }

@@ -14,6 +14,6 @@
  * limitations under the License.
  */
 
-export { useFormat } from './useFormat';
-export { Duration } from './Duration';
+export { type Format, useFormat } from './useFormat';
+export { Duration, type DurationProps } from './Duration';
 export { Time } from './Time';

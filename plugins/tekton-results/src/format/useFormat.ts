@@ -26,9 +26,19 @@ export interface Format {
   duration(ms: number): string;
   /** Date and time, short enough for a table. */
   dateTime(time: string): string;
+  /** The time of day, to the second. */
+  time(time: string): string;
+  /** Hours and minutes alone. */
+  timeOfDay(time: string): string;
+  /** The day alone. */
+  day(time: string): string;
+  /** A share from 0 to 1. */
+  percent(share: number): string;
   /** Date and time to the second, with the time zone. */
   exactTime(time: string): string;
   relative(time: string, now: number): string;
+  /** Facts one after the other. */
+  list(values: readonly string[]): string;
 }
 
 /** Formats in the language of the app, as spoken where the browser is. */
@@ -47,13 +57,26 @@ export function useFormat(): Format {
       dateStyle: 'full',
       timeStyle: 'long',
     });
+    const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+    const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+    const list = new Intl.ListFormat(locale, { type: 'unit' });
     const number = new Intl.NumberFormat(locale);
+    const percent = new Intl.NumberFormat(locale, {
+      style: 'percent',
+      maximumFractionDigits: 1,
+    });
     return {
       number: value => number.format(value),
       duration: ms => formatDuration(ms, locale),
-      dateTime: time => short.format(new Date(time)),
-      exactTime: time => exact.format(new Date(time)),
-      relative: (time, now) => formatRelative(Date.parse(time), now, locale),
+      dateTime: value => short.format(new Date(value)),
+      time: value => time.format(new Date(value)),
+      timeOfDay: value => timeOfDay.format(new Date(value)),
+      day: value => day.format(new Date(value)),
+      percent: share => percent.format(share),
+      exactTime: value => exact.format(new Date(value)),
+      relative: (value, now) => formatRelative(Date.parse(value), now, locale),
+      list: values => list.format(values),
     };
   }, [language]);
 }

@@ -20,6 +20,7 @@ import { errorMessage } from '../data';
 import { useFormat } from '../format';
 import { useTexts } from '../translation';
 import { clusterProblem } from './clusterProblem';
+import { UnreadableAlert } from './UnreadableAlert';
 import styles from './HealthBanners.module.css';
 
 /** Props of {@link HealthBanners}. */
@@ -29,16 +30,42 @@ export interface HealthBannersProps {
   readonly error?: Error;
 }
 
-/** Says of each cluster that is not captured why, and of each config mistake. */
+/** Says what is not captured and why, and names each config mistake. */
 export function HealthBanners({ health, error }: HealthBannersProps) {
   const t = useTexts();
   const format = useFormat();
   const configProblems = health?.configProblems ?? [];
-  const failing = (health?.clusters ?? []).filter(
+  const clusters = health?.clusters ?? [];
+  const failing = clusters.filter(
     cluster => cluster.state === 'failing' || clusterProblem(cluster),
   );
+  const refusing = clusters.flatMap(cluster =>
+    cluster.resources
+      .filter(({ refusedRuns }) => refusedRuns)
+      .map(resource => ({ cluster, resource })),
+  );
+  const misread = clusters.flatMap(cluster =>
+    cluster.resources
+      .filter(({ unreadable }) => unreadable)
+      .map(resource => ({ cluster, resource })),
+  );
+  const storage =
+    health?.logStorage?.state === 'failing' ? [health.logStorage] : [];
+  const lacking = clusters.flatMap(cluster =>
+    (cluster.missingRights ?? [])
+      .filter(({ optional }) => !optional)
+      .map(right => ({ cluster, right })),
+  );
+  const problems = [
+    failing,
+    refusing,
+    misread,
+    storage,
+    lacking,
+    configProblems,
+  ];
 
-  if (failing.length + configProblems.length === 0 && !error) {
+  if (problems.every(({ length }) => length === 0) && !error) {
     return null;
   }
   return (
@@ -76,6 +103,55 @@ export function HealthBanners({ health, error }: HealthBannersProps) {
           />
         );
       })}
+      {refusing.map(({ cluster, resource }) => (
+        <Alert
+          key={`${cluster.name} ${resource.resource}`}
+          status="warning"
+          icon
+          title={t('health.refused', {
+            cluster: cluster.title,
+            count: resource.refusedRuns ?? 0,
+            formatted: format.number(resource.refusedRuns ?? 0),
+          })}
+          description={t('health.refusedHint', { resource: resource.resource })}
+        />
+      ))}
+      {misread.map(({ cluster, resource }) => (
+        <UnreadableAlert
+          key={`${cluster.name} ${resource.resource}`}
+          cluster={cluster}
+          resource={resource}
+        />
+      ))}
+      {storage.map(({ driver, message }) => (
+        <Alert
+          key={driver}
+          status="warning"
+          icon
+          title={t('health.logStorage', { driver })}
+          description={
+            <>
+              {message && <span className={styles.message}>{message}</span>}
+              <span className={styles.message}>
+                {t('health.logStorageHint')}
+              </span>
+            </>
+          }
+        />
+      ))}
+      {lacking.map(({ cluster, right }) => (
+        <Alert
+          key={`${cluster.name} ${right.verb} ${right.apiGroup} ${right.resource}`}
+          status="warning"
+          icon
+          title={t('health.missingRight', {
+            cluster: cluster.title,
+            verb: right.verb,
+            resource: right.resource,
+          })}
+          description={right.feature}
+        />
+      ))}
       {configProblems.map(({ path, message }) => (
         <Alert
           key={`${path} ${message}`}

@@ -15,4 +15,6 @@
  */
 
 export { HealthBanners } from './HealthBanners';
-export { useHealth } from './useHealth';
+export { HealthProvider, useHealth } from './HealthProvider';
+export { useClusterProblems } from './useClusterProblems';
+export { useClusterTitle } from './useClusterTitle';

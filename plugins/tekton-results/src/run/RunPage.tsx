@@ -14,24 +14,39 @@
  * limitations under the License.
  */
 
-import { useParams } from 'react-router-dom';
 import { RiArrowLeftLine } from '@remixicon/react';
-import { Link } from 'react-router-dom';
-import { ErrorState, LoadingLines, Notice, RefreshWarning } from '../states';
+import { Link, Navigate, useLocation, useParams } from 'react-router-dom';
+import { ErrorState, LoadingLines, RefreshWarning } from '../states';
 import { useTexts } from '../translation';
-import { RunBody } from './RunBody';
+import { RunMissing } from './missing';
 import styles from './RunPage.module.css';
+import { RunView } from './RunView';
 import { useRun } from './useRun';
+
+/** The path below a run that its YAML had before it was part of the query. */
+const OLD_YAML_PATH = 'yaml';
 
 /** The page of the run that the URL names. */
 export function RunPage() {
-  const { cluster = '', uid = '' } = useParams();
+  const { cluster = '', uid = '', '*': rest } = useParams();
+  const { search } = useLocation();
+
+  if (rest === OLD_YAML_PATH) {
+    const params = new URLSearchParams(search);
+    params.set('tab', 'yaml');
+    return <Navigate to={{ pathname: '.', search: `?${params}` }} replace />;
+  }
   return <RunOf key={`${cluster}/${uid}`} cluster={cluster} uid={uid} />;
 }
 
 function RunOf({ cluster, uid }: { cluster: string; uid: string }) {
   const t = useTexts();
-  const { value, loading, error, notFound, retry } = useRun({ cluster, uid });
+  const { value, loading, error, notFound, forbidden, live, retry } = useRun({
+    cluster,
+    uid,
+  });
+  // Who may not see the run any more is not shown its last state either.
+  const details = notFound || forbidden ? undefined : value;
 
   return (
     <div className={styles.page}>
@@ -41,20 +56,13 @@ function RunOf({ cluster, uid }: { cluster: string; uid: string }) {
       </Link>
       {loading && <LoadingLines label={t('run.loading')} lines={6} />}
       {error && notFound && (
-        <Notice title={t('run.notFound')}>
-          <p>{t('run.notFoundHint')}</p>
-          <p>
-            <code>
-              {cluster} / {uid}
-            </code>
-          </p>
-        </Notice>
+        <RunMissing cluster={cluster} uid={uid} retry={retry} />
       )}
-      {error && !notFound && !value && (
+      {error && !notFound && !details && (
         <ErrorState title={t('error.runTitle')} error={error} retry={retry} />
       )}
-      {error && !notFound && value && <RefreshWarning retry={retry} />}
-      {value && !notFound && <RunBody details={value} />}
+      {error && details && <RefreshWarning retry={retry} />}
+      {details && <RunView details={details} live={live} retry={retry} />}
     </div>
   );
 }

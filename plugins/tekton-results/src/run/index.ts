@@ -14,4 +14,6 @@
  * limitations under the License.
  */
 
+export { Absence } from './missing';
+export { RunLines } from './related';
 export { RunPage } from './RunPage';

@@ -19,18 +19,21 @@ import {
   isFinished,
   type RunRef,
 } from 'backstage-plugin-tekton-results-common';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { tektonResultsApiRef } from '../api';
 import {
   BUSY_POLL_MS,
   errorStatus,
   QUIET_POLL_MS,
+  type LiveState,
+  usePageVisible,
   usePolledRequest,
 } from '../data';
 
-/** A run and its tasks, kept up to date. */
+/** A run and its tasks, kept up to date, and how. */
 export function useRun({ cluster, uid }: RunRef) {
   const api = useApi(tektonResultsApiRef);
+  const visible = usePageVisible();
   const load = useCallback(
     (signal: AbortSignal) => api.getRun({ cluster, uid }, { signal }),
     [api, cluster, uid],
@@ -38,5 +41,31 @@ export function useRun({ cluster, uid }: RunRef) {
   const run = usePolledRequest(load, details =>
     details && !isFinished(details.run.status) ? BUSY_POLL_MS : QUIET_POLL_MS,
   );
-  return { ...run, notFound: errorStatus(run.error) === 404 };
+  const goesOn = run.value !== undefined && !isFinished(run.value.run.status);
+  const failingSince = useSince(run.error !== undefined);
+
+  let live: LiveState | undefined;
+  if (failingSince !== undefined) {
+    live = { kind: 'disconnected', since: failingSince };
+  } else if (goesOn) {
+    live = visible
+      ? { kind: 'checking', everyMs: BUSY_POLL_MS }
+      : { kind: 'paused' };
+  }
+  return {
+    ...run,
+    /** Absent where nothing more is to come. */
+    live,
+    notFound: errorStatus(run.error) === 404,
+    forbidden: errorStatus(run.error) === 403,
+  };
+}
+
+/** Since when something is so (ms since 1970); undefined while it is not. */
+function useSince(condition: boolean): number | undefined {
+  const [since, setSince] = useState<number>();
+  useEffect(() => {
+    setSince(condition ? Date.now() : undefined);
+  }, [condition]);
+  return condition ? since : undefined;
 }

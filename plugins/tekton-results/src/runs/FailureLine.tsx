@@ -15,7 +15,10 @@
  */
 
 import type { RunSummary } from 'backstage-plugin-tekton-results-common';
+import { Link } from 'react-router-dom';
+import { logPath } from '../routing';
 import { useTexts } from '../translation';
+import styles from './FailureLine.module.css';
 
 /** Props of {@link FailureLine}. */
 export interface FailureLineProps {
@@ -23,24 +26,45 @@ export interface FailureLineProps {
   readonly className?: string;
 }
 
-/** Where a run failed, in a line. */
+/** Where a run failed, in a line, with the way to the log of that step. */
 export function FailureLine({ run, className }: FailureLineProps) {
+  const t = useTexts();
+  const text = useFailureText(run);
+  const { task, step } = run.failure ?? {};
+
+  if (!text) {
+    return null;
+  }
+  return (
+    <span className={className}>
+      <span className={styles.text}>{text}</span>
+      {step && (
+        <Link
+          className={styles.log}
+          to={logPath(run, task ? { task, step } : undefined)}
+        >
+          {t('failure.openLog')}
+        </Link>
+      )}
+    </span>
+  );
+}
+
+function useFailureText(run: RunSummary): string | undefined {
   const t = useTexts();
   const { task, step, exitCode } = run.failure ?? {};
   const place = [task, step].filter(Boolean).join(' › ');
 
-  let text: string | undefined;
   if (run.status === 'incomplete') {
-    text = t('failure.lastSeen');
-  } else if (place) {
-    text =
-      exitCode === undefined
-        ? t('failure.at', { place })
-        : t('failure.atExit', { place, code: String(exitCode) });
-  } else if (exitCode !== undefined) {
-    text = t('failure.exit', { code: String(exitCode) });
-  } else if (run.status === 'couldNotStart') {
-    text = run.message;
+    return t('failure.lastSeen');
   }
-  return text ? <span className={className}>{text}</span> : null;
+  if (place) {
+    return exitCode === undefined
+      ? t('failure.at', { place })
+      : t('failure.atExit', { place, code: String(exitCode) });
+  }
+  if (exitCode !== undefined) {
+    return t('failure.exit', { code: String(exitCode) });
+  }
+  return run.status === 'couldNotStart' ? run.message : undefined;
 }

@@ -14,27 +14,27 @@
  * limitations under the License.
  */
 
-import type {
-  CaptureHealth,
-  LabelRequirement,
-  RunScope,
-} from 'backstage-plugin-tekton-results-common';
-import type { PolledRequest } from '../data';
-import { Notice } from '../states';
+import type { RunScope } from 'backstage-plugin-tekton-results-common';
+import { useFormat } from '../format';
+import { useHealth } from '../health';
+import { CodeBlock, Notice } from '../states';
 import { useTexts } from '../translation';
+import { lastListed } from './lastListed';
 
 /** Props of {@link NoRuns}. */
 export interface NoRunsProps {
-  readonly scope: RunScope;
-  readonly health: PolledRequest<CaptureHealth>;
+  /** Which runs an entity has; absent: all are looked for. */
+  readonly scope?: RunScope;
 }
 
-/** Says that an entity has no run yet, and what may be the cause. */
-export function NoRuns({ scope, health }: NoRunsProps) {
+/** Says that there is no run yet, and what may be the cause. */
+export function NoRuns({ scope }: NoRunsProps) {
   const t = useTexts();
-  const place = [scope.cluster, scope.namespace].filter(Boolean).join(' / ');
+  const format = useFormat();
+  const health = useHealth();
+  const clusters = health.value?.clusters ?? [];
 
-  if (health.value?.clusters.length === 0) {
+  if (health.value && clusters.length === 0) {
     return (
       <Notice title={t('empty.noCluster')}>
         <p>{t('empty.noClusterHint')}</p>
@@ -43,31 +43,32 @@ export function NoRuns({ scope, health }: NoRunsProps) {
   }
   return (
     <Notice title={t('empty.title')}>
-      <p>{t('empty.hint')}</p>
-      <p>
-        {t('empty.rule', { annotation: scope.rule })}
-        {scope.labels ? (
-          scope.labels.map(requirement => (
-            <code key={requirement.key}> {describe(requirement)}</code>
-          ))
-        ) : (
-          <code> {scope.condition}</code>
-        )}
-        {place && ` ${t('empty.narrowed', { place })}`}
-      </p>
+      <p>{t(scope ? 'empty.hint' : 'empty.hintAll')}</p>
+      {scope && (
+        <>
+          <p>
+            {t('empty.rule')} <code>{scope.rule}</code>
+          </p>
+          <CodeBlock label={t('chosen.filterName')} code={scope.filter} />
+        </>
+      )}
+      {clusters.length > 0 && (
+        <ul>
+          {clusters.map(cluster => {
+            const since = lastListed(cluster);
+            return (
+              <li key={cluster.name}>
+                {since
+                  ? t('empty.listed', {
+                      cluster: cluster.title,
+                      time: format.dateTime(since),
+                    })
+                  : t('empty.notListed', { cluster: cluster.title })}
+              </li>
+            );
+          })}
+        </ul>
+      )}
     </Notice>
   );
-}
-
-function describe(requirement: LabelRequirement): string {
-  switch (requirement.operator) {
-    case 'in':
-      return `${requirement.key}=${requirement.values.join('|')}`;
-    case 'notIn':
-      return `${requirement.key}!=${requirement.values.join('|')}`;
-    case 'exists':
-      return requirement.key;
-    default:
-      return `!${requirement.key}`;
-  }
 }

@@ -24,42 +24,54 @@ import type { ListRunsResponse } from 'backstage-plugin-tekton-results-common';
 import { useId } from 'react';
 import { useFormat } from '../format';
 import { useTexts } from '../translation';
+import controls from './ListControls.module.css';
+import { PAGE_SIZES, type PageSize } from './listParams';
 import styles from './Pager.module.css';
-import { PAGE_SIZES } from './useRunsLocation';
+import { totalText } from './totalText';
 
 /** Props of {@link Pager}. */
 export interface PagerProps {
   readonly page: ListRunsResponse;
-  readonly pageSize: number;
+  readonly pageSize: PageSize;
+  /** Whether runs may be missing, as a cluster is not captured at present. */
+  readonly partial: boolean;
+  /** Whether newest runs come first, so that pages are newer and older ones. */
+  readonly byTime: boolean;
   /** Absent on the first page. */
   readonly onFirstPage?: () => void;
   readonly onMove: (cursor: string | undefined) => void;
-  readonly onPageSize: (size: number) => void;
+  readonly onPageSize: (size: PageSize) => void;
 }
 
 /** Tells how many runs there are and leads to the other pages. */
 export function Pager(props: PagerProps) {
-  const { page, pageSize, onFirstPage, onMove, onPageSize } = props;
+  const { page, pageSize, partial, byTime } = props;
+  const { onFirstPage, onMove, onPageSize } = props;
   const t = useTexts();
   const format = useFormat();
   const selectId = useId();
-  const { count, exact } = page.total;
-  const formatted = format.number(count);
+  const names = byTime ? 'byTime' : 'byOther';
 
   return (
     <nav className={styles.pager} aria-label={t('runs.sections')}>
       <span className={styles.total}>
-        {exact
-          ? t('runs.total', { count, formatted })
-          : t('runs.totalAtLeast', { formatted })}
+        {t('runs.shown', {
+          shown: format.number(page.items.length),
+          total: totalText(page.total, { t, format, partial }),
+        })}
       </span>
-      <label className={styles.size} htmlFor={selectId}>
+      <label className={controls.label} htmlFor={selectId}>
         {t('runs.pageSize')}
         <select
           id={selectId}
-          className={styles.select}
+          className={controls.select}
           value={pageSize}
-          onChange={event => onPageSize(Number(event.target.value))}
+          onChange={event =>
+            onPageSize(
+              PAGE_SIZES.find(size => String(size) === event.target.value) ??
+                PAGE_SIZES[0],
+            )
+          }
         >
           {PAGE_SIZES.map(size => (
             <option key={size} value={size}>
@@ -76,7 +88,7 @@ export function Pager(props: PagerProps) {
             iconStart={<RiSkipBackLine />}
             onPress={onFirstPage}
           >
-            {t('runs.first')}
+            {t(`runs.pages.${names}.first`)}
           </Button>
         )}
         <Button
@@ -86,7 +98,7 @@ export function Pager(props: PagerProps) {
           isDisabled={!page.prevCursor}
           onPress={() => onMove(page.prevCursor)}
         >
-          {t('runs.previous')}
+          {t(`runs.pages.${names}.previous`)}
         </Button>
         <Button
           size="small"
@@ -95,7 +107,7 @@ export function Pager(props: PagerProps) {
           isDisabled={!page.nextCursor}
           onPress={() => onMove(page.nextCursor)}
         >
-          {t('runs.next')}
+          {t(`runs.pages.${names}.next`)}
         </Button>
       </span>
     </nav>

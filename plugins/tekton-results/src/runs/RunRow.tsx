@@ -14,37 +14,57 @@
  * limitations under the License.
  */
 
+import { VisuallyHidden } from '@backstage/ui';
 import {
+  type DurationStatistics,
   isFinished,
   type RunSummary,
 } from 'backstage-plugin-tekton-results-common';
-import { VisuallyHidden } from '@backstage/ui';
-import { useId } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { Link } from 'react-router-dom';
-import { Duration, Time, useFormat } from '../format';
+import type { FieldValue } from '../filters';
+import { Time } from '../format';
+import { useClusterTitle } from '../health';
+import { runPath } from '../routing';
 import { PlaceChip, StatusChip } from '../status';
 import { useTexts } from '../translation';
 import { FailureLine } from './FailureLine';
-import { runPath } from './runLinks';
+import { FilterText } from './FilterText';
+import { RunDuration } from './RunDuration';
 import styles from './RunsTable.module.css';
 import { runTitle } from './runTitle';
 import { SourceFacts } from './SourceFacts';
+import { TaskBar } from './TaskBar';
 
 /** Props of {@link RunRow}. */
 export interface RunRowProps {
   readonly run: RunSummary;
+  readonly usualDuration?: DurationStatistics;
+  readonly onFilter: (value: FieldValue) => void;
+  readonly onOpen: (run: RunSummary) => void;
+  /** Whether it has the focus when it appears. */
+  readonly focused?: boolean;
 }
 
 /** A run in the list; the whole row leads to its page. */
-export function RunRow({ run }: RunRowProps) {
+export function RunRow(props: RunRowProps) {
+  const { run, usualDuration, onFilter, onOpen, focused = false } = props;
   const t = useTexts();
-  const format = useFormat();
+  const clusterTitle = useClusterTitle();
   const messageId = useId();
+  const link = useRef<HTMLAnchorElement>(null);
+  const focusAtStart = useRef(focused);
   const title = runTitle(run);
 
+  useEffect(() => {
+    if (focusAtStart.current) {
+      link.current?.focus();
+    }
+  }, []);
+
   return (
-    <tr className={styles.row}>
-      <td className={styles.status}>
+    <div role="row" className={styles.row}>
+      <div role="cell" className={styles.status}>
         <StatusChip status={run.status} message={run.message} />
         {run.reason && run.reason !== t(`status.${run.status}`) && (
           <span className={styles.small}>{run.reason}</span>
@@ -52,56 +72,71 @@ export function RunRow({ run }: RunRowProps) {
         {run.message && (
           <VisuallyHidden id={messageId}>{run.message}</VisuallyHidden>
         )}
-      </td>
-      <th scope="row" className={styles.run}>
+      </div>
+      <div role="rowheader" className={styles.run}>
         <Link
+          ref={link}
           className={styles.link}
           to={runPath(run)}
           aria-describedby={run.message && messageId}
+          onClick={() => onOpen(run)}
         >
-          {title}{' '}
+          <bdi>{title}</bdi>{' '}
           {title !== run.name && (
             <span className={styles.name}>{run.name}</span>
           )}
         </Link>
-        {run.kind !== 'PipelineRun' && (
-          <span className={styles.small}>{run.kind}</span>
-        )}
+        <span className={styles.facts}>
+          {run.kind !== 'PipelineRun' && <span>{run.kind}</span>}
+          {run.pipeline && (
+            <FilterText
+              field="pipeline"
+              value={run.pipeline}
+              text={t('runs.pipeline', { name: run.pipeline })}
+              onFilter={onFilter}
+            />
+          )}
+          {!run.pipeline && run.task && (
+            <FilterText
+              field="task"
+              value={run.task}
+              text={t('runs.task', { name: run.task })}
+              onFilter={onFilter}
+            />
+          )}
+        </span>
         <FailureLine run={run} className={styles.failure} />
-      </th>
-      <td className={styles.pipeline}>
-        {run.pipeline ??
-          (run.task && t('runs.task', { name: run.task })) ??
-          '–'}
-      </td>
-      <td className={styles.source}>
-        <SourceFacts source={run.source} />
-      </td>
-      <td className={styles.time}>
+      </div>
+      <div role="cell" className={styles.source}>
+        <SourceFacts source={run.source} onFilter={onFilter} />
+      </div>
+      <div role="cell" className={styles.time}>
         {run.startedAt ? (
           <Time value={run.startedAt} relative />
         ) : (
           t('runs.notStarted')
         )}
-      </td>
-      <td className={styles.duration}>
-        <Duration
+      </div>
+      <div role="cell" className={styles.duration}>
+        <RunDuration
           startedAt={run.startedAt}
           durationMs={run.durationMs}
           running={!isFinished(run.status)}
+          usual={usualDuration}
         />
-      </td>
-      <td className={styles.where}>
+      </div>
+      <div role="cell" className={styles.tasks}>
+        {run.tasks && run.tasks.length > 0 && <TaskBar tasks={run.tasks} />}
+      </div>
+      <div role="cell" className={styles.where}>
         <PlaceChip goneAt={run.goneAt} />
         <span className={styles.small}>
-          {run.cluster} / {run.namespace}
+          {t('runs.place', {
+            cluster: clusterTitle(run.cluster),
+            namespace: run.namespace,
+          })}
         </span>
-        {run.goneAt && (
-          <span className={styles.small}>
-            {t('place.since', { time: format.dateTime(run.goneAt) })}
-          </span>
-        )}
-      </td>
-    </tr>
+      </div>
+    </div>
   );
 }

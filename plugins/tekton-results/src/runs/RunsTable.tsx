@@ -14,54 +14,90 @@
  * limitations under the License.
  */
 
-import type { RunSummary } from 'backstage-plugin-tekton-results-common';
+import type {
+  DurationStatistics,
+  RunSort,
+  RunSummary,
+} from 'backstage-plugin-tekton-results-common';
+import type { FieldValue } from '../filters';
 import { useTexts } from '../translation';
+import { ColumnHeader } from './ColumnHeader';
+import { runKey } from './mergeRuns';
 import { RunRow } from './RunRow';
 import styles from './RunsTable.module.css';
 
 const COLUMNS = [
-  'status',
-  'run',
-  'pipeline',
-  'source',
-  'started',
-  'duration',
-  'where',
+  { id: 'status', sort: 'status' },
+  { id: 'run', sort: 'name' },
+  { id: 'source' },
+  { id: 'started', sort: 'start' },
+  { id: 'duration', sort: 'duration' },
+  { id: 'tasks' },
+  { id: 'where' },
 ] as const;
 
 /** Props of {@link RunsTable}. */
 export interface RunsTableProps {
   readonly runs: readonly RunSummary[];
+  readonly sort: RunSort;
+  readonly onSort: (sort: RunSort) => void;
   /** Whether other rows are on their way. */
   readonly stale: boolean;
+  /** How long runs of a pipeline take, where that is known. */
+  readonly usualDurations: ReadonlyMap<string, DurationStatistics>;
+  /** Asks for runs with a value only. */
+  readonly onFilter: (value: FieldValue) => void;
+  readonly onOpen: (run: RunSummary) => void;
+  /** The row that has the focus when it appears. */
+  readonly focusedKey?: string;
 }
 
-/** A row for each run. */
-export function RunsTable({ runs, stale }: RunsTableProps) {
+/**
+ * A row for each run. It is laid out as a grid, or as cards where it is narrow,
+ * which takes the meaning from the elements of tables: hence the roles.
+ */
+export function RunsTable(props: RunsTableProps) {
+  const { runs, sort, onSort, stale, usualDurations, focusedKey } = props;
   const t = useTexts();
 
   return (
     <div className={styles.box}>
-      <table
+      <div
+        role="table"
         className={stale ? `${styles.table} ${styles.stale}` : styles.table}
         aria-label={t('runs.title')}
         aria-busy={stale}
       >
-        <thead>
-          <tr>
+        <div role="rowgroup" className={styles.head}>
+          <div role="row" className={styles.headRow}>
             {COLUMNS.map(column => (
-              <th key={column} scope="col">
-                {t(`runs.columns.${column}`)}
-              </th>
+              <ColumnHeader
+                key={column.id}
+                title={t(`runs.columns.${column.id}`)}
+                field={'sort' in column ? column.sort : undefined}
+                sort={sort}
+                onSort={onSort}
+              />
             ))}
-          </tr>
-        </thead>
-        <tbody>
+          </div>
+        </div>
+        <div role="rowgroup">
           {runs.map(run => (
-            <RunRow key={`${run.cluster}/${run.uid}`} run={run} />
+            <RunRow
+              key={runKey(run)}
+              run={run}
+              usualDuration={
+                run.pipeline === undefined
+                  ? undefined
+                  : usualDurations.get(run.pipeline)
+              }
+              onFilter={props.onFilter}
+              onOpen={props.onOpen}
+              focused={runKey(run) === focusedKey}
+            />
           ))}
-        </tbody>
-      </table>
+        </div>
+      </div>
     </div>
   );
 }

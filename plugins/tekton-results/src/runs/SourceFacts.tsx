@@ -14,8 +14,16 @@
  * limitations under the License.
  */
 
+import {
+  RiGitCommitLine,
+  RiGitPullRequestLine,
+  RiPriceTag3Line,
+  RiTimeLine,
+} from '@remixicon/react';
 import type { RunSource } from 'backstage-plugin-tekton-results-common';
+import type { FieldValue } from '../filters';
 import { useTexts } from '../translation';
+import { FilterText } from './FilterText';
 import styles from './SourceFacts.module.css';
 
 const SHORT_HASH = 7;
@@ -23,27 +31,50 @@ const SHORT_HASH = 7;
 /** Props of {@link SourceFacts}. */
 export interface SourceFactsProps {
   readonly source: RunSource;
+  /** Pressing a fact asks for runs that share it. */
+  readonly onFilter?: (value: FieldValue) => void;
 }
 
 /** Branch, commit, pull request, author and trigger of a run. */
-export function SourceFacts({ source }: SourceFactsProps) {
+export function SourceFacts({ source, onFilter }: SourceFactsProps) {
   const t = useTexts();
   const { branch, pullRequest, author, trigger } = source;
-  const people = [author && t('source.author', { name: author }), trigger];
 
   if (![branch, source.revision, pullRequest, author, trigger].some(Boolean)) {
-    return <span aria-label={t('source.none')}>–</span>;
+    return <span className={styles.none}>{t('source.none')}</span>;
   }
   return (
     <>
       <span className={styles.line}>
-        {branch && <span className={styles.branch}>{branch}</span>}
+        {branch && (
+          <FilterText field="branch" value={branch} onFilter={onFilter} />
+        )}
         <Commit source={source} />
         {pullRequest && (
-          <span>{t('source.pullRequest', { number: pullRequest })}</span>
+          <FilterText
+            field="pullRequest"
+            value={pullRequest}
+            text={t('source.pullRequest', { number: pullRequest })}
+            onFilter={onFilter}
+          />
         )}
       </span>
-      <span className={styles.small}>{people.filter(Boolean).join(' · ')}</span>
+      <span className={styles.small}>
+        {author && (
+          <FilterText
+            field="author"
+            value={author}
+            text={t('source.author', { name: author })}
+            onFilter={onFilter}
+          />
+        )}
+        {trigger && (
+          <span className={styles.trigger}>
+            <TriggerIcon trigger={trigger} />
+            <bdi>{trigger}</bdi>
+          </span>
+        )}
+      </span>
     </>
   );
 }
@@ -68,4 +99,18 @@ function Commit({ source: { revision, url } }: SourceFactsProps) {
   ) : (
     <code className={styles.hash}>{hash}</code>
   );
+}
+
+function TriggerIcon({ trigger }: { readonly trigger: string }) {
+  const icon = { size: '1em', 'aria-hidden': true } as const;
+  if (/pull|merge/i.test(trigger)) {
+    return <RiGitPullRequestLine {...icon} />;
+  }
+  if (/tag|release/i.test(trigger)) {
+    return <RiPriceTag3Line {...icon} />;
+  }
+  if (/cron|schedule|nightly/i.test(trigger)) {
+    return <RiTimeLine {...icon} />;
+  }
+  return /push|commit/i.test(trigger) ? <RiGitCommitLine {...icon} /> : null;
 }

@@ -14,6 +14,12 @@
  * limitations under the License.
  */
 
-export { RunsPage } from './RunsPage';
+export { NoRuns } from './NoRuns';
+export { RunList } from './RunList';
 export { SourceFacts } from './SourceFacts';
 export { runTitle } from './runTitle';
+export { MIN_RUNS_FOR_RATE, statusCounts } from './statusCounts';
+export { upperDuration } from './usualDuration';
+export { LiveIndicator } from './LiveIndicator';
+export { RunDuration } from './RunDuration';
+export { comparison } from './usualDuration';

@@ -15,32 +15,124 @@
  */
 
 import { useApi } from '@backstage/core-plugin-api';
-import {
-  isFinished,
-  type ListRunsResponse,
+import type {
+  ListEntityRunsResponse,
+  ListRunsResponse,
+  RunSelection,
+  RunSort,
+  RunSummary,
 } from 'backstage-plugin-tekton-results-common';
-import { useCallback } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { tektonResultsApiRef } from '../api';
-import { BUSY_POLL_MS, QUIET_POLL_MS, usePolledRequest } from '../data';
+import { usePolledRequest } from '../data';
+import { leftRuns, mergeRuns, newRuns } from './mergeRuns';
 
-/** One page of an entity's runs, kept up to date. */
-export function useRuns(request: {
-  entityRef: string;
-  limit: number;
-  cursor?: string;
-}) {
-  const api = useApi(tektonResultsApiRef);
-  const { entityRef, limit, cursor } = request;
-  const load = useCallback(
-    (signal: AbortSignal) =>
-      api.listEntityRuns({ entityRef, limit, cursor }, { signal }),
-    [api, entityRef, limit, cursor],
-  );
-  return usePolledRequest(load, pollInterval);
+/** More rows than this rarely leave a page at once. */
+const MAX_LEFT_RUNS = 10;
+
+/** How many runs are not on screen that would be. */
+export interface UnseenRuns {
+  readonly count: number;
+  /** There may be more: not one row on screen would be left. */
+  readonly atLeast: boolean;
 }
 
-function pollInterval(page: ListRunsResponse | undefined): number {
-  return page?.items.some(({ status }) => !isFinished(status))
-    ? BUSY_POLL_MS
-    : QUIET_POLL_MS;
+const NONE_UNSEEN: UnseenRuns = { count: 0, atLeast: false };
+
+/** Which page of which runs is wanted. */
+export interface RunsRequest {
+  /** Absent: of all runs that the user may see. */
+  readonly entityRef?: string;
+  /** At the time of the call; must stay the same function. */
+  readonly select: (now: number) => RunSelection;
+  readonly sort: RunSort;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+/** A page of runs; that of an entity tells how they were chosen as well. */
+export type RunsPageAnswer = ListRunsResponse &
+  Partial<Pick<ListEntityRunsResponse, 'scope'>>;
+
+type Load = (signal: AbortSignal) => Promise<Answer>;
+
+interface Answer {
+  readonly page: RunsPageAnswer;
+  readonly left: readonly RunSummary[];
+}
+
+/**
+ * One page of runs. When it is asked for anew, the rows on screen stay where they
+ * are and only show how they stand now; new ones wait until `showNew`.
+ */
+export function useRuns(request: RunsRequest) {
+  const api = useApi(tektonResultsApiRef);
+  const { entityRef, select, sort, limit, cursor } = request;
+  const shown = useRef<{ load?: Load; items: readonly RunSummary[] }>({
+    items: [],
+  });
+  const load: Load = useCallback(
+    async signal => {
+      const query = { ...select(Date.now()), sort, limit, cursor, tasks: true };
+      const page: RunsPageAnswer = entityRef
+        ? await api.listEntityRuns({ ...query, entityRef }, { signal })
+        : await api.listRuns(query, { signal });
+      const before = shown.current.load === load ? shown.current.items : [];
+      const left = await Promise.allSettled(
+        leftRuns(before, page.items)
+          .slice(0, MAX_LEFT_RUNS)
+          .map(({ cluster, uid }) => api.getRun({ cluster, uid }, { signal })),
+      );
+      return {
+        page,
+        left: left.flatMap(outcome =>
+          outcome.status === 'fulfilled' ? [outcome.value.run] : [],
+        ),
+      };
+    },
+    [api, entityRef, select, sort, limit, cursor],
+  );
+  const polled = usePolledRequest(load, () => undefined);
+  const { value: answer, stale } = polled;
+
+  const [accepted, setAccepted] = useState<{
+    load: Load;
+    page: RunsPageAnswer;
+  }>();
+  const isFirst =
+    answer !== undefined &&
+    !stale &&
+    // An empty list has no rows that could move.
+    (accepted?.load !== load || accepted.page.items.length === 0);
+  if (isFirst && accepted?.page !== answer.page) {
+    setAccepted({ load, page: answer.page });
+  }
+  const base = isFirst ? answer.page : accepted?.page;
+  const current = !stale && accepted?.load === load ? answer : undefined;
+  const items =
+    base && current
+      ? mergeRuns(base.items, current.page.items, current.left)
+      : base?.items;
+  shown.current = { load, items: items ?? [] };
+
+  const showNew = () => {
+    if (answer) {
+      setAccepted({ load, page: answer.page });
+    }
+  };
+  return {
+    ...polled,
+    value: base &&
+      items && { ...base, items, total: (current?.page ?? base).total },
+    unseen: base && current ? unseenRuns(base, current.page) : NONE_UNSEEN,
+    showNew,
+  };
+}
+
+function unseenRuns(shown: RunsPageAnswer, fresh: RunsPageAnswer): UnseenRuns {
+  const { length: count } = newRuns(shown.items, fresh.items);
+  return {
+    count,
+    atLeast: count === fresh.items.length && fresh.nextCursor !== undefined,
+  };
 }

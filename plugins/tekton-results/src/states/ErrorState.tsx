@@ -17,6 +17,7 @@
 import { Alert, Button } from '@backstage/ui';
 import { errorMessage, errorStatus } from '../data';
 import { useTexts } from '../translation';
+import styles from './ErrorState.module.css';
 import { Notice } from './Notice';
 
 /** Props of {@link ErrorState}. */
@@ -24,16 +25,19 @@ export interface ErrorStateProps {
   readonly title: string;
   readonly error: Error;
   readonly retry: () => void;
+  /** Said to who may see nothing; about one component by default. */
+  readonly forbiddenHint?: string;
 }
 
 /** Says why nothing can be shown, and lets the user try again. */
-export function ErrorState({ title, error, retry }: ErrorStateProps) {
+export function ErrorState(props: ErrorStateProps) {
+  const { title, error, retry, forbiddenHint } = props;
   const t = useTexts();
 
   if (errorStatus(error) === 403) {
     return (
       <Notice title={t('error.forbidden')}>
-        <p>{t('error.forbiddenHint')}</p>
+        <p>{forbiddenHint ?? t('error.forbiddenHint')}</p>
       </Notice>
     );
   }
@@ -43,7 +47,13 @@ export function ErrorState({ title, error, retry }: ErrorStateProps) {
       status="danger"
       icon
       title={title}
-      description={errorMessage(error)}
+      description={
+        // What was wrong with the request is for the user to mend.
+        <details className={styles.details} open={errorStatus(error) === 400}>
+          <summary>{t('error.details')}</summary>
+          {errorMessage(error)}
+        </details>
+      }
       customActions={
         <Button size="small" variant="secondary" onPress={retry}>
           {t('error.retry')}

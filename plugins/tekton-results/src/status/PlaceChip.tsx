@@ -22,18 +22,20 @@ import styles from './Chip.module.css';
 export interface PlaceChipProps {
   /** Since when the run is not in the cluster any more. */
   readonly goneAt?: string;
+  /** It is not, whenever that was. */
+  readonly gone?: boolean;
   /** Writes the time out, instead of saying it on hover. */
   readonly withTime?: boolean;
   readonly large?: boolean;
 }
 
 /** Whether the cluster still has a run. */
-export function PlaceChip({ goneAt, withTime, large }: PlaceChipProps) {
+export function PlaceChip({ goneAt, gone, withTime, large }: PlaceChipProps) {
   const t = useTexts();
   const format = useFormat();
   const base = large ? `${styles.chip} ${styles.large}` : styles.chip;
 
-  if (!goneAt) {
+  if (!goneAt && !gone) {
     return (
       <span className={`${base} ${styles.success}`} title={t('place.liveHint')}>
         <span className={styles.dot} aria-hidden="true" />
@@ -44,10 +46,10 @@ export function PlaceChip({ goneAt, withTime, large }: PlaceChipProps) {
   return (
     <span
       className={`${base} ${styles.neutral}`}
-      title={t('place.goneSince', { time: format.exactTime(goneAt) })}
+      title={goneAt && t('place.goneSince', { time: format.exactTime(goneAt) })}
     >
       <span className={styles.hollowDot} aria-hidden="true" />
-      {withTime
+      {withTime && goneAt
         ? t('place.goneSince', { time: format.dateTime(goneAt) })
         : t('place.gone')}
     </span>

@@ -16,3 +16,6 @@
 
 export { StatusChip } from './StatusChip';
 export { PlaceChip } from './PlaceChip';
+export { StatusIcon } from './StatusIcon';
+export { LegendButton } from './StatusLegend';
+export { type ShownStatus, statusLook, type StatusTone } from './statusLook';

@@ -16,4 +16,4 @@
 
 export { tektonResultsTranslationRef } from './tektonResultsTranslationRef';
 export { tektonResultsTranslations } from './tektonResultsTranslations';
-export { useTexts } from './useTexts';
+export { type Texts, useTexts } from './useTexts';

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { useApi } from '@backstage/core-plugin-api';
+import type { FindRunsRequest } from 'backstage-plugin-tekton-results-common';
+import { useCallback } from 'react';
+import { tektonResultsApiRef } from '../api';
+import { usePolledRequest } from '../data';
+
+const never = () => undefined;
+
+/** The runs that a request finds. */
+export function useFoundRuns(request: FindRunsRequest) {
+  const api = useApi(tektonResultsApiRef);
+  // The request is another object each time, but says the same.
+  const key = JSON.stringify(request);
+  const load = useCallback(
+    (signal: AbortSignal) => api.findRuns(JSON.parse(key), { signal }),
+    [api, key],
+  );
+  return usePolledRequest(load, never);
+}

@@ -1,0 +1,33 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { useRouteRef } from '@backstage/core-plugin-api';
+import { PluginHeader } from '@backstage/ui';
+import { runsRouteRef } from '../routing';
+import { useTexts } from '../translation';
+import { InstanceRuns } from './InstanceRuns';
+
+/** {@link InstanceRuns} with the header that the new frontend system brings. */
+export function InstancePage() {
+  const t = useTexts();
+  const link = useRouteRef(runsRouteRef)();
+  return (
+    <>
+      <PluginHeader title={t('runs.pageTitle')} titleLink={link} />
+      <InstanceRuns />
+    </>
+  );
+}

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type {
+  LogLine,
+  LogPlace,
+  LogSearchEvent,
+} from 'backstage-plugin-tekton-results-common';
+
+/** A line in which something was found. */
+export interface FoundLine {
+  readonly log: string;
+  readonly line: LogLine;
+  readonly ranges: ReadonlyArray<{
+    readonly start: number;
+    readonly end: number;
+  }>;
+}
+
+/** How much was found in a log. */
+export interface FoundInLog {
+  /** Lines with a match, and all matches in them. */
+  readonly lines: number;
+  readonly matches: number;
+}
+
+/** What a search found. */
+export interface FoundInLogs {
+  /** Those that are listed, in the order of the logs. */
+  readonly lines: readonly FoundLine[];
+  /** By log. */
+  readonly logs: ReadonlyMap<string, FoundInLog>;
+  readonly matches: number;
+  readonly matchingLines: number;
+  /** Not all was looked through, because of this. */
+  readonly incomplete?: string;
+}
+
+/** Before anything was found. */
+export const NOTHING_FOUND: FoundInLogs = {
+  lines: [],
+  logs: new Map(),
+  matches: 0,
+  matchingLines: 0,
+};
+
+/** What tells the logs of a run apart. */
+export function logKey(
+  log: Pick<LogPlace, 'uid' | 'attempt' | 'container'>,
+): string {
+  return `${log.uid}/${log.attempt}/${log.container}`;
+}
+
+/** What is found after more was heard of a search. */
+export function addSearchEvents(
+  found: FoundInLogs,
+  events: readonly LogSearchEvent[],
+): FoundInLogs {
+  const lines = [...found.lines];
+  const logs = new Map(found.logs);
+  let { matches, matchingLines, incomplete } = found;
+  for (const event of events) {
+    if (event.type === 'match') {
+      const { log, line, ranges } = event;
+      lines.push({ log: logKey(log), line, ranges });
+      matches += ranges.length;
+      matchingLines += 1;
+    } else if (event.type === 'log') {
+      logs.set(logKey(event.log), {
+        lines: event.lines,
+        matches: event.matches,
+      });
+    } else {
+      ({ matches, lines: matchingLines } = event);
+      incomplete = event.complete ? undefined : event.reason ?? '';
+    }
+  }
+  return { lines, logs, matches, matchingLines, incomplete };
+}
+
+/**
+ * The listed line to go to next, as an index; the first or last one after the end.
+ *
+ * @param from - where the user is: a listed line, or a line of a log
+ */
+export function nextFound(
+  lines: readonly FoundLine[],
+  from: {
+    readonly current?: number;
+    readonly log?: string;
+    readonly line?: number;
+  },
+  step: 1 | -1,
+): number | undefined {
+  if (lines.length === 0) {
+    return undefined;
+  }
+  if (from.current !== undefined) {
+    return (from.current + step + lines.length) % lines.length;
+  }
+  const inLog = lines.findIndex(
+    ({ log, line }) => log === from.log && line.number >= (from.line ?? 1),
+  );
+  const here =
+    inLog >= 0
+      ? inLog
+      : Math.max(
+          0,
+          lines.findIndex(({ log }) => log === from.log),
+        );
+  return step === 1 ? here : (here - 1 + lines.length) % lines.length;
+}

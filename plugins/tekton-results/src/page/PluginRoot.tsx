@@ -1,0 +1,31 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { TEKTON_RESULTS_PLUGIN_ID } from 'backstage-plugin-tekton-results-common';
+import type { ReactNode } from 'react';
+import styles from './theme.module.css';
+
+/**
+ * The element around everything of this plugin that sets the colours which
+ * Backstage UI lacks. What is drawn in a popover or dialog needs its own.
+ */
+export function PluginRoot({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className={styles.root} data-plugin={TEKTON_RESULTS_PLUGIN_ID}>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { RunRef } from 'backstage-plugin-tekton-results-common';
+
+/**
+ * The page of a run below a list: of an entity, or of all runs. It has no slash
+ * in front, so that a link in the list may use it as it is.
+ */
+export function runPath({ cluster, uid }: RunRef): string {
+  return `${encodeURIComponent(cluster)}/${encodeURIComponent(uid)}`;
+}
+
+/** The log of a step, or the logs of a run, as {@link runPath} says the page. */
+export function logPath(
+  run: RunRef,
+  place?: { readonly task: string; readonly step: string },
+): string {
+  const params = new URLSearchParams({ tab: 'logs', ...place });
+  return `${runPath(run)}?${params}`;
+}

@@ -1,0 +1,46 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { StatusIcon, statusLook, type ShownStatus } from '../../status';
+import { useTexts } from '../../translation';
+import styles from './SmallStatus.module.css';
+
+/** Props of {@link SmallStatus}. */
+export interface SmallStatusProps {
+  readonly status: ShownStatus;
+  /** False where the word stands beside it. */
+  readonly named?: boolean;
+}
+
+/** A status as a shape alone, where words beside it would take too much room. */
+export function SmallStatus({ status, named = true }: SmallStatusProps) {
+  const t = useTexts();
+  const look = statusLook[status];
+  return (
+    <span
+      className={`${styles.status} ${styles[look.tone]}`}
+      {...(named
+        ? {
+            role: 'img',
+            'aria-label': t(`status.${status}`),
+            title: t(`status.${status}`),
+          }
+        : { 'aria-hidden': true })}
+    >
+      <StatusIcon look={look} />
+    </span>
+  );
+}

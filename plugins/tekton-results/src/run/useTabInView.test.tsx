@@ -1,0 +1,48 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { render } from '@testing-library/react';
+import { useRef } from 'react';
+import type { RunTab } from './location';
+import { useTabInView } from './useTabInView';
+
+function Tabs({ tab, scroll }: { tab: RunTab; scroll: () => void }) {
+  const tabs = useRef<HTMLDivElement>(null);
+  useTabInView(tabs, tab);
+  return (
+    <div
+      ref={element => {
+        (tabs as { current: HTMLDivElement | null }).current = element;
+        if (element) {
+          element.scrollIntoView = scroll;
+        }
+      }}
+    />
+  );
+}
+
+it.each([
+  ['logs', 900, 1],
+  ['logs', 100, 0],
+  ['overview', 900, 0],
+] as const)('%s with the tabs at %d px scrolls %d times', (tab, top, times) => {
+  jest
+    .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
+    .mockReturnValue({ top } as DOMRect);
+  const scroll = jest.fn();
+  render(<Tabs tab={tab} scroll={scroll} />);
+  expect(scroll).toHaveBeenCalledTimes(times);
+});

@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { TaskState } from 'backstage-plugin-tekton-results-common';
+
+/** How many of some tasks have each status; in the order of their first one. */
+export function taskCounts(
+  tasks: readonly TaskState[],
+): Array<{ readonly status: TaskState['status']; readonly count: number }> {
+  const counts = new Map<TaskState['status'], number>();
+  for (const { status } of tasks) {
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  return [...counts].map(([status, count]) => ({ status, count }));
+}

@@ -1,0 +1,43 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { RunTotal } from 'backstage-plugin-tekton-results-common';
+import type { Format } from '../format';
+import type { Texts } from '../translation';
+
+/**
+ * Says how many runs there are.
+ *
+ * @param partial - some cluster is not captured at present: there may be more
+ */
+export function totalText(
+  total: RunTotal,
+  options: { t: Texts; format: Format; partial: boolean },
+): string {
+  const { t, format, partial } = options;
+  const { count, exact, estimated } = total;
+  const formatted = format.number(count);
+
+  if (estimated) {
+    return t('runs.totalAbout', { formatted });
+  }
+  if (!exact) {
+    return t('runs.totalAtLeast', { formatted });
+  }
+  return partial
+    ? t('runs.totalPartial', { formatted })
+    : t('runs.total', { count, formatted });
+}
