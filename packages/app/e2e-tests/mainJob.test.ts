@@ -14,12 +14,14 @@
  * limitations under the License.
  */
 
-import { expect, test, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import {
   BackstageProcess,
   ClusterProcess,
   createDataDirectory,
+  expect,
   openPage,
+  test,
 } from './support';
 
 interface RunList {
@@ -33,6 +35,7 @@ const CHECKOUT_BUILDS: Array<[name: string, outcome: string]> = [
   ['checkout-build-1d20c77', 'Failed'],
   ['checkout-build-c0ffee1', 'Failed'],
 ];
+const FAILED_BUILD = 'checkout-build-1d20c77';
 const RECORDED_RUNS = 15;
 
 test.describe('the runs of a cluster', () => {
@@ -68,13 +71,13 @@ test.describe('the runs of a cluster', () => {
   test('appear on the page of their component, survive a killed backend, and stay when the cluster has pruned them', async ({
     page,
   }) => {
-    test.setTimeout(240_000);
+    test.setTimeout(400_000);
     cluster = await ClusterProcess.start(
       '--speed',
       '4',
       '--no-loop',
       '--prune-after',
-      '45',
+      '90',
     );
     backstage = await startBackstage();
 
@@ -87,10 +90,14 @@ test.describe('the runs of a cluster', () => {
     backstage = await startBackstage();
 
     await expect
-      .poll(async () => {
-        const { items } = await listRuns();
-        return items.filter(run => !/running|waiting/.test(run.status)).length;
-      })
+      .poll(
+        async () => {
+          const { items } = await listRuns();
+          return items.filter(run => !/running|waiting/.test(run.status))
+            .length;
+        },
+        { timeout: 60_000 },
+      )
       .toBe(RECORDED_RUNS);
     const all = await listRuns('&includeOwned=true');
     expect(all.items).toHaveLength(45);
@@ -109,7 +116,7 @@ test.describe('the runs of a cluster', () => {
         async () =>
           (await cluster.count('pipelineruns')) +
           (await cluster.count('taskruns')),
-        { timeout: 90_000 },
+        { timeout: 180_000 },
       )
       .toBe(0);
     await expect
@@ -126,28 +133,56 @@ test.describe('the runs of a cluster', () => {
     }
 
     await page
-      .getByRole('link', { name: /checkout-build-1d20c77/ })
+      .getByRole('link', { name: new RegExp(FAILED_BUILD) })
       .first()
       .click();
     await expect(page.getByText('Gone from cluster').first()).toBeVisible();
-    for (const task of ['clone', 'lint', 'unit-test', 'image', 'notify']) {
-      await expect(
-        page.getByRole('row').filter({ hasText: task }).first(),
-      ).toBeVisible();
-    }
+    const task = (name: RegExp) =>
+      page
+        .getByRole('treegrid', { name: 'Waterfall of the tasks' })
+        .getByRole('row', { name });
+    await expect(task(/^Clone the repository, Succeeded/)).toBeVisible();
+    await expect(task(/^lint, /)).toBeVisible();
+    await expect(task(/^unit-test, Failed/)).toBeVisible();
+    await expect(task(/^image, Skipped/)).toBeVisible();
+    await expect(task(/^notify, /)).toBeVisible();
     await expect(
-      page.getByRole('row').filter({ hasText: 'image' }).first(),
-    ).toContainText('Skipped');
-    await expect(
-      page.getByRole('row').filter({ hasText: 'unit-test' }).first(),
-    ).toContainText('Failed');
+      page.getByRole('region', { name: 'What went wrong' }),
+    ).toContainText('unit-test');
     if (process.env.UPDATE_SCREENSHOTS) {
       await page.screenshot({ path: 'docs/images/run.png' });
     }
+
+    // Its logs are there as well; a link leads to a line of them.
+    await page.getByRole('tab', { name: 'Logs' }).click();
+    const log = page.getByRole('log', { name: /^Log of unit-test/ });
+    const line = log.getByRole('button', { name: 'Line 2', exact: true });
+    await line.click();
+    await expect(page).toHaveURL(/[?&]lines=2(&|$)/);
+    await page.reload();
+    await expect(line).toHaveAttribute('aria-pressed', 'true');
+    await expect(line).toBeInViewport();
+    const text = await log.getByRole('listitem').first().textContent();
+    expect(text).toMatch(/\S/);
+
+    // A task that never ran has none, and says so.
+    await expect(
+      page
+        .getByRole('navigation', { name: 'Tasks and steps' })
+        .getByRole('listitem')
+        .filter({ hasText: 'image' }),
+    ).toContainText('No log');
 
     await page.getByRole('tab', { name: 'YAML' }).click();
     await expect(page.getByText('kind: PipelineRun').first()).toBeVisible();
     await page.reload();
     await expect(page.getByText('kind: PipelineRun').first()).toBeVisible();
+
+    // Others know only its name.
+    await openPage(page, backstage, `/tekton-runs/find?name=${FAILED_BUILD}`);
+    await expect(page).toHaveURL(/\/tekton-runs\/example\/[^/?]+$/);
+    await expect(
+      page.getByRole('region', { name: 'What went wrong' }),
+    ).toBeVisible();
   });
 });

@@ -14,12 +14,13 @@
  * limitations under the License.
  */
 
-import { expect, test } from '@playwright/test';
 import {
   BackstageProcess,
   ClusterProcess,
   createDataDirectory,
+  expect,
   openPage,
+  test,
 } from './support';
 
 test.describe('what keeps runs from being shown', () => {

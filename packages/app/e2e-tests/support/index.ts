@@ -20,4 +20,5 @@ export {
   createDataDirectory,
   replayHistory,
 } from './processes';
-export { openPage } from './pages';
+export { expectAccessible, expectNoSidewaysScroll } from './accessibility';
+export { expect, openPage, test } from './pages';

@@ -14,23 +14,49 @@
  * limitations under the License.
  */
 
-import { expect, type Page } from '@playwright/test';
+import {
+  expect,
+  test as base,
+  type ConsoleMessage,
+  type Page,
+} from '@playwright/test';
 import type { BackstageProcess } from './processes';
 
-/**
- * Opens a page of Backstage, signing in if asked, and checks that it asks
- * nobody but its own backend for anything.
- */
+/** What a browser says of each request that fails, expected or not. */
+const FAILED_REQUEST = /^Failed to load resource:/;
+
+/** A test whose pages ask no other host, and write no error to the console. */
+export const test = base.extend({
+  page: async ({ page }, runTest) => {
+    const problems: string[] = [];
+    page.on('request', request => {
+      const { protocol, hostname } = new URL(request.url());
+      if (protocol.startsWith('http') && hostname !== 'localhost') {
+        problems.push(`asked ${hostname}`);
+      }
+    });
+    page.on('pageerror', error => problems.push(String(error)));
+    page.on('console', message => {
+      if (isProblem(message)) {
+        problems.push(message.text());
+      }
+    });
+    await runTest(page);
+    expect(problems).toEqual([]);
+  },
+});
+
+export { expect };
+
+function isProblem(message: ConsoleMessage): boolean {
+  return message.type() === 'error' && !FAILED_REQUEST.test(message.text());
+}
+
+/** Opens a page of the app as the guest. */
 export async function openPage(
   page: Page,
   backstage: BackstageProcess,
   path: string,
 ): Promise<void> {
-  page.on('request', request => {
-    const { protocol, hostname } = new URL(request.url());
-    if (protocol.startsWith('http')) {
-      expect(hostname).toBe('localhost');
-    }
-  });
   await page.goto(`${backstage.url}${path}`);
 }
