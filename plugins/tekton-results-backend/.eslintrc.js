@@ -7,7 +7,7 @@ module.exports = require('@backstage/cli/config/eslint-factory')(
     ['commands'],
     ['api'],
     ['auth'],
-    ['watcher', 'retention', 'logs', 'insights'],
+    ['watcher', 'retention', 'logs', 'insights', 'signals'],
     ['store'],
     ['filter'],
     ['cluster'],

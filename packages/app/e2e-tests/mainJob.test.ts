@@ -22,6 +22,7 @@ import {
   expect,
   openPage,
   test,
+  writeUnprunedRecording,
 } from './support';
 
 interface RunList {
@@ -40,6 +41,7 @@ const RECORDED_RUNS = 15;
 
 test.describe('the runs of a cluster', () => {
   const data = createDataDirectory();
+  const recording = createDataDirectory();
   let cluster: ClusterProcess;
   let backstage: BackstageProcess;
 
@@ -47,7 +49,10 @@ test.describe('the runs of a cluster', () => {
     await backstage?.stop();
     await cluster?.stop();
   });
-  test.afterAll(() => data.remove());
+  test.afterAll(() => {
+    data.remove();
+    recording.remove();
+  });
 
   function startBackstage() {
     return BackstageProcess.start({
@@ -71,19 +76,23 @@ test.describe('the runs of a cluster', () => {
   test('appear on the page of their component, survive a killed backend, and stay when the cluster has pruned them', async ({
     page,
   }) => {
-    test.setTimeout(400_000);
+    test.setTimeout(600_000);
+    writeUnprunedRecording(recording.path);
     cluster = await ClusterProcess.start(
       '--speed',
       '4',
       '--no-loop',
+      '--recordings',
+      recording.path,
+      // It is pruned below, however slowly all of this goes.
       '--prune-after',
-      '90',
+      '0',
     );
     backstage = await startBackstage();
 
     // In the middle of the replay, while runs come and change.
     await expect
-      .poll(async () => (await listRuns()).items.length)
+      .poll(async () => (await listRuns()).items.length, { timeout: 60_000 })
       .toBeGreaterThanOrEqual(5);
     await backstage.kill();
     expect((await cluster.count('pipelineruns')) > 0).toBe(true);
@@ -96,7 +105,7 @@ test.describe('the runs of a cluster', () => {
           return items.filter(run => !/running|waiting/.test(run.status))
             .length;
         },
-        { timeout: 60_000 },
+        { timeout: 120_000 },
       )
       .toBe(RECORDED_RUNS);
     const all = await listRuns('&includeOwned=true');
@@ -113,14 +122,20 @@ test.describe('the runs of a cluster', () => {
     // The pruner of the cluster deletes them all.
     await expect
       .poll(
-        async () =>
-          (await cluster.count('pipelineruns')) +
-          (await cluster.count('taskruns')),
+        async () => {
+          await cluster.control('prune');
+          return (
+            (await cluster.count('pipelineruns')) +
+            (await cluster.count('taskruns'))
+          );
+        },
         { timeout: 180_000 },
       )
       .toBe(0);
     await expect
-      .poll(async () => (await listRuns()).items.every(run => run.goneAt))
+      .poll(async () => (await listRuns()).items.every(run => run.goneAt), {
+        timeout: 60_000,
+      })
       .toBe(true);
     await page.reload();
     for (const [name, outcome] of CHECKOUT_BUILDS) {

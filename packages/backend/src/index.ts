@@ -27,6 +27,7 @@ backend.add(import('@backstage/plugin-permission-backend'));
 backend.add(
   import('@backstage/plugin-permission-backend-module-allow-all-policy'),
 );
+backend.add(import('@backstage/plugin-signals-backend'));
 backend.add(import('backstage-plugin-tekton-results-backend'));
 
 backend.start();

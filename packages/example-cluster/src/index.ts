@@ -28,8 +28,13 @@ export type {
 export type { AccessBinding, AccessRule, TokenConfig } from './access';
 export { createKubeconfig } from './cli';
 export type { Fault, FaultEffect } from './control';
-export { generateHistory } from './history';
-export type { GenerateHistoryOptions, HistoryGroup } from './history';
+export { generateHistory, varyHistory } from './history';
+export type {
+  GenerateHistoryOptions,
+  HistoryGroup,
+  VariedGroup,
+  VaryHistoryOptions,
+} from './history';
 export { RESOURCES } from './kubernetes';
 export type {
   JsonObject,

@@ -15,12 +15,16 @@
  */
 
 import { parseArgs } from 'util';
-import { generateHistory } from 'example-cluster';
+import {
+  generateHistory,
+  varyHistory,
+  type VariedGroup,
+} from 'example-cluster';
 import { openArchive } from '../src/commands/openArchive';
 import type { CapturedRun } from '../src/store';
 import { captureRun } from '../src/watcher';
 
-const RUNS_PER_TRANSACTION = 300;
+const RECORDS_PER_TRANSACTION = 300;
 const PROGRESS_EVERY_MS = 2_000;
 /** The demonstrated cluster prunes soon. */
 const GONE_AFTER_MS = 60 * 60 * 1000;
@@ -31,6 +35,9 @@ const HELP = `Fills the archive with made-up history, for trying out and for tes
   --days N        how far the history goes back (365)
   --seed N        another number gives other runs (1)
   --cluster NAME  the cluster they are stored under (example)
+  --varied        what lists must cope with: of several clusters (NAME, NAME-2,
+                  NAME-3), of more namespaces and pipelines, of each status, some
+                  not finished, with odd names and texts
   --config FILE   configuration that names the database; may be repeated
 
 The runs of a seed are stored once, however often this is called.`;
@@ -46,6 +53,7 @@ async function replayHistory(): Promise<void> {
       days: { type: 'string', default: '365' },
       seed: { type: 'string', default: '1' },
       cluster: { type: 'string', default: 'example' },
+      varied: { type: 'boolean', default: false },
       config: { type: 'string', multiple: true },
       help: { type: 'boolean' },
     },
@@ -61,58 +69,88 @@ async function replayHistory(): Promise<void> {
     configFiles: values.config ?? [],
     now: () => now,
   });
-  const { capture } = archive.stores;
-  const scope = {
-    cluster: values.cluster,
-    resource: 'history',
-    kind: 'PipelineRun',
-  } as const;
-
-  const startedAt = Date.now();
+  const startedAt = now;
   let reportedAt = startedAt;
   let done = 0;
   let stored = 0;
-  let batch: CapturedRun[] = [];
-  const flush = async () => {
+  const batches = new Map<string, CapturedRun[]>();
+  const store = async (cluster: string, batch: CapturedRun[]) => {
     // Stored when it ended, as if the archive had been there all the time.
-    now =
-      Math.max(0, ...batch.map(({ facts }) => facts.completedAt ?? 0)) +
-      GONE_AFTER_MS;
-    await capture.record(scope, batch);
+    now = Math.max(...batch.map(({ facts }) => endOf(facts))) + GONE_AFTER_MS;
+    const scope = {
+      cluster,
+      resource: 'history',
+      kind: 'PipelineRun',
+    } as const;
+    await archive.stores.capture.record(scope, batch);
     stored += batch.length;
-    batch = [];
   };
 
-  for (const { objects } of generateHistory({
+  for (const { cluster, present, objects } of history({
+    ...values,
     runs,
-    days: positiveInteger('--days', values.days),
-    seed: positiveInteger('--seed', values.seed),
     until: new Date(startedAt - GONE_AFTER_MS),
   })) {
-    for (const object of objects) {
-      const { captured, problem } = captureRun(object, 'deleted');
-      if (!captured) {
-        throw new Error(`A made-up run cannot be read: ${problem}`);
-      }
-      batch.push(captured);
-    }
+    const batch = batches.get(cluster) ?? [];
+    batches.set(cluster, batch);
+    batch.push(
+      ...objects.map(object => capture(object, present ? 'listed' : 'deleted')),
+    );
     done += 1;
-    if (batch.length >= RUNS_PER_TRANSACTION) {
-      await flush();
+    if (batch.length >= RECORDS_PER_TRANSACTION) {
+      batches.delete(cluster);
+      await store(cluster, batch);
     }
     if (Date.now() - reportedAt > PROGRESS_EVERY_MS) {
       reportedAt = Date.now();
       process.stdout.write(`${done} of ${runs} runs\n`);
     }
   }
-  if (batch.length > 0) {
-    await flush();
+  for (const [cluster, batch] of batches) {
+    await store(cluster, batch);
   }
   const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
   process.stdout.write(
     `Stored ${done} runs (${stored} records with their tasks) in ${seconds} s\n`,
   );
   await archive.close();
+}
+
+function* history(options: {
+  runs: number;
+  days: string;
+  seed: string;
+  cluster: string;
+  varied: boolean;
+  until: Date;
+}): Generator<VariedGroup> {
+  const { runs, cluster, varied, until } = options;
+  const seed = positiveInteger('--seed', options.seed);
+  const days = positiveInteger('--days', options.days);
+  const groups = generateHistory({ runs, days, seed, until });
+  if (varied) {
+    const clusters = [cluster, `${cluster}-2`, `${cluster}-3`];
+    yield* varyHistory(groups, { runs, clusters, seed });
+    return;
+  }
+  for (const group of groups) {
+    yield { ...group, cluster, present: false };
+  }
+}
+
+function capture(
+  object: unknown,
+  sighting: CapturedRun['sighting'],
+): CapturedRun {
+  const { captured, problem } = captureRun(object, sighting);
+  if (!captured) {
+    throw new Error(`A made-up run cannot be read: ${problem}`);
+  }
+  return captured;
+}
+
+function endOf({ createdAt, completedAt }: CapturedRun['facts']): number {
+  return completedAt ?? createdAt;
 }
 
 function positiveInteger(name: string, text: string): number {

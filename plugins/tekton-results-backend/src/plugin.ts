@@ -21,6 +21,7 @@ import {
 import { metricsServiceRef } from '@backstage/backend-plugin-api/alpha';
 import { ConflictError } from '@backstage/errors';
 import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { TEKTON_RESULTS_PLUGIN_ID } from 'backstage-plugin-tekton-results-common';
 import {
   tektonResultsLogsExtensionPoint,
@@ -51,6 +52,7 @@ import {
   repairOrphans,
   startLogSweeper,
 } from './logs';
+import { announced, ChangeSignals } from './signals';
 import { createStores, startPromoting } from './store';
 import {
   BackstageWatcherMetrics,
@@ -95,17 +97,23 @@ export const tektonResultsPlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         rootConfig: coreServices.rootConfig,
         rootHttpRouter: coreServices.rootHttpRouter,
+        signals: signalsServiceRef,
       },
       async init(deps) {
         const { catalog, database, httpAuth, logger } = deps;
         const { config, problems } = readConfig(deps.rootConfig);
-        const stores = await createStores({
-          database,
-          scanBudget: {
-            maxRows: config.filters.maxScannedRecords,
-            maxMs: config.filters.maxScanMs,
-          },
-        });
+        const changes = new ChangeSignals({ signals: deps.signals, logger });
+        deps.lifecycle.addShutdownHook(() => changes.close());
+        const stores = announced(
+          await createStores({
+            database,
+            scanBudget: {
+              maxRows: config.filters.maxScannedRecords,
+              maxMs: config.filters.maxScanMs,
+            },
+          }),
+          () => changes.changed(),
+        );
         deps.lifecycle.addShutdownHook(() => stores.close());
         const { clusters, problems: clusterProblems } = await readClusters({
           config,
@@ -217,6 +225,7 @@ export const tektonResultsPlugin = createBackendPlugin({
             connectionOf: name =>
               clusters.find(cluster => cluster.name === name)?.connection,
             runAggregates: stores.runAggregates,
+            outages: stores.outages,
             catalog,
             health: () => ({
               ...monitor.report(),

@@ -21,7 +21,7 @@
  * @packageDocumentation
  */
 
-export { TEKTON_RESULTS_PLUGIN_ID } from './names';
+export { RUNS_CHANGED_CHANNEL, TEKTON_RESULTS_PLUGIN_ID } from './names';
 export * from './permissions';
 export * from './run';
 export * from './entity';

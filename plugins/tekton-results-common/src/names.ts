@@ -50,3 +50,11 @@ export const RUN_KEYS = {
     eventType: 'pipelinesascode.tekton.dev/event-type',
   },
 } as const;
+
+/**
+ * The channel of the signal that runs have changed. Its messages say nothing: which
+ * runs these are, `TektonResultsApi.listChanges` tells, as far as they may be seen.
+ *
+ * @public
+ */
+export const RUNS_CHANGED_CHANNEL = 'tekton-results:runs-changed';

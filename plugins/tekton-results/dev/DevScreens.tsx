@@ -22,7 +22,8 @@ import {
   EntityTektonRunsContent,
   TektonRunsPage,
 } from '../src/legacyPlugin';
-import { CHECKOUT, type DevState, STATES } from './states';
+import type { DevState } from './DevState';
+import { CHECKOUT, STATES } from './states';
 
 /** The list of all states. */
 export function StateList() {
@@ -31,10 +32,10 @@ export function StateList() {
       <h1>States</h1>
       <ul>
         {Object.entries(STATES).map(
-          ([name, { title, screen, search = '' }]) => (
+          ([name, { title, screen, path = '', search = '' }]) => (
             <li key={name}>
               {/* A new page, as each state has APIs of its own. */}
-              <a href={`/${name}/${screen}${search}`}>{title}</a>
+              <a href={`/${name}/${screen}${path}${search}`}>{title}</a>
             </li>
           ),
         )}

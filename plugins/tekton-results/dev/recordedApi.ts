@@ -20,6 +20,7 @@ import type {
   EntityRunCard,
   ListEntityRunsResponse,
   ListFacetsResponse,
+  ListRunsRequest,
   RelatedRuns,
   RunDetails,
   RunFacet,
@@ -31,13 +32,13 @@ import type {
 } from 'backstage-plugin-tekton-results-common';
 import { fakeLogsApi } from '../src/__fixtures__/fakeLogsApi';
 import recording from './recorded/checkout.json';
+import { recordedLogs } from './recordedLogs';
 
 /** The answers of a backend that watched the example cluster. */
 const recorded = recording as unknown as {
   readonly runs: readonly RunSummary[];
   readonly scope: ListEntityRunsResponse['scope'];
   readonly card: EntityRunCard;
-  readonly statistics: RunStatisticsResponse;
   readonly facets: Record<string, RunFacet>;
   readonly details: Record<
     string,
@@ -85,6 +86,33 @@ export function recordedRuns(selection: RunSelection = {}): RunSummary[] {
   );
 }
 
+/** The run that failed, with all that its page shows. */
+export const FAILED_RUN = Object.values(recorded.details).find(
+  ({ details }) => details.run.status === 'failed',
+)!.details;
+
+/** Of other runs no logs were recorded. */
+function logsOfFailedRun(): TektonResultsLogsApi {
+  const api = fakeLogsApi(recordedLogs(FAILED_RUN));
+  const own = [
+    FAILED_RUN.run.uid,
+    ...FAILED_RUN.tasks.map(task => task.run?.uid),
+  ];
+  return {
+    ...api,
+    listRunLogs: async ref =>
+      own.includes(ref.uid) ? api.listRunLogs(ref) : { items: [] },
+  };
+}
+
+function statisticsOf(runs: readonly RunSummary[]): RunStatisticsResponse {
+  const statuses: Partial<Record<RunSummary['status'], number>> = {};
+  for (const { status } of runs) {
+    statuses[status] = (statuses[status] ?? 0) + 1;
+  }
+  return { total: runs.length, statuses, exact: true, pipelines: [] };
+}
+
 /** A backend that answers what was recorded, but for what is replaced. */
 export function recordedApi(replaced: Partial<Api> = {}): Api {
   const detailsOf = (uid: string) => {
@@ -94,12 +122,13 @@ export function recordedApi(replaced: Partial<Api> = {}): Api {
     }
     return found;
   };
-  const list = (selection: RunSelection) => {
-    const items = recordedRuns(selection);
+  const list = ({ sort, ...selection }: ListRunsRequest) => {
+    const found = recordedRuns(selection);
+    const items = sort === 'start' ? [...found].reverse() : found;
     return { items, total: { count: items.length, exact: true } };
   };
   return {
-    ...fakeLogsApi([]),
+    ...logsOfFailedRun(),
     listRuns: async request => list(request),
     listEntityRuns: async request => ({
       ...list(request),
@@ -126,7 +155,7 @@ export function recordedApi(replaced: Partial<Api> = {}): Api {
         };
       }),
     }),
-    getStatistics: async () => recorded.statistics,
+    getStatistics: async request => statisticsOf(recordedRuns(request)),
     listChanges: async () => ({
       items: [],
       more: false,

@@ -17,17 +17,9 @@
 import type { Entity } from '@backstage/catalog-model';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import type { RunTotal } from 'backstage-plugin-tekton-results-common';
+import type { DevState } from './DevState';
 import { type Api, HEALTHY, recordedApi, recordedRuns } from './recordedApi';
-
-/** A screen in one of its states. */
-export interface DevState {
-  readonly title: string;
-  readonly screen: 'tab' | 'page' | 'card';
-  readonly api: Api;
-  readonly entity?: Entity;
-  /** What follows the path in the URL. */
-  readonly search?: string;
-}
+import { RUN_STATES } from './runStates';
 
 const checkout = (annotations: Record<string, string>): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -76,7 +68,12 @@ function changing(): Api {
         : [
             newest,
             second,
-            { ...running, status: 'succeeded' as const },
+            {
+              ...running,
+              status: 'succeeded' as const,
+              reason: 'Succeeded',
+              durationMs: 75_000,
+            },
             ...rest,
           ];
     return { items, total: { count: items.length, exact: true } };
@@ -98,8 +95,32 @@ function changing(): Api {
   });
 }
 
-/** Every state that a list or a card can be in, by the name in the URL. */
-export const STATES: Record<string, DevState> = {
+/** The cluster was not captured between two runs; the user may see some only. */
+function outage(): Api {
+  const items = recordedRuns();
+  const time = (index: number, ms: number) =>
+    new Date(Date.parse(items[index].startedAt ?? '') + ms).toISOString();
+  const page = {
+    items,
+    total: { count: items.length, exact: true },
+    limited: true,
+    scope: { filter: 'true', rule: 'backstage.io/kubernetes-id' },
+  };
+  return recordedApi({
+    listEntityRuns: async ({ sort }) =>
+      sort === 'start' ? { ...page, items: items.slice(-1) } : page,
+    getHealth: async () => ({
+      ...HEALTHY,
+      clusters: HEALTHY.clusters.map(cluster => ({
+        ...cluster,
+        outages: [{ from: time(2, 2_000), until: time(1, -2_000) }],
+      })),
+    }),
+  });
+}
+
+/** The states of lists and cards, by the name in the URL. */
+const LIST_STATES: Record<string, DevState> = {
   runs: { title: 'Runs', screen: 'tab', api: recordedApi() },
   filtered: {
     title: 'Runs, filtered',
@@ -160,6 +181,12 @@ export const STATES: Record<string, DevState> = {
     screen: 'tab',
     api: recordedApi(),
     search: '?q=nonsense&status=failed&nothing=1&sort=Dauer',
+  },
+  outage: {
+    title: 'A capture gap, and a list that is limited',
+    screen: 'tab',
+    api: outage(),
+    search: '?last=30d',
   },
   someClustersFail: {
     title: 'Some clusters fail',
@@ -270,4 +297,10 @@ export const STATES: Record<string, DevState> = {
     screen: 'card',
     api: recordedApi({ getEntityCard: forbidden }),
   },
+};
+
+/** Every state that a screen can be in, by the name in the URL. */
+export const STATES: Record<string, DevState> = {
+  ...LIST_STATES,
+  ...RUN_STATES,
 };

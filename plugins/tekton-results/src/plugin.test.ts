@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createExtensionTester } from '@backstage/frontend-test-utils';
 import { coreExtensionData } from '@backstage/frontend-plugin-api';
 import {
@@ -21,7 +23,12 @@ import {
   EntityContentBlueprint,
 } from '@backstage/plugin-catalog-react/alpha';
 import { checkout } from './__fixtures__';
-import { entityRunsCard, entityRunsContent, runsPage } from './plugin';
+import {
+  entityRunsCard,
+  entityRunsContent,
+  runsPage,
+  tektonResultsPlugin,
+} from './plugin';
 
 it('is a tab of entities that have runs, and of no other', () => {
   const isShown = createExtensionTester(entityRunsContent).get(
@@ -47,4 +54,21 @@ it('is a page with a name for the navigation', () => {
 
   expect(page.get(coreExtensionData.routePath)).toBe('/tekton-runs');
   expect(page.get(coreExtensionData.title)).toBe('Tekton runs');
+});
+
+it('has the extensions that docs/screens.md lists', () => {
+  const documented = readFileSync(
+    resolve(__dirname, '../../../docs/screens.md'),
+    'utf8',
+  ).matchAll(/^\| `([\w-]+:tekton-results[/\w-]*)`/gm);
+  const ids = [...documented].map(([, id]) => id).sort();
+  expect(ids).toEqual([
+    'api:tekton-results',
+    'entity-card:tekton-results/runs',
+    'entity-content:tekton-results/runs',
+    'page:tekton-results',
+  ]);
+  for (const id of ids) {
+    expect(tektonResultsPlugin.getExtension(id as never)).toBeDefined();
+  }
 });

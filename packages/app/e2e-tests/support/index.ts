@@ -18,7 +18,35 @@ export {
   BackstageProcess,
   ClusterProcess,
   createDataDirectory,
-  replayHistory,
 } from './processes';
 export { expectAccessible, expectNoSidewaysScroll } from './accessibility';
 export { expect, openPage, test } from './pages';
+export {
+  ACME,
+  copyOf,
+  HISTORY_ENTITIES,
+  RUNS,
+  test as manyRunsTest,
+} from './manyRuns';
+export { measured, median, tell, tellFigure } from './measures';
+export { firstRowPainted, timeToNewRows, watchFirstRow } from './paintedRows';
+export { type ListedRun, pagesOf, runId, type RunList } from './runPages';
+export { listedRuns, runLinks, runRows, runsTable } from './runRows';
+export { type MadeUpStep, taskRunOf, uidOf } from './madeUpRuns';
+export { storeLogs, type StoredLog } from './storedLogs';
+export {
+  TALKATIVE,
+  writeTalkativeRecording,
+  writeUnprunedRecording,
+} from './recordings';
+export { unzip } from './zip';
+export { Transfers } from './Transfers';
+export {
+  CHECKOUT,
+  drawnLines,
+  lineButton,
+  logLine,
+  logPath,
+  logRegion,
+} from './logPages';
+export { hasOwnCode } from './hasOwnCode';

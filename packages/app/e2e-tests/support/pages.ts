@@ -25,6 +25,12 @@ import type { BackstageProcess } from './processes';
 /** What a browser says of each request that fails, expected or not. */
 const FAILED_REQUEST = /^Failed to load resource:/;
 
+/**
+ * What it says while signals are away. Their backend refuses the first connection after
+ * its start; a client that is refused tries again.
+ */
+const SIGNALS_AWAY = /^WebSocket connection to '[^']*\/api\/signals' failed/;
+
 /** A test whose pages ask no other host, and write no error to the console. */
 export const test = base.extend({
   page: async ({ page }, runTest) => {
@@ -49,7 +55,10 @@ export const test = base.extend({
 export { expect };
 
 function isProblem(message: ConsoleMessage): boolean {
-  return message.type() === 'error' && !FAILED_REQUEST.test(message.text());
+  return (
+    message.type() === 'error' &&
+    ![FAILED_REQUEST, SIGNALS_AWAY].some(known => known.test(message.text()))
+  );
 }
 
 /** Opens a page of the app as the guest. */

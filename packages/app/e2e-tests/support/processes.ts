@@ -23,7 +23,7 @@ import { join, resolve } from 'node:path';
 
 const ROOT = resolve(__dirname, '../../../..');
 const TRANSFORM = require.resolve('@backstage/cli/config/nodeTransform.cjs');
-const START_TIMEOUT_MS = 90_000;
+const START_TIMEOUT_MS = 180_000;
 
 /** A port that nobody listens on. */
 async function freePort(): Promise<number> {
@@ -118,18 +118,30 @@ export class ClusterProcess {
   }
 
   async control(path: string, body?: object): Promise<void> {
-    const response = await fetch(`${this.url}/_control/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body ?? {}),
-    });
-    if (!response.ok) {
-      throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    }
+    await this.post(`/_control/${path}`, body ?? {});
+  }
+
+  /** Starts a run as one of its clients would. */
+  async create(namespace: string, run: object): Promise<void> {
+    await this.post(
+      `/apis/tekton.dev/v1/namespaces/${namespace}/pipelineruns`,
+      run,
+    );
   }
 
   stop(): Promise<void> {
     return this.program.end('SIGTERM');
+  }
+
+  private async post(path: string, body: object): Promise<void> {
+    const response = await fetch(`${this.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) {
+      throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    }
   }
 }
 
@@ -139,18 +151,60 @@ export function createDataDirectory(): { path: string; remove: () => void } {
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
+/** Somebody who may not do everything. */
+export interface Reader {
+  /** Such as `user:default/reader`. */
+  readonly user: string;
+  readonly groups: readonly string[];
+  /** The file of the module with the permission policy, from the root. */
+  readonly policy: string;
+}
+
+function catalogLocations(entities: readonly string[]): object[] {
+  return [
+    ...['examples/entities.yaml', ...entities].map(file => ({
+      type: 'file',
+      target: resolve(ROOT, file),
+    })),
+    {
+      type: 'file',
+      target: resolve(ROOT, 'examples/org.yaml'),
+      rules: [{ allow: ['User', 'Group'] }],
+    },
+  ];
+}
+
 /** Backstage on one port: the backend serves the built app. */
 export class BackstageProcess {
   static async start(options: {
     dataDirectory: string;
     clusters: object[];
+    /** Files with entities, besides those of the examples; from the root. */
+    entities?: readonly string[];
+    /** Who signs in, and under which policy; absent: the guest, who may do all. */
+    reader?: Reader;
   }): Promise<BackstageProcess> {
     const port = await freePort();
     const url = `http://localhost:${port}`;
+    const { reader, entities = [] } = options;
     const program = new Program({
       cwd: 'packages/backend',
-      args: ['src/index.ts', '--config', resolve(ROOT, 'app-config.yaml')],
+      args: [
+        reader ? 'e2e-tests/withPolicy.ts' : 'src/index.ts',
+        '--config',
+        resolve(ROOT, 'app-config.yaml'),
+      ],
       env: {
+        ...(reader && {
+          POLICY_MODULE: resolve(ROOT, reader.policy),
+          APP_CONFIG_auth_providers_guest: JSON.stringify({
+            userEntityRef: reader.user,
+            ownershipEntityRefs: [reader.user, ...reader.groups],
+          }),
+        }),
+        APP_CONFIG_catalog_locations: JSON.stringify(
+          catalogLocations(entities),
+        ),
         APP_CONFIG_app_baseUrl: url,
         APP_CONFIG_backend_baseUrl: url,
         APP_CONFIG_backend_listen: JSON.stringify({ host: '127.0.0.1', port }),
@@ -179,14 +233,23 @@ export class BackstageProcess {
 
   /** Calls the plugin as the guest. */
   async get<T>(path: string): Promise<T> {
-    this.token ??= this.signIn();
-    const response = await fetch(`${this.url}/api/tekton-results${path}`, {
-      headers: { authorization: `Bearer ${await this.token}` },
-    });
+    const response = await this.request(path);
     if (!response.ok) {
       throw new Error(`${path}: ${response.status} ${await response.text()}`);
     }
     return response.json();
+  }
+
+  /** The same, whatever the answer is. */
+  async request(path: string, init: RequestInit = {}): Promise<Response> {
+    this.token ??= this.signIn();
+    return fetch(`${this.url}/api/tekton-results${path}`, {
+      ...init,
+      headers: {
+        ...init.headers,
+        authorization: `Bearer ${await this.token}`,
+      },
+    });
   }
 
   stop(): Promise<void> {
@@ -209,14 +272,20 @@ export class BackstageProcess {
   }
 }
 
-/** Fills a data directory with made-up history. */
+/** Fills a data directory with made-up history, as varied as it gets. */
 export async function replayHistory(options: {
   dataDirectory: string;
   runs: number;
+  days: number;
 }): Promise<void> {
   const program = new Program({
     cwd: 'plugins/tekton-results-backend',
-    args: ['dev/replayHistory.ts', '--runs', String(options.runs)],
+    args: [
+      'dev/replayHistory.ts',
+      '--varied',
+      ...['--runs', String(options.runs)],
+      ...['--days', String(options.days)],
+    ],
     env: {
       APP_CONFIG_backend_database_connection_directory: JSON.stringify(
         options.dataDirectory,
@@ -226,5 +295,25 @@ export async function replayHistory(options: {
   const [code] = await once(program.child, 'exit');
   if (code !== 0) {
     throw new Error(`The history was not stored:\n${program.output}`);
+  }
+}
+
+/** Stores runs and logs that a file describes, see `dev/storeLogs.ts` of the backend. */
+export async function storeContent(options: {
+  dataDirectory: string;
+  file: string;
+}): Promise<void> {
+  const program = new Program({
+    cwd: 'plugins/tekton-results-backend',
+    args: ['dev/storeLogs.ts', options.file],
+    env: {
+      APP_CONFIG_backend_database_connection_directory: JSON.stringify(
+        options.dataDirectory,
+      ),
+    },
+  });
+  const [code] = await once(program.child, 'exit');
+  if (code !== 0) {
+    throw new Error(`The logs were not stored:\n${program.output}`);
   }
 }

@@ -16,3 +16,5 @@
 
 export { generateHistory } from './generateHistory';
 export type { GenerateHistoryOptions, HistoryGroup } from './generateHistory';
+export { varyHistory } from './varyHistory';
+export type { VariedGroup, VaryHistoryOptions } from './varyHistory';

@@ -158,7 +158,7 @@ export async function watch(
 /** Waits for a condition; fails when it does not come true in time. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  timeoutMs = 10_000,
+  timeoutMs = 45_000,
 ): Promise<void> {
   const stopAt = Date.now() + timeoutMs;
   while (!(await condition())) {

@@ -18,6 +18,9 @@ import { TestDatabases } from '@backstage/backend-test-utils';
 import { mockServices } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { createStores, type Stores } from '../store';
+import { MigratedDatabases } from './MigratedDatabases';
+
+const migrated = MigratedDatabases.create();
 
 /** The engines on which every query is tested. */
 export const TESTED_DATABASES = TestDatabases.create({
@@ -29,14 +32,19 @@ export const TEST_NOW = Date.UTC(2026, 10, 21, 12);
 
 export type TestDatabaseId = Parameters<typeof TESTED_DATABASES.init>[0];
 
+/** The database of an empty archive on an engine. */
+export async function initArchive(id: TestDatabaseId): Promise<Knex> {
+  return migrated.init(TESTED_DATABASES, id);
+}
+
 /** An empty archive on an engine. Must be closed if filters are evaluated. */
 export async function createTestStores(
   id: TestDatabaseId,
   options: Pick<Parameters<typeof createStores>[0], 'now' | 'scanBudget'> = {},
 ): Promise<{ db: Knex; stores: Stores }> {
-  const db = await TESTED_DATABASES.init(id);
+  const db = await initArchive(id);
   const stores = await createStores({
-    database: mockServices.database({ knex: db, migrations: { skip: false } }),
+    database: mockServices.database({ knex: db, migrations: { skip: true } }),
     now: () => TEST_NOW,
     ...options,
   });

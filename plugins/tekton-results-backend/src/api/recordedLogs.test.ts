@@ -133,6 +133,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('logs kept on %s', id => {
         runAggregates: stores.runAggregates,
         catalog: catalogServiceMock(),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
+        outages: stores.outages,
       });
       const { router } = createResultsRouter(
         testApi({

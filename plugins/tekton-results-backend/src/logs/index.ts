@@ -21,7 +21,6 @@ export {
   isReadable,
   joinLogs,
   logFileName,
-  logReason,
   RunLogs,
   safeFileName,
   type Followed,

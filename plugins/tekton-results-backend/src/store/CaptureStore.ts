@@ -63,13 +63,16 @@ export interface CaptureStore {
    *
    * @param options - `resumePoint` is stored along with the runs. With
    * `regressed` the states replace what is stored whatever their versions: the
-   * cluster counts anew. `unfinished` runs have no Records yet.
+   * cluster counts anew. `unfinished` runs have no Records yet. `missedUntil` (ms
+   * since 1970) says that nobody knows what happened from the stored resume point
+   * on until then.
    */
   record(
     scope: CaptureScope,
     runs: readonly CapturedRun[],
     options?: {
       resumePoint?: string;
+      missedUntil?: number;
       regressed?: boolean;
       unfinished?: UnfinishedStates;
       lease?: Lease;
@@ -87,12 +90,18 @@ export interface CaptureStore {
    * version is newer than the list is left alone: the list could not know it.
    * One that has no Record gets it, in the last state that was kept.
    *
-   * @param options - `resumePoint` is stored along with the marks
+   * @param options - `resumePoint` is stored along with the marks, `missedUntil` as
+   * by {@link CaptureStore.record}
    * @returns those of the runs whose end was never seen
    */
   markGone(
     scope: CaptureScope,
     uids: readonly string[],
-    options: { resumePoint?: string; listVersion: number; lease?: Lease },
+    options: {
+      resumePoint?: string;
+      missedUntil?: number;
+      listVersion: number;
+      lease?: Lease;
+    },
   ): Promise<readonly LostRun[]>;
 }

@@ -21,6 +21,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { DatabaseCaptureStore } from './capture/DatabaseCaptureStore';
+import { DatabaseOutageStore } from './capture/DatabaseOutageStore';
 import { DatabaseStewardStore } from './capture/DatabaseStewardStore';
 import type { CaptureStore } from './CaptureStore';
 import { guardConnections } from './connections';
@@ -50,6 +51,7 @@ import { DatabaseLogObjectStore } from './logs/DatabaseLogObjectStore';
 import { DatabaseLogStore } from './logs/DatabaseLogStore';
 import type { LogCaptureStore } from './LogCaptureStore';
 import { DatabaseLogCaptureStore } from './logs/DatabaseLogCaptureStore';
+import type { OutageStore } from './OutageStore';
 import type { ResultImporter } from './ResultImporter';
 import type { ResultStore } from './ResultStore';
 import type { ResultWriter } from './ResultWriter';
@@ -68,6 +70,7 @@ import { readTokenKey } from './tokenKey';
 /** The archive, each side of it behind the interface of those who use it. */
 export interface Stores {
   readonly capture: CaptureStore;
+  readonly outages: OutageStore;
   readonly steward: StewardStore;
   readonly leases: LeaseStore;
   readonly events: EventStore;
@@ -148,6 +151,7 @@ export async function createStores(options: {
       leaves,
       now: options.now,
     }),
+    outages: new DatabaseOutageStore({ db }),
     steward: new DatabaseStewardStore({ db, payloads, now: options.now }),
     leases: new DatabaseLeaseStore({ db }),
     events: new DatabaseEventStore({ db, payloads, leaves, now: options.now }),

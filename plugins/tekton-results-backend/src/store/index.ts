@@ -113,11 +113,13 @@ export {
   runAccessTest,
   type AccessSubject,
 } from './access/accessTest';
+export type { CaptureOutage, OutageStore } from './OutageStore';
 export {
   allOf,
   anyOf,
   decideOnPlace,
   EVERYTHING,
+  isEverything,
   isNothing,
   NOTHING,
   type AccessFilter,

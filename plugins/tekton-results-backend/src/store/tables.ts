@@ -144,6 +144,14 @@ export interface DbCapturePointsRow {
   update_time: DbTime;
 }
 
+export interface DbCaptureOutagesRow {
+  id: DbInteger;
+  cluster: string;
+  resource: string;
+  from_time: DbTime;
+  until_time: DbTime;
+}
+
 export interface DbUnfinishedRunsRow {
   cluster: string;
   capture_uid: string;

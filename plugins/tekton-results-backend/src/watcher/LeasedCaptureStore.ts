@@ -94,7 +94,11 @@ export class LeasedCaptureStore implements CaptureStore {
   async record(
     scope: CaptureScope,
     runs: readonly CapturedRun[],
-    options: { resumePoint?: string; regressed?: boolean } = {},
+    options: {
+      resumePoint?: string;
+      missedUntil?: number;
+      regressed?: boolean;
+    } = {},
   ): Promise<void> {
     const { taken, unstored, unwanted } = await this.admit(scope, runs);
     const { lease } = this.held;
@@ -120,7 +124,11 @@ export class LeasedCaptureStore implements CaptureStore {
   async markGone(
     scope: CaptureScope,
     uids: readonly string[],
-    options: { resumePoint?: string; listVersion: number },
+    options: {
+      resumePoint?: string;
+      missedUntil?: number;
+      listVersion: number;
+    },
   ): Promise<readonly LostRun[]> {
     const { lease } = this.held;
     const lost = await this.fenced(

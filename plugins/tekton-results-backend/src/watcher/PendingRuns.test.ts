@@ -136,6 +136,26 @@ describe('PendingRuns', () => {
     });
   });
 
+  it('tells of a time that nobody knows of with the resume point after it', () => {
+    const pending = new PendingRuns('10');
+    watched(pending, state('a', 11), state('b', 12));
+    pending.reached('20', 5_000);
+    watched(pending, state('c', 21));
+    expect(pending.take(ONE)).toMatchObject({
+      resumePoint: '11',
+      missedUntil: undefined,
+    });
+    expect(pending.take(LIMITS)).toMatchObject({
+      resumePoint: '21',
+      missedUntil: 5_000,
+    });
+    pending.reached('30');
+    expect(pending.take(LIMITS)).toMatchObject({
+      resumePoint: '30',
+      missedUntil: undefined,
+    });
+  });
+
   it('moves the resume point on when nothing but time went by', () => {
     const pending = new PendingRuns('10');
     pending.reached('20');

@@ -73,6 +73,8 @@ export interface PendingBatch {
   readonly listVersion: number;
   /** Up to which version everything is stored after this; absent: unchanged. */
   readonly resumePoint?: string;
+  /** Nobody knows what happened between the last resume point and then. */
+  readonly missedUntil?: number;
   /** When the first of it arrived, ms since 1970; absent if there are no runs. */
   readonly since?: number;
 }
@@ -91,6 +93,9 @@ export class PendingRuns {
   private readonly gone = new Map<string, PendingGone>();
   private lastRead: ReadPoint;
   private saved: string | undefined;
+  private missed:
+    | { readonly index: number; readonly until: number }
+    | undefined;
   private spilledAfter: ReadPoint | undefined;
   private spills = 0;
   private heldBytes = 0;
@@ -201,9 +206,18 @@ export class PendingRuns {
     }
   }
 
-  /** Everything up to a version has been added. */
-  reached(version: string): void {
-    this.lastRead = { index: this.lastRead.index + 1, version };
+  /**
+   * Everything up to a version has been added.
+   *
+   * @param missedUntil - nobody knows what happened between the version before and
+   * then (ms since 1970); absent: that was added as well
+   */
+  reached(version: string, missedUntil?: number): void {
+    const index = this.lastRead.index + 1;
+    this.lastRead = { index, version };
+    if (missedUntil !== undefined) {
+      this.missed = { index, until: missedUntil };
+    }
   }
 
   /**
@@ -267,30 +281,34 @@ export class PendingRuns {
       }
     }
 
-    const resumePoint = this.resumePoint();
+    const { index, version: resumePoint } = this.resumePoint();
     const moved = resumePoint !== undefined && resumePoint !== this.saved;
     if (runs.length === 0 && gone.length === 0 && !moved) {
       return undefined;
     }
     this.saved = resumePoint ?? this.saved;
+    const { missed } = this;
+    const isPast = moved && missed !== undefined && index >= missed.index;
+    this.missed = isPast ? undefined : missed;
     return {
       runs,
       regressed,
       gone,
       listVersion,
       resumePoint: moved ? resumePoint : undefined,
+      missedUntil: isPast ? missed.until : undefined,
       since: first?.since,
     };
   }
 
   /** Up to which version everything is stored once what was taken is. */
-  private resumePoint(): string | undefined {
+  private resumePoint(): ReadPoint {
     const [run] = this.runs.values();
     const [gone] = this.gone.values();
     return [run?.after, gone?.after, this.spilledAfter].reduce(
       (point: ReadPoint, other) => earlier(other, point),
       this.lastRead,
-    ).version;
+    );
   }
 
   private held(run: CapturedRun): HeldRun {

@@ -178,9 +178,9 @@ export class Recorder {
     this.hasChanged();
   }
 
-  /** Everything up to a version was read. */
-  reached(version: string): void {
-    this.pending.reached(version);
+  /** See {@link PendingRuns.reached}. */
+  reached(version: string, missedUntil?: number): void {
+    this.pending.reached(version, missedUntil);
     this.hasChanged();
   }
 
@@ -315,7 +315,7 @@ export class Recorder {
   }
 
   private async record(
-    { runs, regressed, resumePoint }: PendingBatch,
+    { runs, regressed, resumePoint, missedUntil }: PendingBatch,
     signal: AbortSignal,
   ): Promise<number> {
     const { store, scope, caller } = this;
@@ -323,7 +323,11 @@ export class Recorder {
       caller,
       resumePoint,
       write: (some, point) =>
-        store.record(scope, some, { resumePoint: point, regressed }),
+        store.record(scope, some, {
+          resumePoint: point,
+          missedUntil,
+          regressed,
+        }),
       setAside: (run, error) => {
         const { kind, namespace, name, uid } = run.facts;
         this.refused(
@@ -337,7 +341,7 @@ export class Recorder {
   }
 
   private async markGone(
-    { gone, listVersion, resumePoint }: PendingBatch,
+    { gone, listVersion, resumePoint, missedUntil }: PendingBatch,
     signal: AbortSignal,
   ): Promise<number> {
     const { store, scope, caller } = this;
@@ -345,7 +349,11 @@ export class Recorder {
       caller,
       resumePoint,
       write: (some, point) =>
-        store.markGone(scope, some, { resumePoint: point, listVersion }),
+        store.markGone(scope, some, {
+          resumePoint: point,
+          missedUntil,
+          listVersion,
+        }),
       setAside: (uid, error) =>
         this.refused(`Run ${uid} cannot be marked as gone`, error),
       signal,

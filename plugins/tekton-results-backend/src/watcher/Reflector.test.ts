@@ -102,6 +102,8 @@ describe('Reflector', () => {
       'gone uid-b',
       'at 20',
     ]);
+    // What came and went in between is not known.
+    expect(store.missed).toHaveLength(1);
   });
 
   it('begins the list again when its pages expire', async () => {
@@ -130,6 +132,7 @@ describe('Reflector', () => {
       'watch 11',
     ]);
     expect(store.calls).toContain('changed a 12');
+    expect(store.missed).toEqual([]);
   });
 
   it('waits longer each time when every watch ends with an expired version', async () => {

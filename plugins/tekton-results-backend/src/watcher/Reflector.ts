@@ -273,7 +273,9 @@ export class Reflector {
     // Where the server still knows what came after the last version, the watch
     // goes on from there: it tells the last state of what the list lacks.
     if (reason !== 'spilled' || regressed || readUpTo === undefined) {
-      recorder.reached(listVersion);
+      // Of what came and went since the last version the cluster tells nothing.
+      const missed = reason === 'expired' || regressed;
+      recorder.reached(listVersion, missed ? this.clock.now() : undefined);
     }
     recorder.spillRecovered(spillCount);
     this.relistReason = undefined;

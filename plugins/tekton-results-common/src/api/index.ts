@@ -15,6 +15,7 @@
  */
 
 export { TektonResultsClient } from './TektonResultsClient';
+export { logReason } from './logReason';
 export type {
   ListRunLogsResponse,
   LogCause,
@@ -39,6 +40,7 @@ export type {
   CaptureGap,
   CaptureGapKind,
   CaptureHealth,
+  CaptureOutage,
   CaptureProblem,
   CaptureProblemCode,
   ClusterHealth,

@@ -210,6 +210,10 @@ export interface ListRunsResponse {
   readonly lastCursor?: string;
   /** How many runs there are on all pages. */
   readonly total: RunTotal;
+  /**
+   * The caller may see some runs only, whether or not there are others; absent: all.
+   */
+  readonly limited?: boolean;
 }
 
 /**
@@ -417,6 +421,19 @@ export interface ClusterHealth {
    * and events), or to be let go.
    */
   readonly oldestUnstored?: UnstoredRun;
+  /** The last times in which it was not captured, newest first; absent: none. */
+  readonly outages?: readonly CaptureOutage[];
+}
+
+/**
+ * A time of which a cluster could not tell what happened: runs that began and were
+ * deleted in it are missing. RFC 3339, UTC.
+ *
+ * @public
+ */
+export interface CaptureOutage {
+  readonly from: string;
+  readonly until: string;
 }
 
 /**

@@ -16,7 +16,7 @@
 
 import type { EntityRunCard } from 'backstage-plugin-tekton-results-common';
 import { Link } from 'react-router-dom';
-import { Time, useFormat } from '../format';
+import { useFormat } from '../format';
 import { runPath } from '../routing';
 import { runTitle, upperDuration } from '../runs';
 import { StatusChip } from '../status';
@@ -53,14 +53,14 @@ export function CardFigures({ card, runsPath }: CardFiguresProps) {
               failingSince.exact
                 ? 'card.failingSince'
                 : 'card.failingAtLeastSince',
-              { title: runTitle(failingSince.run) },
+              {
+                title: runTitle(failingSince.run),
+                time: format.dateTime(
+                  failingSince.run.startedAt ?? failingSince.run.createdAt,
+                ),
+              },
             )}
-          </Link>{' '}
-          (
-          <Time
-            value={failingSince.run.startedAt ?? failingSince.run.createdAt}
-          />
-          )
+          </Link>
         </p>
       )}
       <dl className={styles.figures}>
@@ -88,7 +88,7 @@ export function CardFigures({ card, runsPath }: CardFiguresProps) {
             {change !== undefined && change !== 0 && (
               <span className={styles.note}>
                 {t(change > 0 ? 'card.more' : 'card.less', {
-                  points: format.percent(Math.abs(change)),
+                  points: format.number(Math.abs(change)),
                 })}
               </span>
             )}

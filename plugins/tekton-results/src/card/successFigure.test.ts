@@ -35,7 +35,7 @@ it('gives figures of few runs and a share of many', () => {
 });
 
 it('tells a change only where there are enough runs on both sides', () => {
-  expect(rateChange(statistics(15, 5), statistics(10, 10))).toBe(0.25);
+  expect(rateChange(statistics(15, 5), statistics(10, 10))).toBe(25);
   expect(rateChange(statistics(15, 5), statistics(10, 9))).toBeUndefined();
   expect(rateChange(statistics(1, 0), statistics(0, 0))).toBeUndefined();
 });

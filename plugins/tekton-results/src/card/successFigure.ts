@@ -42,7 +42,7 @@ export function successFigure(statistics: RunStatistics): SuccessFigure {
     : { kind: 'rate', rate: successRate };
 }
 
-/** By how much the rate has changed; nothing where that may be chance. */
+/** By how many percentage points the rate has changed; nothing where that may be chance. */
 export function rateChange(
   current: RunStatistics,
   previous: RunStatistics,
@@ -57,5 +57,5 @@ export function rateChange(
   ) {
     return undefined;
   }
-  return current.successRate - previous.successRate;
+  return Math.round((current.successRate - previous.successRate) * 1_000) / 10;
 }

@@ -20,6 +20,7 @@ export { useNow } from './useNow';
 export { usePolledRequest, type PolledRequest } from './usePolledRequest';
 export { BUSY_POLL_MS, QUIET_POLL_MS } from './pollInterval';
 export { useDelayed } from './useDelayed';
+export { useElapsed } from './useElapsed';
 export {
   type LiveState,
   type RunChangesOptions,

@@ -28,7 +28,14 @@ export interface PolledRequest<T> {
   readonly stale: boolean;
   /** Why the last request failed, if it did. */
   readonly error?: Error;
+  /** Asks at once, whatever is being asked. */
   readonly retry: () => void;
+}
+
+/** One that can be told that its answer is out of date. */
+export interface RefreshableRequest<T> extends PolledRequest<T> {
+  /** Asks anew, once what is being asked is answered. */
+  readonly refresh: () => void;
 }
 
 type Load<T> = (signal: AbortSignal) => Promise<T>;
@@ -46,12 +53,21 @@ interface Settled<T> {
 export function usePolledRequest<T>(
   load: Load<T>,
   pollMs: (value: T | undefined) => number | undefined,
-): PolledRequest<T> {
+): RefreshableRequest<T> {
   const visible = usePageVisible();
   const [settled, setSettled] = useState<Settled<T>>({});
   const [round, setRound] = useState(0);
   const answered = useRef<Load<T>>();
+  const running = useRef(false);
+  const again = useRef(false);
   const retry = useCallback(() => setRound(count => count + 1), []);
+  const refresh = useCallback(() => {
+    if (running.current) {
+      again.current = true;
+    } else {
+      retry();
+    }
+  }, [retry]);
 
   useEffect(() => {
     if (!visible && answered.current === load) {
@@ -61,9 +77,15 @@ export function usePolledRequest<T>(
     const settle = (outcome: (old: Settled<T>) => Settled<T>) => {
       if (!controller.signal.aborted) {
         answered.current = load;
+        running.current = false;
         setSettled(outcome);
+        if (again.current) {
+          retry();
+        }
       }
     };
+    running.current = true;
+    again.current = false;
     load(controller.signal).then(
       value => settle(() => ({ load, value })),
       reason =>
@@ -73,8 +95,11 @@ export function usePolledRequest<T>(
           error: toError(reason),
         })),
     );
-    return () => controller.abort();
-  }, [load, round, visible]);
+    return () => {
+      running.current = false;
+      controller.abort();
+    };
+  }, [load, round, visible, retry]);
 
   const interval = pollMs(settled.value);
   useEffect(() => {
@@ -92,5 +117,6 @@ export function usePolledRequest<T>(
     loading: settled.value === undefined && (stale || !settled.error),
     stale,
     retry,
+    refresh,
   };
 }

@@ -21,8 +21,10 @@ import type {
 } from 'backstage-plugin-tekton-results-common';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { tektonResultsApiRef } from '../api';
+import { ChangePace } from './ChangePace';
 import { errorStatus, toError } from './errors';
 import { usePageVisible } from './usePageVisible';
+import { useRunSignals } from './useRunSignals';
 
 /** How soon to ask again after an answer that did not come. */
 const RETRY_MS = 15_000;
@@ -31,6 +33,8 @@ const RETRY_MS = 15_000;
 export type LiveState =
   | { readonly kind: 'starting' }
   | { readonly kind: 'checking'; readonly everyMs: number }
+  /** Signals tell of changes. */
+  | { readonly kind: 'live' }
   /** Nobody sees the page. */
   | { readonly kind: 'paused' }
   /** @param since - ms since 1970 */
@@ -48,6 +52,8 @@ export interface RunChangesOptions {
   readonly onChange: () => void;
 }
 
+const ignore = () => {};
+
 /** Remembers which changes were told already: the backend may tell one twice. */
 class News {
   private readonly told = new Map<string, string>();
@@ -63,7 +69,10 @@ class News {
   }
 }
 
-/** Asks for what changed, as often as the backend advises; not while hidden. */
+/**
+ * Asks for what changed, when a signal says that something has, and else as often as the
+ * backend advises; not while hidden.
+ */
 export function useRunChanges(options: RunChangesOptions): {
   readonly state: LiveState;
   readonly retry: () => void;
@@ -78,6 +87,9 @@ export function useRunChanges(options: RunChangesOptions): {
   useEffect(() => {
     listener.current = onChange;
   }, [onChange]);
+  /** What to do when a signal comes; nothing while nothing is asked. */
+  const signal = useRef(ignore);
+  useRunSignals(useCallback(() => signal.current(), []));
 
   useEffect(() => {
     if (!enabled || !visible) {
@@ -85,21 +97,37 @@ export function useRunChanges(options: RunChangesOptions): {
     }
     const controller = new AbortController();
     const news = new News();
+    const pace = new ChangePace();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let after: string | undefined;
+    let asking = false;
+    let signalled = false;
 
-    const ask = async () => {
+    async function ask() {
+      const because = { signalled };
       let nextMs = RETRY_MS;
+      signalled = false;
+      asking = true;
       try {
         const answer = await api.listChanges(
           { ...select(Date.now()), entityRef, after },
           { signal: controller.signal },
         );
         after = answer.cursor;
-        nextMs = answer.pollAfterMs;
         if (!controller.signal.aborted) {
-          setState({ kind: 'checking', everyMs: nextMs });
-          if (news.has(answer.items) || answer.more) {
+          const { pollAfterMs, more } = answer;
+          const changed = news.has(answer.items) || more;
+          nextMs = pace.answered(performance.now(), {
+            ...because,
+            news: changed,
+            pollAfterMs,
+          });
+          setState(
+            pace.live
+              ? { kind: 'live' }
+              : { kind: 'checking', everyMs: nextMs },
+          );
+          if (changed) {
             listener.current();
           }
         }
@@ -107,6 +135,7 @@ export function useRunChanges(options: RunChangesOptions): {
         if (controller.signal.aborted) {
           return;
         }
+        pace.failed(performance.now());
         setState(old =>
           old.kind === 'disconnected'
             ? old
@@ -118,12 +147,24 @@ export function useRunChanges(options: RunChangesOptions): {
           listener.current();
         }
       }
+      asking = false;
       if (!controller.signal.aborted) {
-        timer = setTimeout(ask, nextMs);
+        askIn(signalled ? pace.signalled(performance.now()) : nextMs);
       }
+    }
+    function askIn(ms: number) {
+      clearTimeout(timer);
+      timer = setTimeout(ask, ms);
+    }
+    signal.current = () => {
+      if (!signalled && !asking) {
+        askIn(pace.signalled(performance.now()));
+      }
+      signalled = true;
     };
     ask();
     return () => {
+      signal.current = ignore;
       controller.abort();
       clearTimeout(timer);
     };

@@ -48,6 +48,7 @@ export function FoundRuns({ request, location }: FoundRunsProps) {
         title={t('error.findTitle')}
         error={error ?? new Error(t('error.findTitle'))}
         retry={retry}
+        forbiddenHint={t('error.forbiddenAllHint')}
       />
     );
   }

@@ -49,6 +49,11 @@ it.each(['', 'name=', 'namespace=shop', 'name=%20'])(
   },
 );
 
+it('leads to the log of a task in which no step failed', () => {
+  const found = read('name=checkout-1&task=build&step=&tab=logs');
+  expect(runQuery(found)).toBe('?tab=logs&task=build');
+});
+
 it('leads to a task without its log, or to the run', () => {
   expect(runQuery({ task: 'build' })).toBe('?task=build');
   expect(runQuery({})).toBe('');

@@ -27,9 +27,11 @@ export interface FindLocation {
   readonly request?: FindRunsRequest;
   readonly task?: string;
   readonly step?: string;
+  /** A part of the page of a run. */
+  readonly tab?: string;
 }
 
-/** Reads a link: `?namespace=&name=&kind=&cluster=&task=&step=`. */
+/** Reads a link: `?namespace=&name=&kind=&cluster=&task=&step=&tab=`. */
 export function readFindLocation(params: URLSearchParams): FindLocation {
   const text = (name: string) => params.get(name)?.trim() || undefined;
   const by = NAMES.find(name => text(name) !== undefined);
@@ -47,14 +49,16 @@ export function readFindLocation(params: URLSearchParams): FindLocation {
     },
     task: text('task'),
     step: text('step'),
+    tab: text('tab'),
   };
 }
 
 /** What the page of a run is to show, as its URL has it; a step means its log. */
-export function runQuery({ task, step }: FindLocation): string {
+export function runQuery({ task, step, tab }: FindLocation): string {
   const params = new URLSearchParams();
-  if (step) {
-    params.set('tab', 'logs');
+  const shown = step ? 'logs' : tab;
+  if (shown) {
+    params.set('tab', shown);
   }
   if (task) {
     params.set('task', task);

@@ -39,7 +39,7 @@ export function Time({ value, relative = false }: TimeProps) {
         <span className={styles.relative}>{format.relative(value, now)}</span>
       )}
       <span className={relative ? styles.absolute : undefined}>
-        {format.dateTime(value)}
+        {relative ? format.shortDateTime(value, now) : format.dateTime(value)}
       </span>
     </time>
   );

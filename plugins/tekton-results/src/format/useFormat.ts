@@ -26,6 +26,8 @@ export interface Format {
   duration(ms: number): string;
   /** Date and time, short enough for a table. */
   dateTime(time: string): string;
+  /** The same without the year, as long as that is the current one. */
+  shortDateTime(time: string, now: number): string;
   /** The time of day, to the second. */
   time(time: string): string;
   /** Hours and minutes alone. */
@@ -53,6 +55,12 @@ export function useFormat(): Format {
       dateStyle: 'medium',
       timeStyle: 'short',
     });
+    const shortest = new Intl.DateTimeFormat(locale, {
+      month: 'short',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: '2-digit',
+    });
     const exact = new Intl.DateTimeFormat(locale, {
       dateStyle: 'full',
       timeStyle: 'long',
@@ -70,6 +78,11 @@ export function useFormat(): Format {
       number: value => number.format(value),
       duration: ms => formatDuration(ms, locale),
       dateTime: value => short.format(new Date(value)),
+      shortDateTime: (value, now) => {
+        const date = new Date(value);
+        const thisYear = date.getFullYear() === new Date(now).getFullYear();
+        return (thisYear ? shortest : short).format(date);
+      },
       time: value => time.format(new Date(value)),
       timeOfDay: value => timeOfDay.format(new Date(value)),
       day: value => day.format(new Date(value)),

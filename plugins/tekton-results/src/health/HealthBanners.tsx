@@ -149,7 +149,9 @@ export function HealthBanners({ health, error }: HealthBannersProps) {
             verb: right.verb,
             resource: right.resource,
           })}
-          description={right.feature}
+          description={t('health.missingRightFor', {
+            feature: right.feature,
+          })}
         />
       ))}
       {configProblems.map(({ path, message }) => (

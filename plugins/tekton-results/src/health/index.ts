@@ -18,3 +18,4 @@ export { HealthBanners } from './HealthBanners';
 export { HealthProvider, useHealth } from './HealthProvider';
 export { useClusterProblems } from './useClusterProblems';
 export { useClusterTitle } from './useClusterTitle';
+export { useOutages } from './useOutages';

@@ -16,6 +16,7 @@
 
 import { useRouteRef } from '@backstage/core-plugin-api';
 import { PluginHeader } from '@backstage/ui';
+import { RiHistoryLine } from '@remixicon/react';
 import { runsRouteRef } from '../routing';
 import { useTexts } from '../translation';
 import { InstanceRuns } from './InstanceRuns';
@@ -26,7 +27,11 @@ export function InstancePage() {
   const link = useRouteRef(runsRouteRef)();
   return (
     <>
-      <PluginHeader title={t('runs.pageTitle')} titleLink={link} />
+      <PluginHeader
+        icon={<RiHistoryLine />}
+        title={t('runs.pageTitle')}
+        titleLink={link}
+      />
       <InstanceRuns />
     </>
   );

@@ -611,8 +611,71 @@ describe('what cannot be shown', () => {
       expect.anything(),
       expect.anything(),
       expect.anything(),
-      'A part of this log is missing. Capture stopped at 12:44:10: pod evicted',
+      'A part of this log is missing. The capture stopped before the end of the log. Capture stopped at 12:44:10: pod evicted',
     ]);
+  });
+
+  it('is named where it could not be searched', async () => {
+    const gone = logOf('image', 'push', { state: 'expired', cause: 'policy' });
+    const never = logOf('deploy', 'apply', {
+      state: 'neverCaptured',
+      cause: 'stepNeverStarted',
+    });
+    const logs = [
+      { log: logOf('clone', 'clone'), text: () => 'a needle' },
+      { log: gone },
+      { log: never },
+    ];
+    const { searchRunLogs } = fakeLogsApi(logs);
+    renderLogs({
+      logs,
+      api: {
+        async *searchRunLogs(...request) {
+          for await (const event of searchRunLogs(...request)) {
+            yield event.type === 'end'
+              ? { ...event, complete: false, reason: 'Removed' }
+              : event;
+          }
+        },
+      },
+      query: '&find=needle&findIn=run',
+    });
+    expect(
+      await (await inFind()).findByText(/Not searched, or not to the end/),
+    ).toHaveTextContent(
+      /^Not searched, or not to the end: image os=linux \/ push\. Removed$/,
+    );
+  });
+
+  it('is marked where lines are lost, and keeps the numbers of the others', async () => {
+    const log = logOf('clone', 'clone', {
+      state: 'partial',
+      cause: 'bytesMissing',
+      reason: 'The place where it was kept has lost it',
+      lines: 3,
+      lastLine: 6,
+    });
+    renderLogs({
+      logs: [{ log, text: () => '' }],
+      api: {
+        getLogLines: async () => ({
+          items: [1, 5, 6].map(number => ({ number, text: `line ${number}` })),
+        }),
+      },
+    });
+    const items = within(await region(/clone/)).getAllByRole('listitem');
+    await waitFor(() =>
+      expect(items.map(({ textContent }) => textContent)).toEqual([
+        '1line 1',
+        '2Lines 2 to 4 are lost',
+        '3Lost',
+        '4Lost',
+        '5line 5',
+        '6line 6',
+        'A part of this log is lost. The place where it was kept does not have it any more.',
+      ]),
+    );
+    expect(screen.getByText('3 lines are left of 6')).toBeInTheDocument();
   });
 
   it('tells why no step ever started', async () => {

@@ -20,12 +20,13 @@ import {
   FindBar,
   nextFound,
   logKey,
+  notSearched,
   useLogSearch,
   type FindOptions,
 } from './find';
 import { formatFind, formatLines, readLogLocation } from './location';
 import type { LogsNavigation } from './LogsNavigation';
-import { LogPanel, type LogTextHandle } from './panel';
+import { LogPanel, nameOf, type LogTextHandle } from './panel';
 import type { LineRange } from './rows';
 import styles from './RunLogs.module.css';
 import { nextTimeMode, useLogSettings } from './settings';
@@ -92,6 +93,10 @@ export function StepsAndLog(props: StepsAndLogProps) {
       : undefined,
   );
   const { found } = search;
+  const left = useMemo(() => {
+    const looked = options.findInRun ? allSteps(tree) : [entry];
+    return [...new Set(notSearched(looked, found).map(nameOf))];
+  }, [options.findInRun, tree, entry, found]);
   const [current, setCurrent] = useState<number>();
   const asked = JSON.stringify([options, options.findInRun || log]);
   useEffect(() => setCurrent(undefined), [asked]);
@@ -221,6 +226,7 @@ export function StepsAndLog(props: StepsAndLogProps) {
                 ref={input}
                 options={options}
                 search={search}
+                left={left}
                 current={current}
                 onlyFound={onlyFound}
                 onChange={changeFind}

@@ -28,6 +28,8 @@ export interface PopoverButtonProps {
   readonly icon?: ReactElement;
   readonly iconEnd?: ReactElement;
   readonly variant?: 'secondary' | 'tertiary';
+  /** Whether the panel has room for two columns. */
+  readonly wide?: boolean;
   /** Drawn, and so asked for, only while it is open. */
   readonly children: ReactNode;
   readonly onOpenChange?: (open: boolean) => void;
@@ -36,7 +38,7 @@ export interface PopoverButtonProps {
 /** A button that opens a small panel beneath it. */
 export function PopoverButton(props: PopoverButtonProps) {
   const { label, detail, icon, iconEnd, variant = 'secondary' } = props;
-  const { children, onOpenChange } = props;
+  const { children, onOpenChange, wide = false } = props;
 
   return (
     <DialogTrigger onOpenChange={onOpenChange}>
@@ -52,7 +54,13 @@ export function PopoverButton(props: PopoverButtonProps) {
       </Button>
       <Popover aria-label={label} placement="bottom start" hideArrow>
         <PluginRoot>
-          <div className={styles.content}>{children}</div>
+          <div
+            className={
+              wide ? `${styles.content} ${styles.wide}` : styles.content
+            }
+          >
+            {children}
+          </div>
         </PluginRoot>
       </Popover>
     </DialogTrigger>

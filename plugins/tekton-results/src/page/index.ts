@@ -18,3 +18,4 @@ export { Announcements, useAnnounce } from './announcements';
 export { PluginRoot } from './PluginRoot';
 export { PopoverButton, type PopoverButtonProps } from './PopoverButton';
 export { useDocumentTitle } from './useDocumentTitle';
+export { useSeen } from './useSeen';

@@ -24,11 +24,29 @@ export function runPath({ cluster, uid }: RunRef): string {
   return `${encodeURIComponent(cluster)}/${encodeURIComponent(uid)}`;
 }
 
+/** A place in the logs of a run. */
+export interface LogPlace {
+  readonly task: string;
+  readonly step: string;
+  /** The last one if absent. */
+  readonly attempt?: number;
+  /** Number of the line to mark. */
+  readonly line?: number;
+}
+
 /** The log of a step, or the logs of a run, as {@link runPath} says the page. */
-export function logPath(
-  run: RunRef,
-  place?: { readonly task: string; readonly step: string },
-): string {
-  const params = new URLSearchParams({ tab: 'logs', ...place });
+export function logPath(run: RunRef, place?: LogPlace): string {
+  const params = new URLSearchParams({ tab: 'logs' });
+  if (place) {
+    const { task, step, attempt, line } = place;
+    params.set('task', task);
+    if (attempt !== undefined) {
+      params.set('attempt', String(attempt));
+    }
+    params.set('step', step);
+    if (line !== undefined) {
+      params.set('lines', String(line));
+    }
+  }
   return `${runPath(run)}?${params}`;
 }

@@ -60,7 +60,7 @@ describe('the head', () => {
     expect(await heading()).toHaveFocus();
     const facts = screen.getByLabelText('Facts');
     expect(facts).toHaveTextContent('checkout-build-d52299b');
-    expect(facts).toHaveTextContent('example / shop');
+    expect(facts).toHaveTextContent('Example cluster / shop');
     expect(await screen.findByText('resolved by git')).toBeInTheDocument();
     expect(screen.getByText('builder')).toBeInTheDocument();
     expect(

@@ -59,7 +59,12 @@ function RunOf({ cluster, uid }: { cluster: string; uid: string }) {
         <RunMissing cluster={cluster} uid={uid} retry={retry} />
       )}
       {error && !notFound && !details && (
-        <ErrorState title={t('error.runTitle')} error={error} retry={retry} />
+        <ErrorState
+          title={t('error.runTitle')}
+          error={error}
+          retry={retry}
+          forbiddenHint={t('error.forbiddenAllHint')}
+        />
       )}
       {error && details && <RefreshWarning retry={retry} />}
       {details && <RunView details={details} live={live} retry={retry} />}

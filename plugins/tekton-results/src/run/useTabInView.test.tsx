@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { render } from '@testing-library/react';
+import { render, screen } from '@testing-library/react';
 import { useRef } from 'react';
 import type { RunTab } from './location';
 import { useTabInView } from './useTabInView';
@@ -45,4 +45,23 @@ it.each([
   const scroll = jest.fn();
   render(<Tabs tab={tab} scroll={scroll} />);
   expect(scroll).toHaveBeenCalledTimes(times);
+});
+
+it('brings the chosen tab into view where there is no room for all', () => {
+  jest.spyOn(HTMLElement.prototype, 'offsetLeft', 'get').mockReturnValue(500);
+  jest.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(60);
+  jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(200);
+  function List() {
+    const tabs = useRef<HTMLDivElement>(null);
+    useTabInView(tabs, 'overview');
+    return (
+      <div ref={tabs} data-testid="tabs">
+        <span role="tab" aria-selected="true" tabIndex={0}>
+          Related
+        </span>
+      </div>
+    );
+  }
+  render(<List />);
+  expect(screen.getByTestId('tabs').scrollLeft).toBe(430);
 });

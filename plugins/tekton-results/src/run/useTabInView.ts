@@ -22,9 +22,19 @@ const LOW_SHARE = 0.5;
 
 /**
  * Scrolls to the tabs when another than the first is opened and little of it could
- * be seen: a link to a line of a log must not end above it.
+ * be seen: a link to a line of a log must not end above it. Where there is no room
+ * for all tabs, the chosen one is among those in view.
  */
 export function useTabInView(tabs: RefObject<HTMLElement>, tab: RunTab): void {
+  useEffect(() => {
+    const list = tabs.current;
+    const chosen = list?.querySelector<HTMLElement>('[aria-selected="true"]');
+    if (list && chosen) {
+      list.scrollLeft =
+        chosen.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
+    }
+  }, [tabs, tab]);
+
   useEffect(() => {
     const top = tabs.current?.getBoundingClientRect().top ?? 0;
     if (tab !== RUN_TABS[0] && top > window.innerHeight * LOW_SHARE) {

@@ -14,8 +14,14 @@
  * limitations under the License.
  */
 
-import type { RunSummary } from 'backstage-plugin-tekton-results-common';
+import {
+  FAILED_STATUSES,
+  type RunSummary,
+} from 'backstage-plugin-tekton-results-common';
+import { useState } from 'react';
 import { Link } from 'react-router-dom';
+import { useFailureLine } from '../failureLog';
+import { useSeen } from '../page';
 import { logPath } from '../routing';
 import { useTexts } from '../translation';
 import styles from './FailureLine.module.css';
@@ -24,29 +30,51 @@ import styles from './FailureLine.module.css';
 export interface FailureLineProps {
   readonly run: RunSummary;
   readonly className?: string;
+  /** Called when the log of the step is opened. */
+  readonly onOpen?: () => void;
 }
 
-/** Where a run failed, in a line, with the way to the log of that step. */
-export function FailureLine({ run, className }: FailureLineProps) {
+/**
+ * Where a run failed, and what the log says of it, with the way to that place in
+ * the log.
+ */
+export function FailureLine({ run, className, onOpen }: FailureLineProps) {
   const t = useTexts();
+  const [element, setElement] = useState<HTMLDivElement | null>(null);
+  const seen = useSeen(element);
   const text = useFailureText(run);
   const { task, step } = run.failure ?? {};
+  const line = useFailureLine(
+    run,
+    seen && FAILED_STATUSES.includes(run.status),
+  );
 
   if (!text) {
     return null;
   }
   return (
-    <span className={className}>
+    <div ref={setElement} className={className}>
       <span className={styles.text}>{text}</span>
+      {line && (
+        <code className={styles.line} title={line.text}>
+          <bdi>{line.text}</bdi>
+        </code>
+      )}
       {step && (
         <Link
           className={styles.log}
-          to={logPath(run, task ? { task, step } : undefined)}
+          onClick={onOpen}
+          to={logPath(
+            run,
+            task
+              ? { task, step, attempt: line?.attempt, line: line?.number }
+              : undefined,
+          )}
         >
           {t('failure.openLog')}
         </Link>
       )}
-    </span>
+    </div>
   );
 }
 

@@ -43,12 +43,10 @@ export function LiveIndicator({ state, retry }: LiveIndicatorProps) {
       </span>
     );
   }
+  const isOn = state.kind === 'checking' || state.kind === 'live';
   return (
     <span className={styles.live}>
-      <span
-        className={state.kind === 'checking' ? styles.on : styles.off}
-        aria-hidden="true"
-      />
+      <span className={isOn ? styles.on : styles.off} aria-hidden="true" />
       {state.kind === 'checking'
         ? t('live.checking', { every: format.duration(state.everyMs) })
         : t(`live.${state.kind}`)}

@@ -507,28 +507,68 @@ describe('a row', () => {
   });
 });
 
-it('gives the focus back to the row that somebody returns to', async () => {
-  function RunScreen() {
-    const navigate = useNavigate();
-    return (
-      <button type="button" onClick={() => navigate(-1)}>
-        Back
-      </button>
-    );
-  }
-  renderInTestApp(
-    <TestApiProvider apis={[[tektonResultsApiRef, fakeApi()]]}>
-      <Routes>
-        <Route path="/" element={<RunList empty={null} />} />
-        <Route path="/:cluster/:uid" element={<RunScreen />} />
-      </Routes>
-    </TestApiProvider>,
-  );
-  const name = /checkout-build-26857d2/;
-  await userEvent.click(await screen.findByRole('link', { name }));
-  await userEvent.click(await screen.findByRole('button', { name: 'Back' }));
-  await waitFor(() => expect(screen.getByRole('link', { name })).toHaveFocus());
+describe('a list that does not come', () => {
+  it('says so in place of the rows of another filter, and comes when asked again', async () => {
+    const api = fakeApi();
+    await renderList({ api });
+    await screen.findByRole('table', { name: 'Runs' });
+
+    api.listRuns.mockRejectedValueOnce(new Error('Not now'));
+    await userEvent.type(screen.getByRole('searchbox'), 'retry{Enter}');
+    expect(
+      await screen.findByText('Runs could not be loaded'),
+    ).toBeInTheDocument();
+    expect(screen.queryByRole('table', { name: 'Runs' })).toBeNull();
+
+    await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(
+      await screen.findByRole('table', { name: 'Runs' }),
+    ).toBeInTheDocument();
+    expect(screen.queryByText('Runs could not be loaded')).toBeNull();
+  });
+
+  it('says in words that it takes long', async () => {
+    jest.useFakeTimers();
+    const api = fakeApi();
+    api.listRuns.mockReturnValue(new Promise(() => {}));
+    await renderList({ api });
+    expect(screen.queryByText(/longer than usual/)).toBeNull();
+    await act(() => jest.advanceTimersByTimeAsync(10_000));
+    expect(
+      screen.getByText('Loading runs: this takes longer than usual.'),
+    ).toBeInTheDocument();
+  });
 });
+
+it.each([
+  ['its run', /checkout-build-26857d2/, /checkout-build-26857d2/],
+  ['the log of its failure', 'Open log', new RegExp(failedRun.name)],
+])(
+  'gives the focus back to the row when somebody returns from %s',
+  async (_, opened, row) => {
+    function RunScreen() {
+      const navigate = useNavigate();
+      return (
+        <button type="button" onClick={() => navigate(-1)}>
+          Back
+        </button>
+      );
+    }
+    renderInTestApp(
+      <TestApiProvider apis={[[tektonResultsApiRef, fakeApi()]]}>
+        <Routes>
+          <Route path="/" element={<RunList empty={null} />} />
+          <Route path="/:cluster/:uid" element={<RunScreen />} />
+        </Routes>
+      </TestApiProvider>,
+    );
+    await userEvent.click(await screen.findByRole('link', { name: opened }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Back' }));
+    await waitFor(() =>
+      expect(screen.getByRole('link', { name: row })).toHaveFocus(),
+    );
+  },
+);
 
 it('leads by keys to the search and from row to row', async () => {
   await renderList();
@@ -567,4 +607,83 @@ it('says that the user may see no run at all', async () => {
     await screen.findByText(/no permission to see any run/),
   ).toBeInTheDocument();
   expect(screen.queryByRole('search')).not.toBeInTheDocument();
+});
+
+describe('the notes', () => {
+  it('say that the list is limited, and not by how much', async () => {
+    const api = fakeApi();
+    api.listRuns.mockResolvedValue({ ...page(run('a')), limited: true });
+    await renderList({ api });
+    expect(
+      await screen.findByText('This list is limited to what you may see.'),
+    ).toBeInTheDocument();
+  });
+
+  it('say since when runs are kept, if the filter reaches back further', async () => {
+    const api = fakeApi();
+    api.listRuns.mockImplementation(async ({ sort }) =>
+      page(
+        run('a', {
+          startedAt:
+            sort === 'start'
+              ? new Date(Date.now() - 3_600_000).toISOString()
+              : undefined,
+        }),
+      ),
+    );
+    await renderList({ api, path: '/?last=30d' });
+    expect(
+      await screen.findByText(/^The oldest run kept here that you may see/),
+    ).toBeInTheDocument();
+    expect(api.listRuns).toHaveBeenCalledWith(
+      { sort: 'start', limit: 1 },
+      expect.anything(),
+    );
+  });
+
+  it('are not there if there is nothing to say', async () => {
+    const api = await renderList({ path: '/?last=1h' });
+    await screen.findByRole('table', { name: 'Runs' });
+    await waitFor(() =>
+      expect(api.listRuns).toHaveBeenCalledWith(
+        expect.objectContaining({ sort: 'start' }),
+        expect.anything(),
+      ),
+    );
+    expect(
+      screen.queryByRole('list', { name: 'About this list' }),
+    ).not.toBeInTheDocument();
+  });
+});
+
+it('says between two runs when their cluster was not captured', async () => {
+  const api = fakeApi();
+  api.listRuns.mockResolvedValue(
+    page(
+      run('new', { startedAt: '2026-11-21T12:00:00Z' }),
+      run('old', { startedAt: '2026-11-21T08:00:00Z' }),
+    ),
+  );
+  const health = await api.getHealth();
+  const [cluster] = health.clusters;
+  api.getHealth.mockResolvedValue({
+    ...health,
+    clusters: [
+      {
+        ...cluster,
+        outages: [
+          { from: '2026-11-21T10:00:00Z', until: '2026-11-21T11:20:00Z' },
+        ],
+      },
+    ],
+  });
+  await renderList({ api });
+
+  const cell = await screen.findByRole('cell', {
+    name: /^No capture on Example cluster from .*: runs that began and were deleted/,
+  });
+  const texts = screen.getAllByRole('row').map(row => row.textContent);
+  const index = texts.indexOf(cell.textContent);
+  expect(texts[index - 1]).toContain('run-new');
+  expect(texts[index + 1]).toContain('run-old');
 });

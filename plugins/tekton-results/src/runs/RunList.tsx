@@ -34,8 +34,9 @@ import { HealthBanners, useHealth } from '../health';
 import { ErrorState, LoadingLines, RefreshWarning } from '../states';
 import { useTexts } from '../translation';
 import { ListBody } from './ListBody';
-import { ListKeys } from './ListKeys';
 import { ListHeading } from './ListHeading';
+import { ListKeys } from './ListKeys';
+import { ListNotes } from './ListNotes';
 import { NoMatches } from './NoMatches';
 import styles from './RunList.module.css';
 import { useJump } from './useJump';
@@ -62,12 +63,12 @@ export function RunList({ entityRef, empty }: RunListProps) {
     [filter],
   );
   const runs = useRuns({ entityRef, select, sort, limit: pageSize, cursor });
-  const { loading, stale, error, retry } = runs;
+  const { loading, stale, error, retry, refresh } = runs;
   const live = useRunChanges({
     enabled: runs.value !== undefined,
     entityRef,
     select,
-    onChange: retry,
+    onChange: refresh,
   });
   const health = useHealth();
   const rejected = cursor !== undefined && errorStatus(error) === 400;
@@ -140,6 +141,13 @@ export function RunList({ entityRef, empty }: RunListProps) {
         />
       )}
       {error && !rejected && page && <RefreshWarning retry={retry} />}
+      {page && (
+        <ListNotes
+          entityRef={entityRef}
+          select={select}
+          limited={page.limited === true}
+        />
+      )}
       {isEmpty && !filtered && !stale && empty}
       {isEmpty && filtered && (
         <NoMatches

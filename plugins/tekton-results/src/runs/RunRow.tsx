@@ -105,7 +105,11 @@ export function RunRow(props: RunRowProps) {
             />
           )}
         </span>
-        <FailureLine run={run} className={styles.failure} />
+        <FailureLine
+          run={run}
+          className={styles.failure}
+          onOpen={() => onOpen(run)}
+        />
       </div>
       <div role="cell" className={styles.source}>
         <SourceFacts source={run.source} onFilter={onFilter} />

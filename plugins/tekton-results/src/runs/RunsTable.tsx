@@ -20,9 +20,12 @@ import type {
   RunSummary,
 } from 'backstage-plugin-tekton-results-common';
 import type { FieldValue } from '../filters';
+import { useOutages } from '../health';
 import { useTexts } from '../translation';
 import { ColumnHeader } from './ColumnHeader';
 import { runKey } from './mergeRuns';
+import { OutageRow } from './OutageRow';
+import { placeOutages } from './placeOutages';
 import { RunRow } from './RunRow';
 import styles from './RunsTable.module.css';
 
@@ -59,6 +62,7 @@ export interface RunsTableProps {
 export function RunsTable(props: RunsTableProps) {
   const { runs, sort, onSort, stale, usualDurations, focusedKey } = props;
   const t = useTexts();
+  const rows = placeOutages(runs, useOutages(), sort);
 
   return (
     <div className={styles.box}>
@@ -82,20 +86,28 @@ export function RunsTable(props: RunsTableProps) {
           </div>
         </div>
         <div role="rowgroup">
-          {runs.map(run => (
-            <RunRow
-              key={runKey(run)}
-              run={run}
-              usualDuration={
-                run.pipeline === undefined
-                  ? undefined
-                  : usualDurations.get(run.pipeline)
-              }
-              onFilter={props.onFilter}
-              onOpen={props.onOpen}
-              focused={runKey(run) === focusedKey}
-            />
-          ))}
+          {rows.map(row =>
+            row.kind === 'outage' ? (
+              <OutageRow
+                key={`${row.outage.cluster} ${row.outage.from}`}
+                outage={row.outage}
+                columns={COLUMNS.length}
+              />
+            ) : (
+              <RunRow
+                key={runKey(row.run)}
+                run={row.run}
+                usualDuration={
+                  row.run.pipeline === undefined
+                    ? undefined
+                    : usualDurations.get(row.run.pipeline)
+                }
+                onFilter={props.onFilter}
+                onOpen={props.onOpen}
+                focused={runKey(row.run) === focusedKey}
+              />
+            ),
+          )}
         </div>
       </div>
     </div>

@@ -107,7 +107,10 @@ export function useRuns(request: RunsRequest) {
   if (isFirst && accepted?.page !== answer.page) {
     setAccepted({ load, page: answer.page });
   }
-  const base = isFirst ? answer.page : accepted?.page;
+  // What was asked for since did not come: these are not its rows.
+  const missing = polled.error !== undefined && accepted?.load !== load;
+  const known = missing ? undefined : accepted?.page;
+  const base = isFirst ? answer.page : known;
   const current = !stale && accepted?.load === load ? answer : undefined;
   const items =
     base && current

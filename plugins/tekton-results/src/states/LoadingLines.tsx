@@ -15,7 +15,12 @@
  */
 
 import { Skeleton } from '@backstage/ui';
+import { useElapsed } from '../data';
+import { useTexts } from '../translation';
 import styles from './LoadingLines.module.css';
+
+/** So long nobody wonders. */
+const USUAL_MS = 5_000;
 
 /** Props of {@link LoadingLines}. */
 export interface LoadingLinesProps {
@@ -24,8 +29,11 @@ export interface LoadingLinesProps {
   readonly lines?: number;
 }
 
-/** Holds the place of what is loading for the first time. */
+/** Holds the place of what is loading for the first time; says so if that takes long. */
 export function LoadingLines({ label, lines = 6 }: LoadingLinesProps) {
+  const t = useTexts();
+  const isSlow = useElapsed(USUAL_MS);
+
   return (
     <div
       className={styles.lines}
@@ -33,6 +41,9 @@ export function LoadingLines({ label, lines = 6 }: LoadingLinesProps) {
       aria-busy="true"
       aria-label={label}
     >
+      {isSlow && (
+        <p className={styles.slow}>{t('loading.slow', { what: label })}</p>
+      )}
       {Array.from({ length: lines }, (_, line) => (
         <Skeleton key={line} height="2.5rem" width="100%" />
       ))}

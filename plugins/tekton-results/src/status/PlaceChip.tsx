@@ -45,7 +45,7 @@ export function PlaceChip({ goneAt, gone, withTime, large }: PlaceChipProps) {
   }
   return (
     <span
-      className={`${base} ${styles.neutral}`}
+      className={`${base} ${styles.neutral} ${styles.quiet}`}
       title={goneAt && t('place.goneSince', { time: format.exactTime(goneAt) })}
     >
       <span className={styles.hollowDot} aria-hidden="true" />

@@ -32,6 +32,7 @@ export function LegendButton() {
       label={t('legend.title')}
       icon={<RiQuestionLine />}
       variant="tertiary"
+      wide
     >
       <StatusLegend />
     </PopoverButton>

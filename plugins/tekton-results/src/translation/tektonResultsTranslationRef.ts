@@ -114,15 +114,23 @@ export const tektonResultsTranslationRef = createTranslationRef({
       rate: '{{rate}} succeeded',
       rateOf: '{{succeeded}} of {{rated}} succeeded',
       newestCounted: 'only the newest runs were counted',
+      outage:
+        'No capture on {{cluster}} from {{from}} to {{until}}: runs that began and were deleted in that time are missing.',
+      notes: 'About this list',
+      limited: 'This list is limited to what you may see.',
+      oldest:
+        'The oldest run kept here that you may see started {{time}}. Of the time before that, nothing is kept.',
       keys: {
         search: 'to the search',
         move: 'next, previous run',
         list: 'this list of keys',
       },
     },
+    loading: { slow: '{{what}}: this takes longer than usual.' },
     live: {
       starting: 'Loading',
       checking: 'Checking every {{every}}',
+      live: 'Live',
       paused: 'Paused',
       disconnected: 'Disconnected since {{time}}',
     },
@@ -225,12 +233,12 @@ export const tektonResultsTranslationRef = createTranslationRef({
       rate: 'Success rate, {{days}} days',
       rateOf: '{{succeeded}} of {{rated}}',
       noRate: 'none ended',
-      more: '{{points}} more than before',
-      less: '{{points}} less than before',
+      more: '{{points}} points more than before',
+      less: '{{points}} points less than before',
       duration: 'Duration, {{days}} days',
       durations: 'p50 {{p50}}, {{upper}} {{upperTime}}',
-      failingSince: 'Failing since {{title}}',
-      failingAtLeastSince: 'Failing at least since {{title}}',
+      failingSince: 'Failing since {{title}} ({{time}})',
+      failingAtLeastSince: 'Failing at least since {{title}} ({{time}})',
       all: 'All runs',
     },
     run: {
@@ -606,8 +614,8 @@ export const tektonResultsTranslationRef = createTranslationRef({
     },
     notMapped: {
       title: 'This component does not say which runs are its own',
-      hint: 'Add one of these annotations to its catalog-info.yaml. Runs with that label then show up here.',
-      example: 'Annotations to add',
+      hint: 'Add an annotation such as this one to its catalog-info.yaml. Runs with that label then show up here.',
+      example: 'Annotation to add',
       tried: 'Looked for',
       narrowing:
         'The annotations {{namespace}} and {{cluster}} narrow the choice, but are not enough alone.',
@@ -639,7 +647,8 @@ export const tektonResultsTranslationRef = createTranslationRef({
     health: {
       label: 'Problems of the capture',
       cluster: '{{cluster}}: {{reason}}',
-      since: 'Since {{time}}. Runs seen before are still shown.',
+      since:
+        'Since {{time}}. It is tried again and again; runs seen before are still shown.',
       configTitle: 'The configuration has a mistake',
       refused_one: '{{cluster}}: 1 run could not be stored',
       refused_other: '{{cluster}}: {{formatted}} runs could not be stored',
@@ -654,6 +663,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
       logStorage: 'Logs cannot be kept: the storage "{{driver}}" fails',
       logStorageHint: 'Runs are captured all the same.',
       missingRight: '{{cluster}}: the credential may not {{verb}} {{resource}}',
+      missingRightFor: 'Needed for: {{feature}}',
       code: {
         config: 'the configuration is wrong',
         unreachable: 'the cluster does not answer',
@@ -688,6 +698,12 @@ export const tektonResultsTranslationRef = createTranslationRef({
       lineCount_other: '{{formatted}} lines',
       lineCountAtLeast_one: '1 line or more',
       lineCountAtLeast_other: '{{formatted}} lines or more',
+      lineCountOf_one: '1 line is left of {{total}}',
+      lineCountOf_other: '{{formatted}} lines are left of {{total}}',
+      lost: {
+        line: 'Lost',
+        lines: 'Lines {{from}} to {{to}} are lost',
+      },
       since: 'Since',
       refreshes: 'This page updates by itself.',
       whyConditions: 'What Tekton says',
@@ -781,7 +797,10 @@ export const tektonResultsTranslationRef = createTranslationRef({
         cut: 'The first {{lines}} are listed.',
         inStep_one: '1 match',
         inStep_other: '{{formatted}} matches',
-        incomplete: 'Not everything was searched. {{reason}}',
+        incomplete: 'Not everything was searched.',
+        incompleteIn: 'Not searched, or not to the end: {{names}}.',
+        incompleteInMore:
+          'Not searched, or not to the end: {{names}}, and {{more}} more.',
       },
       following: {
         connecting: 'Connecting to the step',

@@ -15,6 +15,7 @@
  */
 
 import type { BenchDatabase } from '../database';
+import { jsonPath } from '../jsonPath';
 
 /** A filter, and what upstream's server makes of it in SQL. */
 export interface BenchedFilter {
@@ -121,19 +122,6 @@ export async function benchedFilters(
       bindings: ['no-such'],
     },
   ];
-}
-
-function jsonPath({ engine }: BenchDatabase, path: readonly string[]): string {
-  const isIndex = (step: string) => /^\d+$/.test(step);
-  if (engine === 'postgres') {
-    const last = path[path.length - 1];
-    const steps = path
-      .slice(0, -1)
-      .map(step => (isIndex(step) ? step : `'${step}'`));
-    return `(data->${steps.join('->')}->>'${last}')`;
-  }
-  const steps = path.map(step => (isIndex(step) ? `[${step}]` : `."${step}"`));
-  return `json_extract(data, '$${steps.join('')}')`;
 }
 
 function time({ engine }: BenchDatabase, text: string): string {

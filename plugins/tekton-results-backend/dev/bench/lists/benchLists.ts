@@ -16,11 +16,13 @@
 
 import { RUN_SORTS } from 'backstage-plugin-tekton-results-common';
 import { parseFilter } from '../../../src/filter';
-import type { RunQuery, Stores } from '../../../src/store';
+import type { RunQuery } from '../../../src/store';
 import type { BenchOptions } from '../BenchOptions';
-import { openBenchDatabase } from '../database';
+import { openBenchDatabase, type BenchDatabase } from '../database';
+import { jsonPath } from '../jsonPath';
 import { loadHistory } from '../loadHistory';
 import { printTable } from '../printTable';
+import type { UpstreamTable } from '../upstreamTable';
 
 const ROUNDS = 7;
 const PAGE = 25;
@@ -61,22 +63,60 @@ const SELECTIONS: Readonly<Record<string, RunQuery>> = {
   },
 };
 
-type Task = () => Promise<unknown>;
+/** What upstream asks its database for to list the same, as far as it can. */
+const UPSTREAM_LISTS: Readonly<
+  Record<string, (at: (...path: string[]) => string) => string>
+> = {
+  'all runs': () => `type like 'tekton.dev/v1.%'`,
+  'a component': at =>
+    `${at('metadata', 'labels', 'backstage.io/kubernetes-id')} = 'checkout'`,
+  'a namespace': () => `parent = 'docs'`,
+  'a branch': at =>
+    `${at('metadata', 'labels', 'pipelinesascode.tekton.dev/branch')} = 'main'`,
+  'no author': at =>
+    `${at(
+      'metadata',
+      'labels',
+      'pipelinesascode.tekton.dev/sender',
+    )} = 'nobody'`,
+};
 
-/** Lists, counts and sums of runs as the screens ask for them. */
+type Work = () => Promise<unknown>;
+
+interface Task {
+  readonly title: string;
+  readonly ours: Work;
+  /** The same of upstream's table; absent: upstream cannot. */
+  readonly upstream?: Work;
+}
+
+/**
+ * Lists, counts and sums of runs as the screens ask for them: how they stand to the
+ * newest page of all runs, and to upstream where it has the same.
+ */
 export async function benchLists(options: BenchOptions): Promise<void> {
   for (const { engine, connection } of options.databases) {
     const database = await openBenchDatabase(engine, connection);
     try {
-      await loadHistory(database, options.records);
+      const upstream = await loadHistory(database, options.records);
       await database.db.raw('analyze');
+      const { stores } = database;
+      const page = await measured(() =>
+        stores.runs.list({ query: {}, limit: PAGE }),
+      );
       const rows: string[][] = [];
-      for (const [title, task] of await tasksOf(database.stores)) {
-        const { median, worst } = await measured(task);
-        rows.push([title, median.toFixed(1), worst.toFixed(1)]);
+      for (const task of await tasksOf(database, upstream)) {
+        rows.push(await benchTask(task, page.median));
       }
       printTable(`Lists of ${options.records} records, ${engine}`, [
-        ['request', 'median ms', 'worst ms'],
+        [
+          'request',
+          'median ms',
+          'worst ms',
+          'to a page',
+          'upstream ms',
+          'upstream to ours',
+        ],
         ...rows,
       ]);
     } finally {
@@ -85,82 +125,117 @@ export async function benchLists(options: BenchOptions): Promise<void> {
   }
 }
 
-async function tasksOf({
-  runs,
-  runAggregates,
-}: Stores): Promise<Array<[string, Task]>> {
+async function benchTask(
+  { title, ours, upstream }: Task,
+  pageMs: number,
+): Promise<string[]> {
+  const { median, worst } = await measured(ours);
+  const theirs = upstream && (await measured(upstream)).median;
+  return [
+    title,
+    median.toFixed(1),
+    worst.toFixed(1),
+    `${(median / pageMs).toFixed(1)} x`,
+    theirs?.toFixed(1) ?? '',
+    theirs === undefined ? '' : `${(theirs / median).toFixed(1)} x`,
+  ];
+}
+
+async function tasksOf(
+  { stores: { runs, runAggregates }, engine }: BenchDatabase,
+  upstream: UpstreamTable,
+): Promise<Task[]> {
+  const at = (...path: string[]) => jsonPath({ engine }, path);
   const ofSelections = Object.entries(SELECTIONS).flatMap(
-    ([title, query]): Array<[string, Task]> => [
-      [`list of ${title}`, () => runs.list({ query, limit: PAGE })],
-      [
-        `list of ${title}, longest first`,
-        () => runs.list({ query, sort: '-duration', limit: PAGE }),
-      ],
-      [`count of ${title}`, () => runs.count(query, 10_000)],
-      [
-        `facets of ${title}`,
-        () =>
+    ([title, query]): Task[] => [
+      {
+        title: `list of ${title}`,
+        ours: () => runs.list({ query, limit: PAGE }),
+        upstream:
+          UPSTREAM_LISTS[title] &&
+          (() => upstream.list(UPSTREAM_LISTS[title](at))),
+      },
+      {
+        title: `list of ${title}, longest first`,
+        ours: () => runs.list({ query, sort: '-duration', limit: PAGE }),
+      },
+      {
+        title: `count of ${title}`,
+        ours: () => runs.count(query, 10_000),
+      },
+      {
+        title: `facets of ${title}`,
+        ours: () =>
           runAggregates.facets({
             query,
             facets: ['status', 'pipeline', 'branch', 'author', 'namespace'],
             limit: 50,
           }),
-      ],
-      [`statistics of ${title}`, () => runAggregates.statistics(query)],
+      },
+      {
+        title: `statistics of ${title}`,
+        ours: () => runAggregates.statistics(query),
+      },
     ],
   );
-  const sorts = RUN_SORTS.map((sort): [string, Task] => [
-    `list by ${sort}`,
-    () => runs.list({ query: {}, sort, limit: PAGE }),
-  ]);
+  const sorts = RUN_SORTS.map(
+    (sort): Task => ({
+      title: `list by ${sort}`,
+      ours: () => runs.list({ query: {}, sort, limit: PAGE }),
+    }),
+  );
   const far = await runs.list({ query: {}, limit: FAR_ROWS });
   const page = await runs.list({ query: {}, limit: PAGE });
   return [
     ...sorts,
-    [
-      `list after ${FAR_ROWS} rows`,
-      () =>
+    {
+      title: `list after ${FAR_ROWS} rows`,
+      ours: () =>
         runs.list({
           query: {},
           limit: PAGE,
           from: { position: far.next, direction: 'next' },
         }),
-    ],
-    [
-      'last page',
-      () =>
+    },
+    {
+      title: 'last page',
+      ours: () =>
         runs.list({
           query: {},
           limit: PAGE,
           from: { direction: 'previous' },
         }),
-    ],
-    ['tasks of a page', () => runs.withTasks(page.runs, undefined)],
-    [
-      'labels',
-      () => runAggregates.facets({ query: {}, facets: ['label'], limit: 50 }),
-    ],
-    [
-      'changes of the last minute',
-      () =>
+    },
+    {
+      title: 'tasks of a page',
+      ours: () => runs.withTasks(page.runs, undefined),
+    },
+    {
+      title: 'labels',
+      ours: () =>
+        runAggregates.facets({ query: {}, facets: ['label'], limit: 50 }),
+    },
+    {
+      title: 'changes of the last minute',
+      ours: () =>
         runAggregates.changes({
           query: {},
           since: Date.now() - 60_000,
           limit: 200,
         }),
-    ],
+    },
     ...ofSelections,
   ];
 }
 
 async function measured(
-  task: Task,
+  work: Work,
 ): Promise<{ median: number; worst: number }> {
-  await task();
+  await work();
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const start = performance.now();
-    await task();
+    await work();
     times.push(performance.now() - start);
   }
   times.sort((a, b) => a - b);

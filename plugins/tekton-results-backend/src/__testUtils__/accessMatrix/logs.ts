@@ -43,8 +43,11 @@ export function isLogMark(mark: string): boolean {
   return /^mk7\d{3}mk$/.test(mark);
 }
 
-/** Stores a log for each TaskRun that is stored. */
+/** Stores a log for each TaskRun that is stored, unless they have theirs. */
 export async function keepLogs(db: Knex): Promise<void> {
+  if (await db('step_logs').first('id')) {
+    return;
+  }
   const stores = await createStores({
     database: mockServices.database({ knex: db, migrations: { skip: true } }),
   });

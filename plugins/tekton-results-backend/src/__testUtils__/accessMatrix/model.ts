@@ -119,6 +119,22 @@ export function refusalOf(
       };
 }
 
+/**
+ * An answer about what somebody may see, from an archive with nothing else in it, as
+ * they get it: lists of runs tell who may not see all of them so, whatever there is.
+ */
+export function asTold<Answer extends { readonly body: any }>(
+  { rights }: MatrixCaller,
+  { api }: Reading,
+  answer: Answer,
+): Answer {
+  const { body } = answer;
+  const isList = api === 'native' && body.items && body.total;
+  return isList && rights.read.place('any') !== true
+    ? { ...answer, body: { ...body, limited: true } }
+    : answer;
+}
+
 function nativeRefusal(
   { rights, credentials, stranger }: MatrixCaller,
   { subject }: Reading,

@@ -39,10 +39,10 @@ import { ServerPermissionClient } from '@backstage/plugin-permission-node';
 import type { JsonObject } from '@backstage/types';
 import { RESOURCE_TYPE_TEKTON_RUN } from 'backstage-plugin-tekton-results-common';
 import { startExampleCluster, type AccessRule } from 'example-cluster';
-import type { Knex } from 'knex';
-import request from 'supertest';
+import { Agent, request, type IncomingMessage } from 'http';
+import type { AddressInfo } from 'net';
 import tektonResultsPlugin from '../..';
-import { TESTED_DATABASES, type TestDatabaseId } from '../databases';
+import { initArchive, type TestDatabaseId } from '../databases';
 import { CLUSTERS, ENTITIES } from './archive';
 import {
   ADMIN,
@@ -56,6 +56,9 @@ import {
 /** Statements of the watchers and of who cleans up, which go on meanwhile. */
 const OF_OTHERS =
   /capture_points|leases|capture_gaps|log_discards|run_logs|log_objects|log_blobs|where .record_seq. is null|^select .capture_uid., .resource_version. from/;
+
+/** Of a transaction that has only begun it is not known yet whose it is. */
+const BEGINS_OR_ENDS = /^(begin|commit|rollback)\b/i;
 
 interface KnexQuery {
   readonly sql: string;
@@ -79,7 +82,7 @@ export interface AuditEntry {
 
 export interface MatrixAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: IncomingMessage['headers'];
   readonly text: string;
   readonly body: any;
 }
@@ -247,7 +250,7 @@ async function startClusters() {
 
 /** The whole plugin on an empty archive, and all that it is asked and says. */
 export async function startMatrix(id: TestDatabaseId, api: object = {}) {
-  const db: Knex = await TESTED_DATABASES.init(id);
+  const db = await initArchive(id);
   const clusters = await startClusters();
   const audit: AuditEntry[] = [];
   const statements: KnexStatement[] = [];
@@ -285,6 +288,11 @@ export async function startMatrix(id: TestDatabaseId, api: object = {}) {
       }),
     ],
   });
+  const { port } = backend.server.address() as AddressInfo;
+  // There are some ten thousand requests: no connection for each.
+  const agent = new Agent({ keepAlive: true });
+  // Else it closes a connection in the moment in which the next request is sent.
+  backend.server.keepAliveTimeout = 0;
   const background = new Set<string>();
   db.on('query', ({ sql, __knexTxId: transaction }: KnexQuery) => {
     if (OF_OTHERS.test(sql) && transaction) {
@@ -300,14 +308,32 @@ export async function startMatrix(id: TestDatabaseId, api: object = {}) {
     path: string,
     body?: object,
   ): Promise<MatrixAnswer> {
-    const verb = method.toLowerCase() as 'post';
-    const sent = request(backend.server)[verb](path).set(caller.headers);
-    const answer = await (body ? sent.send(body) : sent);
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      request(
+        {
+          agent,
+          port,
+          method,
+          path,
+          headers: {
+            ...caller.headers,
+            ...(body && { 'Content-Type': 'application/json' }),
+          },
+        },
+        resolve,
+      )
+        .on('error', reject)
+        .end(body && JSON.stringify(body));
+    });
+    const text = Buffer.concat(await answer.toArray()).toString();
+    const isJson = /^application\/json/.test(
+      answer.headers['content-type'] ?? '',
+    );
     return {
-      status: answer.status,
+      status: answer.statusCode ?? 0,
       headers: answer.headers,
-      text: answer.text ?? '',
-      body: answer.body,
+      text,
+      body: isJson ? JSON.parse(text) : {},
     };
   }
 
@@ -315,16 +341,26 @@ export async function startMatrix(id: TestDatabaseId, api: object = {}) {
     db,
     audit,
     /** Those since {@link forget} that a request may have caused. */
-    statements: () =>
-      statements
-        .filter(({ transaction }) => !background.has(transaction ?? ''))
-        .map(({ sql }) => sql),
+    statements: () => {
+      const asking = new Set(
+        statements
+          .filter(({ sql }) => !BEGINS_OR_ENDS.test(sql))
+          .map(({ transaction }) => transaction),
+      );
+      return statements
+        .filter(
+          ({ transaction }) =>
+            !background.has(transaction ?? '') && asking.has(transaction),
+        )
+        .map(({ sql }) => sql);
+    },
     forget() {
       statements.length = 0;
       audit.length = 0;
     },
     call,
     async close() {
+      agent.destroy();
       await backend.stop();
       await Promise.all(
         clusters.map(({ example }) => example.close({ abrupt: true })),

@@ -21,6 +21,7 @@ import type { ClusterConnection } from '../../cluster';
 import type { LogArchive, OrphanReport, RunLogs } from '../../logs';
 import type {
   FilterAdvisor,
+  OutageStore,
   ResultStore,
   RunAggregateStore,
   RunStore,
@@ -54,6 +55,7 @@ export interface NativeContext {
   readonly adviseFilter: FilterAdvisor;
   /** Of all clusters. */
   readonly health: () => CaptureHealth;
+  readonly outages: OutageStore;
   /** Ms since 1970 (UTC); absent: the clock of the system. */
   readonly now?: () => number;
 }

@@ -149,6 +149,7 @@ async function startApi(id: TestDatabaseId) {
         catalog,
         ...accessParts({ results: stores.results }),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
+        outages: stores.outages,
       }),
     )
     .use(mockErrorHandler());

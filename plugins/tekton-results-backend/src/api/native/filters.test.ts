@@ -50,6 +50,7 @@ async function startApi(id: TestDatabaseId) {
         catalog: catalogServiceMock(),
         ...accessParts({ results: stores.results }),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
+        outages: stores.outages,
       }),
     )
     .use(mockErrorHandler());

@@ -20,19 +20,23 @@ import {
 } from 'backstage-plugin-tekton-results-common';
 import type { IRouter } from 'express';
 import type { NativeContext } from './NativeContext';
+import { withOutages } from './withOutages';
 import { visibleHealth } from './visibleHealth';
 
 /** How the capture of the clusters stands. */
 export function addHealthRoutes(
   router: IRouter,
-  { callers, health }: NativeContext,
+  { callers, health, outages }: NativeContext,
 ): void {
   router.get('/health', async (req, res) => {
     const caller = await callers.identifyInBackstage(req);
-    const [access, isAdmin] = await Promise.all([
+    const [access, isAdmin, recent] = await Promise.all([
       caller.accessWith(tektonRunReadPermission),
       caller.isAllowed(tektonAdminPermission),
+      // A database that fails is what the health must be able to tell of.
+      outages.recent().catch(() => []),
     ]);
-    res.json(visibleHealth(health(), { access, isAdmin }));
+    const whole = withOutages(health(), recent);
+    res.json(visibleHealth(whole, { access, isAdmin }));
   });
 }

@@ -20,6 +20,7 @@ import type {
 } from 'backstage-plugin-tekton-results-common';
 import type { IRouter } from 'express';
 import type { z } from 'zod';
+import { isEverything } from '../../store';
 import type { NativeContext } from './NativeContext';
 import { listRunsRequest } from './requests';
 import { formatRunCursor, parseRunCursor } from './runCursor';
@@ -75,6 +76,7 @@ async function listRuns(
     }),
     // What is shown was counted.
     total: { ...total, count: Math.max(total.count, page.runs.length) },
+    ...(!isEverything(access) && { limited: true }),
     ...(scope !== undefined && {
       scope: scope && { filter: scope.filter, rule: scope.rule },
     }),

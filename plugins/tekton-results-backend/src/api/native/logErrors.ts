@@ -20,16 +20,12 @@ import {
   NotFoundError,
   ServiceUnavailableError,
 } from '@backstage/errors';
-import type {
-  LogCause,
-  LogState,
-} from 'backstage-plugin-tekton-results-common';
 import {
-  isReadable,
   logReason,
-  type ReadableLog,
-  type RunLog,
-} from '../../logs';
+  type LogCause,
+  type LogState,
+} from 'backstage-plugin-tekton-results-common';
+import { isReadable, type ReadableLog, type RunLog } from '../../logs';
 
 /** There is a log, but not its text. */
 class NoLogTextError extends NotFoundError {

@@ -164,6 +164,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           },
         }),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
+        outages: stores.outages,
       });
       server = createServer(
         express().use('/v1', router).use(mockErrorHandler()),
@@ -702,8 +703,8 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           group: { ...captured.group, parent: namespace, record: uid },
         },
       ]);
-      const children = await stores.runs.children(refOf(PIPELINE));
-      expect(children.map(({ parent }) => parent)).toContain(namespace);
+      const named = await stores.runs.get({ cluster: TEST_CLUSTER, uid });
+      expect(named?.summary.ownerUid).toBe(uidOf(PIPELINE));
       const text = 'needle\n';
       logs.add(TEST_CLUSTER, { runUid: uid, container: 'step-eslint', text });
       addLog(LINT, 'eslint', 'hay\n');

@@ -179,6 +179,17 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(first.body.total).toEqual({ count: 7, exact: true });
     });
 
+    it('says that the caller may not see all runs, and nothing of the others', async () => {
+      const { body } = await api.get('/runs', { search: 'b3' });
+      expect(body.limited).toBe(true);
+      const ofEntity = await api.get(`${ENTITY}/runs`, { search: 'b3' });
+      expect(ofEntity.body.limited).toBe(true);
+
+      const unlimited = nativeApi(stores, { entities: [COMPONENT] });
+      const all = await unlimited.get('/runs', { search: 'b3' });
+      expect(all.body).not.toHaveProperty('limited');
+    });
+
     it('takes a cursor in its own list only, whenever that begins', async () => {
       const query = { limit: 2, from: '2026-01-01T00:00:00Z' };
       const { body } = await api.get('/runs', query);
@@ -595,10 +606,70 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(body.error.message).toBe('You may not see runs');
     });
 
+    it('takes no run of another namespace for one that a run owns, whatever it says', async () => {
+      now = TEST_NOW;
+      const own = await createTestStores(id);
+      await storeRuns(own.stores, [
+        run('main', { ago: 60 }),
+        run('forged', {
+          kind: 'TaskRun',
+          namespace: 'payments',
+          ago: 50,
+          owner: 'uid-of-main',
+          task: 'forged',
+          status: { conditions: [] },
+        }),
+      ]);
+      const asked = nativeApi(own.stores, { policy: POLICY });
+      const main = await asked.get(runPath('main'));
+      expect(main.body.tasks).toEqual([]);
+      const listed = await asked.get('/runs', { tasks: true });
+      expect(listed.body.items).toMatchObject([{ name: 'main', tasks: [] }]);
+      const related = await asked.get(`${runPath('main')}/related`);
+      expect(related.body.children).toEqual([]);
+      const forged = await asked.get(`${runPath('forged')}/related`);
+      expect(forged.status).toBe(200);
+      expect(forged.body.parent).toBeUndefined();
+      await own.stores.close();
+    });
+
     it('describes itself, and its health', async () => {
       const { body } = await api.get('/openapi.json');
       expect(body.servers).toEqual([{ url: '/v1' }]);
       expect((await api.get('/health')).status).toBe(200);
+    });
+
+    it('tells in its health when clusters were not captured', async () => {
+      const own = await createTestStores(id, { now: () => TEST_NOW });
+      const scope = {
+        cluster: 'test',
+        resource: 'x',
+        kind: 'TaskRun',
+      } as const;
+      const missedUntil = TEST_NOW + 600_000;
+      for (const cluster of ['test', 'secret']) {
+        const { capture } = own.stores;
+        await capture.record({ ...scope, cluster }, [], { resumePoint: '1' });
+        await capture.record({ ...scope, cluster }, [], {
+          resumePoint: '2',
+          missedUntil,
+        });
+      }
+      const asked = nativeApi(own.stores, { health: HEALTH });
+      const { body } = await asked.get('/health');
+      const told = body.clusters.map(
+        ({ name, outages }: CaptureHealth['clusters'][number]) => [
+          name,
+          outages,
+        ],
+      );
+      const from = new Date(TEST_NOW).toISOString();
+      const until = new Date(missedUntil).toISOString();
+      expect(told).toEqual([
+        ['test', [{ from, until }]],
+        ['good', undefined],
+      ]);
+      await own.stores.close();
     });
 
     it('answers for every recorded run as it is described', async () => {

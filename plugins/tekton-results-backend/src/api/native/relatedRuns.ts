@@ -83,7 +83,8 @@ export async function relatedRuns(
     lastSuccess,
     lastSuccessOnBranch,
     sameRevision,
-    parent: parent?.summary,
+    // Clients may name any owner; one in another namespace is none.
+    parent: parent?.parent === run.parent ? parent.summary : undefined,
     children: children
       .map(child => child.summary)
       .sort((a, b) => startOf(a) - startOf(b))

@@ -22,6 +22,7 @@ import type { ApiContext } from './ApiContext';
 import { formatRecord } from './format';
 import { found } from './found';
 import { deleteLog } from './deleteLog';
+import { LOG_HEADERS } from './logHeaders';
 import { findLogText } from './logText';
 import {
   parseDeletedLogName,
@@ -127,14 +128,13 @@ export function logRoutes(context: ApiContext): Routes {
   };
 }
 
-/** What the text itself must not say, as it would not be the log's any more. */
 function describeText(res: Response, { named, missing }: JoinedLogs): void {
   if (named) {
     // So it is longer than its Record says.
-    res.setHeader('X-Tekton-Results-Log-Named', 'true');
+    res.setHeader(LOG_HEADERS.named, 'true');
   }
   if (missing.length > 0) {
-    res.setHeader('X-Tekton-Results-Log-Missing', missing.join(', '));
+    res.setHeader(LOG_HEADERS.missing, missing.join(', '));
   }
 }
 

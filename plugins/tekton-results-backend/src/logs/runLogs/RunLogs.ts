@@ -17,13 +17,13 @@
 import { isError } from '@backstage/errors';
 import {
   describeTasks,
+  logReason,
   parseRunObject,
   type StoredRunObject,
 } from 'backstage-plugin-tekton-results-common';
 import type { LogStore, StepLog, StoredRun } from '../../store';
 import type { LogArchive } from '../LogArchive';
 import { toReadRun, type LogReader } from '../readers';
-import { logReason } from './logReasons';
 import { logsOfOthers } from './logsOfOthers';
 import { archivedText } from './LogText';
 import { isReadable, type RunLog } from './RunLog';

@@ -19,5 +19,4 @@ export { followLog, type Followed } from './followLog';
 export { joinLogs, type JoinedLogs } from './joinLogs';
 export { logFileName, safeFileName } from './logFileName';
 export { isReadable, type ReadableLog, type RunLog } from './RunLog';
-export { logReason } from './logReasons';
 export { RunLogs } from './RunLogs';

@@ -16,6 +16,7 @@
 
 import {
   isFinished,
+  logReason,
   parseRunObject,
   type AttemptStatus,
   type LogCause,
@@ -24,7 +25,6 @@ import {
   type RunStepState,
 } from 'backstage-plugin-tekton-results-common';
 import type { StepLog, StoredRun } from '../../store';
-import { logReason } from './logReasons';
 import type { RunLog } from './RunLog';
 
 /** For so long after the end of a run its logs may still be stored. */

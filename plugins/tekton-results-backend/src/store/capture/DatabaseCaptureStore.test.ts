@@ -256,6 +256,45 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect((await stores.capture.liveRuns(scope)).size).toBe(1);
     });
 
+    it('notes since when it is not known what happened, unless that is short', async () => {
+      let now = TEST_NOW;
+      const { stores } = await createTestStores(databaseId, {
+        now: () => now,
+      });
+      const hour = 3_600_000;
+      const other = { ...testScope('pipelineruns', 'PipelineRun') };
+      await stores.capture.record(scope, [], { resumePoint: '7' });
+      await stores.capture.record(other, [], { resumePoint: '7' });
+      now += 60_000;
+      await stores.capture.record(scope, [], {
+        resumePoint: '8',
+        missedUntil: now,
+      });
+      expect(await stores.outages.recent()).toEqual([]);
+
+      await stores.capture.record(scope, [], {
+        resumePoint: '9',
+        missedUntil: TEST_NOW + hour,
+      });
+      await stores.capture.markGone(other, [], {
+        resumePoint: '9',
+        listVersion: 9,
+        missedUntil: TEST_NOW + 2 * hour,
+      });
+      expect(await stores.outages.recent()).toEqual([
+        { cluster: scope.cluster, from: TEST_NOW, until: TEST_NOW + 2 * hour },
+      ]);
+    });
+
+    it('tells of no time before it knew of a cluster', async () => {
+      const { stores } = await createTestStores(databaseId);
+      await stores.capture.record(scope, [], {
+        resumePoint: '7',
+        missedUntil: TEST_NOW,
+      });
+      expect(await stores.outages.recent()).toEqual([]);
+    });
+
     it('stores the resume point with the runs, or neither', async () => {
       const { db, stores } = await createTestStores(databaseId);
       const run = recorded('lint-evt');

@@ -35,6 +35,7 @@ import { asStoreError, inStoreTransaction } from '../transactions';
 import {
   fromDbTime,
   toDbTime,
+  type DbCaptureOutagesRow,
   type DbCapturePointsRow,
   type DbInteger,
   type DbRecordPayloadsRow,
@@ -53,6 +54,8 @@ const RECORDS_PER_STATEMENT = 100;
 const UIDS_PER_STATEMENT = 500;
 /** The rows of a page are in memory at once. */
 const LIVE_RUNS_PER_STATEMENT = 2_000;
+/** The resume point of a cluster that is watched is up to a minute old. */
+const SHORTEST_OUTAGE_MS = 2 * 60_000;
 /** Of a run without a Record every state is news. */
 const UNRECORDED_VERSION = -1;
 
@@ -100,6 +103,7 @@ export class DatabaseCaptureStore implements CaptureStore {
     runs: readonly CapturedRun[],
     options: {
       resumePoint?: string;
+      missedUntil?: number;
       regressed?: boolean;
       unfinished?: UnfinishedStates;
       lease?: Lease;
@@ -124,6 +128,7 @@ export class DatabaseCaptureStore implements CaptureStore {
         await this.unfinished.keep(tx, unfinished.keep, { cluster, regressed });
       }
       if (options.resumePoint !== undefined) {
+        await this.noteOutage(tx, scope, options.missedUntil);
         await this.saveResumePoint(tx, scope, options.resumePoint);
       }
     };
@@ -150,7 +155,12 @@ export class DatabaseCaptureStore implements CaptureStore {
   async markGone(
     scope: CaptureScope,
     uids: readonly string[],
-    options: { resumePoint?: string; listVersion: number; lease?: Lease },
+    options: {
+      resumePoint?: string;
+      missedUntil?: number;
+      listVersion: number;
+      lease?: Lease;
+    },
   ): Promise<readonly LostRun[]> {
     const goneTime = toDbTime(this.now());
     const work = async (tx: Knex.Transaction) => {
@@ -191,6 +201,7 @@ export class DatabaseCaptureStore implements CaptureStore {
           });
       }
       if (options.resumePoint !== undefined) {
+        await this.noteOutage(tx, scope, options.missedUntil);
         await this.saveResumePoint(tx, scope, options.resumePoint);
       }
       return lost;
@@ -374,6 +385,29 @@ export class DatabaseCaptureStore implements CaptureStore {
       .where({ cluster: scope.cluster, resource: scope.resource })
       .first('update_time');
     return point && toDbTime(fromDbTime(point.update_time));
+  }
+
+  /** To be called before the resume point moves: it tells since when. */
+  private async noteOutage(
+    tx: Knex.Transaction,
+    scope: CaptureScope,
+    until: number | undefined,
+  ): Promise<void> {
+    const from = await (until === undefined
+      ? undefined
+      : this.lastStoredTime(tx, scope));
+    if (
+      until !== undefined &&
+      from !== undefined &&
+      until - fromDbTime(from) >= SHORTEST_OUTAGE_MS
+    ) {
+      await tx<DbCaptureOutagesRow>('capture_outages').insert({
+        cluster: scope.cluster,
+        resource: scope.resource,
+        from_time: from,
+        until_time: toDbTime(until),
+      });
+    }
   }
 
   private async saveResumePoint(

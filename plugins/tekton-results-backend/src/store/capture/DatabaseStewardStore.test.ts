@@ -163,8 +163,12 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         ({ captured }) => captured.facts.ownerUid === pipelineRun.facts.uid,
       );
       const [{ scope, captured: first }] = owned;
-      await stores.capture.record(scope, [first]);
       const { uid } = pipelineRun.facts;
+      await store(
+        stores,
+        live.filter(({ captured }) => captured.facts.uid === uid),
+      );
+      await stores.capture.record(scope, [first]);
       expect(await stores.steward.children(TEST_CLUSTER, uid)).toEqual([
         {
           uid: first.facts.uid,

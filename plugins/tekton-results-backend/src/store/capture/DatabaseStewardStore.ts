@@ -42,6 +42,7 @@ import {
   type DbRecordsRow,
 } from '../tables';
 import { asStoreError, inStoreTransaction } from '../transactions';
+import { whereOwnerIsBeside } from '../whereOwnerIsBeside';
 
 const UIDS_PER_STATEMENT = 500;
 /** More children than any pipeline has. */
@@ -160,11 +161,19 @@ export class DatabaseStewardStore implements StewardStore {
         DbRecordsRow,
         'capture_uid' | 'kind' | 'run_name' | 'status' | 'gone_time'
       >
-    > = await this.db<DbRecordsRow>('records')
-      .where({ cluster, owner_run_uid: uid })
-      .whereNotNull('capture_uid')
+    > = await this.db
+      .from('records as r')
+      .where({ 'r.cluster': cluster, 'r.owner_run_uid': uid })
+      .whereNotNull('r.capture_uid')
+      .where(child => whereOwnerIsBeside(child, 'r'))
       .limit(MAX_CHILDREN)
-      .select('capture_uid', 'kind', 'run_name', 'status', 'gone_time')
+      .select(
+        'r.capture_uid',
+        'r.kind',
+        'r.run_name',
+        'r.status',
+        'r.gone_time',
+      )
       .catch(asStoreError);
     return rows.map(row => ({
       uid: String(row.capture_uid),

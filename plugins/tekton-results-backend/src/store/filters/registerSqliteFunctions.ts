@@ -17,26 +17,28 @@
 import type { Knex } from 'knex';
 import { compileRegex, SQLITE_MATCHES } from '../../filter';
 
+/** Lower case of all letters: that of SQLite knows A to Z. */
+export const SQLITE_LOWER = 'tekton_results_lower';
+
 /** What better-sqlite3 offers on a connection. */
 interface SqliteConnection {
   function(
     name: string,
     options: { deterministic: boolean; directOnly: boolean },
-    implementation: (pattern: unknown, text: unknown) => number | null,
+    implementation: (...values: unknown[]) => number | string | null,
   ): void;
 }
 
 /**
- * Gives SQLite regular expressions, which it has none of, with the meaning of
- * RE2. Must be called for each connection: the one there is and those to come.
+ * Gives SQLite what it has none of: regular expressions, with the meaning of RE2,
+ * and the lower case of all letters. Must be called for each connection: the one there is and those to come.
  */
 export async function registerSqliteFunctions(db: Knex): Promise<void> {
-  const register = (connection: SqliteConnection) =>
-    connection.function(
-      SQLITE_MATCHES,
-      { deterministic: true, directOnly: true },
-      matches,
-    );
+  const register = (connection: SqliteConnection) => {
+    const options = { deterministic: true, directOnly: true };
+    connection.function(SQLITE_MATCHES, options, matches);
+    connection.function(SQLITE_LOWER, options, lower);
+  };
   db.client.pool?.on(
     'createSuccess',
     (_id: unknown, connection: SqliteConnection) => register(connection),
@@ -55,4 +57,8 @@ function matches(pattern: unknown, text: unknown): number | null {
   }
   const regex = compileRegex(pattern);
   return 'test' in regex && regex.test(text) ? 1 : 0;
+}
+
+function lower(text: unknown): string | null {
+  return typeof text === 'string' ? text.toLowerCase() : null;
 }

@@ -39,6 +39,7 @@ import {
   type DbRecordsRow,
 } from '../tables';
 import { asStoreError, inStoreTransaction } from '../transactions';
+import { whereOwnerIsBeside } from '../whereOwnerIsBeside';
 import { LogRecordWriter } from './LogRecordWriter';
 
 const UIDS_PER_STATEMENT = 500;
@@ -129,13 +130,7 @@ export class DatabaseLogCaptureStore implements LogCaptureStore {
         'r.kind': 'TaskRun',
       })
       .whereNotNull('r.capture_uid')
-      // Clients name the owner of a run; one in another namespace has none here.
-      .whereIn(
-        'r.parent',
-        this.db<DbRecordsRow>('records')
-          .where({ cluster, capture_uid: uid })
-          .select('parent'),
-      )
+      .where(child => whereOwnerIsBeside(child, 'r'))
       .limit(MAX_CHILDREN)
       .select(
         'r.capture_uid',

@@ -18,6 +18,7 @@ import {
   createTestStores,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
+import { storeRuns } from '../../__testUtils__/madeUpRuns';
 import {
   lastRecordedEvents,
   TEST_CLUSTER,
@@ -102,6 +103,62 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       });
       const ref = { cluster: TEST_CLUSTER, uid: failed.captured.facts.uid };
       expect((await stores.runs.get(ref))?.summary.failure).toBeUndefined();
+    });
+
+    it('are none of the tasks of a run that they name as their owner', async () => {
+      const { stores } = await createTestStores(databaseId);
+      const run = { ago: 60, name: 'x', status: { conditions: [] } };
+      const theirs = {
+        ...run,
+        kind: 'TaskRun',
+        namespace: 'elsewhere',
+      } as const;
+      await storeRuns(stores, [
+        { ...run, uid: 'main' },
+        { ...run, uid: 'own', kind: 'TaskRun', owner: 'main' },
+        { ...theirs, uid: 'forged', owner: 'main' },
+      ]);
+      const unknown = await stores.events.record(
+        TEST_CLUSTER,
+        (
+          [
+            ['shop', 'own'],
+            ['elsewhere', 'forged'],
+          ] as const
+        ).map(([place, about]) => ({
+          subject: { kind: 'TaskRun', namespace: place, name: 'x', uid: about },
+          time: 0,
+          item: { metadata: { name: `of-${about}`, namespace: place } },
+        })),
+      );
+      expect(unknown).toEqual([]);
+      const ref = { cluster: TEST_CLUSTER, uid: 'main' };
+      const { runs, steward, logCapture } = stores;
+      const main = await runs.get(ref);
+      const [shown] = await runs.withTasks([main!.summary], undefined);
+      const told = {
+        children: (await runs.children(ref)).map(child => child.summary.uid),
+        tasks: shown.tasks?.length,
+        events: (await runs.events(ref)).map(events => events.uid),
+        stewarded: (await steward.children(TEST_CLUSTER, 'main')).map(
+          child => child.uid,
+        ),
+        logged: (await logCapture.children(TEST_CLUSTER, 'main')).map(
+          child => child.uid,
+        ),
+      };
+      expect(told).toEqual({
+        children: ['own'],
+        tasks: 1,
+        events: ['own'],
+        stewarded: ['own'],
+        logged: ['own'],
+      });
+      expect(
+        (await runs.events({ ...ref, uid: 'forged' })).map(
+          events => events.uid,
+        ),
+      ).toEqual(['forged']);
     });
 
     it('are not taken over by it when their own Record is deleted', async () => {

@@ -43,6 +43,7 @@ import {
   type DbRecordPayloadsRow,
   type DbRecordsRow,
 } from '../tables';
+import { whereOwnerIsBeside } from '../whereOwnerIsBeside';
 import { countRuns } from './countRuns';
 import { findRuns } from './findRuns';
 import { listRuns } from './listRuns';
@@ -122,6 +123,7 @@ export class DatabaseRunStore implements RunStore {
       select: this.storedRuns()
         .where({ 'r.cluster': cluster, 'r.owner_run_uid': uid })
         .whereNotNull('r.capture_uid')
+        .where(child => whereOwnerIsBeside(child, 'r'))
         .orderBy('r.seq')
         .limit(MAX_CHILDREN),
       alias: 'r',

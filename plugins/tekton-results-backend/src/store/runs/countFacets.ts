@@ -18,14 +18,15 @@ import type {
   RunFacet,
   RunFacetName,
 } from 'backstage-plugin-tekton-results-common';
-import type { Knex } from 'knex';
+import type { SqlBinding } from '../../filter';
+import type { Engine } from '../filters/engine';
 import type { FilterContext } from '../filters/filterContext';
 import type { CountFacetsOptions } from '../RunAggregateStore';
 import { countedInTime, sampledInTime } from './aggregateLimits';
+import { containing } from './containing';
 import { matchedRuns, type MatchedRuns } from './matchedRuns';
 import { rawRows } from './rawRows';
 import { FIELD_COLUMNS } from './runColumns';
-import { likePattern } from './runConditions';
 
 const LABEL_VALUES = 'label:';
 
@@ -46,7 +47,7 @@ interface ValueRow {
 /** A statement that counts the values of one facet among the runs of table `m`. */
 interface FacetStatement {
   readonly text: string;
-  readonly bindings: ReadonlyArray<string | number>;
+  readonly bindings: readonly SqlBinding[];
 }
 
 /** Counts the values of facets, in the order in which they were asked for. */
@@ -87,7 +88,7 @@ async function countIn(
       exact: true,
     }));
   }
-  const rows = await readCounts(context.db, runs, options);
+  const rows = await readCounts(context, runs, options);
   const [total] = rows.filter(({ value }) => value === null);
   const exact = runs.all ?? Number(total?.count ?? 0) < maxRows;
   return facets.map(name => {
@@ -105,12 +106,14 @@ async function countIn(
 
 /** One statement, so that the runs are looked for once and all counts agree. */
 async function readCounts(
-  db: Knex,
+  { db, engine }: FilterContext,
   runs: MatchedRuns,
   options: CountFacetsOptions,
 ): Promise<ValueRow[]> {
   const columns = new Set(options.facets.flatMap(name => COLUMNS[name] ?? []));
-  const statements = options.facets.map(name => facetStatement(name, options));
+  const statements = options.facets.map(name =>
+    facetStatement(name, { ...options, engine }),
+  );
   const result = await db.raw(
     `with m as materialized ?
      select '' as facet, null as value, count(*) as count from m
@@ -127,13 +130,18 @@ async function readCounts(
 
 function facetStatement(
   name: RunFacetName,
-  { contains = '', limit }: CountFacetsOptions,
+  {
+    contains,
+    limit,
+    engine,
+  }: Pick<CountFacetsOptions, 'contains' | 'limit'> & { engine: Engine },
 ): FacetStatement {
   const column = COLUMNS[name];
   const key = name.startsWith(LABEL_VALUES)
     ? name.slice(LABEL_VALUES.length)
     : undefined;
   const value = column ?? (key === undefined ? 'p.key' : 'p.value');
+  const narrowed = contains ? containing(value, contains, engine) : undefined;
   const from = column
     ? 'm where true'
     : `m join record_attributes a on a.record_seq = m.seq
@@ -142,12 +150,12 @@ function facetStatement(
   return {
     text: `select ? as facet, ${value} as value, count(*) as count
       from ${from} and ${value} is not null
-      ${contains && `and lower(${value}) like ? escape '!'`}
+      ${narrowed ? `and ${narrowed.text}` : ''}
       group by ${value} order by count(*) desc, ${value} limit ?`,
     bindings: [
       name,
       ...(key === undefined ? [] : [key]),
-      ...(contains ? [`%${likePattern(contains.toLowerCase())}%`] : []),
+      ...(narrowed?.bindings ?? []),
       limit + 1,
     ],
   };

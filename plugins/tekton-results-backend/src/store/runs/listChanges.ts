@@ -22,8 +22,11 @@ import { fromDbTime, toDbTime } from '../tables';
 import { prepareRuns, runScan, type PreparedRuns } from './prepareRuns';
 import { runListSource, type RunListRow } from './runList';
 
-/** What says that a run changed: a new state, or that it is gone. */
-const CHANGE_TIMES = ['update_time', 'gone_time'] as const;
+/** What says that a run changed: a new state, or that it is gone; each with its index. */
+const CHANGE_TIMES = [
+  { column: 'update_time', index: 'records_by_update_time' },
+  { column: 'gone_time', index: 'records_by_gone_time' },
+] as const;
 
 /**
  * So long before its commit may a change carry its time, with the clocks of
@@ -36,15 +39,15 @@ export async function listChanges(
   context: FilterContext,
   { query, since, limit }: ListChangesOptions,
 ): Promise<{ items: RunChange[]; more: boolean }> {
-  const prepared = await prepareRuns(context, query);
+  const prepared = await prepareRuns(context, query, 'change');
   if (!prepared) {
     return { items: [], more: false };
   }
   const changes = new Map<string, RunChange>();
   let more = false;
-  for (const column of CHANGE_TIMES) {
+  for (const time of CHANGE_TIMES) {
     const { rows, next } = await scanRows<RunListRow>({
-      source: changedSince(context, prepared, { column, since }),
+      source: changedSince(context, prepared, { ...time, since }),
       ...runScan(context, prepared),
       limit,
       budget: context.budget,
@@ -65,15 +68,16 @@ export async function listChanges(
 function changedSince(
   { db }: FilterContext,
   prepared: PreparedRuns,
-  { column, since }: { column: string; since: number },
+  options: { column: string; index: string; since: number },
 ): ScanSource {
+  const { column, index, since } = options;
   const { sql, filter } = prepared;
   return runListSource(
     db,
     {
       ...sql,
       from: () =>
-        sql.from().where(`r.${column}`, '>', toDbTime(since - OVERLAP_MS)),
+        sql.from(index).where(`r.${column}`, '>', toDbTime(since - OVERLAP_MS)),
     },
     {
       segment: {

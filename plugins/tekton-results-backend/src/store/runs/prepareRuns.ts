@@ -47,22 +47,22 @@ export interface PreparedRuns {
 /**
  * Prepares a query; undefined if no run can match.
  *
- * @param sort - of the list that is to be read; absent: by start
+ * @param order - of the list that is to be read; absent: by start
  */
 export async function prepareRuns(
   context: FilterContext,
   query: RunQuery,
-  sort: RunSort = '-start',
+  order: RunSort | 'change' = '-start',
 ): Promise<PreparedRuns | undefined> {
   const sql = await runQuerySql(context.db, query, {
-    leads: sort === 'start' || sort === '-start',
+    leads: order === 'start' || order === '-start',
   });
   if (!sql) {
     return undefined;
   }
   const whole = recordFilterWithAccess(query.filter, query.access);
   const filter = whole && (await prepareRecordFilter(context, whole, 'r'));
-  const conditions = runConditions(query);
+  const conditions = runConditions(query, context.engine);
   return {
     query,
     sql,

@@ -155,3 +155,51 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     });
   },
 );
+
+describe('the plan of SQLite, which has no statistics unless it is told to make some,', () => {
+  let db: Knex;
+  let stores: Stores;
+
+  beforeAll(async () => {
+    ({ db, stores } = await createTestStores('SQLITE_3'));
+    await stores.capture.record(
+      testScope('history', 'PipelineRun'),
+      history().slice(0, 300),
+    );
+  });
+
+  it('finds the tasks of a page by the runs that own them', async () => {
+    const { runs } = await stores.runs.list({ query: {}, limit: 25 });
+    const plans = await plansOf(db, () =>
+      stores.runs.withTasks(runs, undefined),
+    );
+    expect(plans).toHaveLength(2);
+    expect(plans.join('\n')).toContain(
+      'SEARCH r USING INDEX records_by_owner_run_uid_cluster (owner_run_uid=? AND cluster=?)',
+    );
+    expect(plans.join('\n')).not.toContain('capture_uid>?');
+  });
+
+  it('finds what changed by the time of the change', async () => {
+    const plans = await plansOf(db, () =>
+      stores.runAggregates.changes({
+        query: {
+          namespaces: ['shop'],
+          labels: [
+            {
+              key: 'backstage.io/kubernetes-id',
+              operator: 'in',
+              values: ['checkout'],
+            },
+          ],
+        },
+        since: Date.now(),
+        limit: 100,
+      }),
+    );
+    expect(plans.join('\n')).toMatch(
+      /INDEX records_by_update_time[^]*INDEX records_by_gone_time/,
+    );
+    expect(plans.join('\n')).not.toMatch(SORTS);
+  });
+});

@@ -27,6 +27,7 @@ import type {
   DbRecordsRow,
   DbResultsRow,
 } from '../tables';
+import { whereOwnerIsBeside } from '../whereOwnerIsBeside';
 
 /** More than any pipeline has; keeps one answer bounded. */
 const MAX_RUNS = 2_000;
@@ -88,7 +89,10 @@ async function eventfulRuns(
       .where('r.cluster', cluster)
       .whereNotNull('r.capture_uid')
       .where(either =>
-        either.where('r.capture_uid', uid).orWhere('r.owner_run_uid', uid),
+        either.where('r.capture_uid', uid).orWhere(child => {
+          child.where('r.owner_run_uid', uid);
+          whereOwnerIsBeside(child, 'r');
+        }),
       )
       .orderBy('r.seq')
       .limit(MAX_RUNS)

@@ -16,7 +16,9 @@
 
 import { RUN_FIELDS } from 'backstage-plugin-tekton-results-common';
 import type { Sql } from '../../filter';
+import type { Engine } from '../filters/engine';
 import type { RunQuery } from '../RunStore';
+import { containing, likePattern } from './containing';
 import { FIELD_COLUMNS, INDEXED_FIELDS } from './runColumns';
 
 const MAX_WORDS = 8;
@@ -34,14 +36,17 @@ const SEARCHED_COLUMNS = [
  * The conditions of a query to which no index leads, on table `r`; undefined if
  * there are none. A list that has some is read piece by piece.
  */
-export function runConditions(query: RunQuery): Sql | undefined {
+export function runConditions(
+  query: RunQuery,
+  engine: Engine,
+): Sql | undefined {
   const parts = [
     ...RUN_FIELDS.filter(field => !INDEXED_FIELDS.includes(field)).map(field =>
       oneOf(FIELD_COLUMNS[field], query.fields?.[field]),
     ),
     atLeast(query.minDurationMs),
     atMost(query.maxDurationMs),
-    ...searchedWords(query.search).map(containsWord),
+    ...searchedWords(query.search).map(word => containsWord(word, engine)),
   ].filter(part => part !== undefined);
   return parts.length === 0
     ? undefined
@@ -82,24 +87,20 @@ function searchedWords(search: string | undefined): string[] {
   return (search ?? '').split(/\s+/).filter(Boolean).slice(0, MAX_WORDS);
 }
 
-function containsWord(word: string): Sql {
-  const pattern = likePattern(word.toLowerCase());
-  const number = word.replace(/^#/, '');
+function containsWord(word: string, engine: Engine): Sql {
+  const parts = SEARCHED_COLUMNS.map(column =>
+    containing(`r.${column}`, word, engine),
+  );
   return {
-    text: `(${SEARCHED_COLUMNS.map(
-      column => `lower(r.${column}) like ? escape '!'`,
-    ).join(
-      ' or ',
-    )} or r.source_revision like ? escape '!' or r.source_pull_request = ?)`,
+    text: `(${parts
+      .map(({ text }) => text)
+      .join(
+        ' or ',
+      )} or r.source_revision like ? escape '!' or r.source_pull_request = ?)`,
     bindings: [
-      ...SEARCHED_COLUMNS.map(() => `%${pattern}%`),
-      `${pattern}%`,
-      number,
+      ...parts.flatMap(({ bindings }) => bindings),
+      `${likePattern(word.toLowerCase())}%`,
+      word.replace(/^#/, ''),
     ],
   };
-}
-
-/** A text as LIKE finds just it, with `!` as the escape character. */
-export function likePattern(text: string): string {
-  return text.replaceAll(/[!%_]/g, '!$&');
 }

@@ -47,7 +47,7 @@ const HISTORY: MadeUpRun[] = Array.from({ length: RUNS }, (_, index) => ({
   cluster: pick(['east', 'west', 'east'], index),
   namespace: pick(['shop', 'pay', 'hidden', 'shop', 'pay'], index),
   kind: pick(['PipelineRun', 'PipelineRun', 'TaskRun'] as const, index),
-  name: pick(['build', 'Build', 'deploy-1', 'deploy-10', 'é'], index * 7),
+  name: pick(['build', 'Build', 'deploy-1', 'deploy-10', 'É'], index * 7),
   outcome: pick(['True', 'False', 'True', 'Unknown'] as const, index * 5),
   reason: pick(
     [undefined, undefined, 'PipelineRunTimeout', 'Cancelled', undefined],
@@ -120,7 +120,15 @@ const narrowings: fc.Arbitrary<Narrowing> = fc.record(
     startedBefore: fc.integer({ min: 0, max: 40 }).map(ago => startOf(ago)),
     minDurationMs: fc.constantFrom(0, 10_000, 20_000),
     maxDurationMs: fc.constantFrom(10_000, 20_000),
-    search: fc.constantFrom('BUILD', 'deploy 1', '%', 'kim_', 'abc1', 'jo a'),
+    search: fc.constantFrom(
+      'BUILD',
+      'deploy 1',
+      '%',
+      'kim_',
+      'abc1',
+      'jo a',
+      'é',
+    ),
     cel: fc.constantFrom(
       'data.kind == "TaskRun"',
       'data.metadata.name.contains("o") && size(data.metadata.name) > 5',

@@ -16,6 +16,7 @@
 
 import type { Knex } from 'knex';
 import type { LabelRequirement } from 'backstage-plugin-tekton-results-common';
+import { engineOf } from '../filters/engine';
 import type { RunQuery } from '../RunStore';
 import { toDbTime, type DbAttributePairsRow } from '../tables';
 import { FIELD_COLUMNS, INDEXED_FIELDS } from './runColumns';
@@ -29,7 +30,11 @@ import { FIELD_COLUMNS, INDEXED_FIELDS } from './runColumns';
  * work grows with the page, not with the number of runs that have the label.
  */
 export interface RunQuerySql {
-  readonly from: () => Knex.QueryBuilder;
+  /**
+   * @param index - the one that SQLite is to use: without statistics it takes any
+   * equality for better than a range
+   */
+  readonly from: (index?: string) => Knex.QueryBuilder;
   readonly key: { readonly time: string; readonly seq: string };
 }
 
@@ -52,13 +57,13 @@ export async function runQuerySql(
   );
   const others = labels.filter(label => label !== leading);
 
-  const from = () => {
+  const from = (index?: string) => {
     const select = leading
       ? db
           .from('record_attributes as a')
           .join('records as r', 'r.seq', 'a.record_seq')
           .where('a.pair_id', leading.pairIds[0])
-      : db.from('records as r');
+      : db.from(runsTable(db, index));
     // Records that hold no run, or a run that another Record stands for, have none.
     select.whereNotNull('r.capture_uid');
     whereRoot(select, query, leading ? 'a.root' : 'r.root');
@@ -81,6 +86,12 @@ export async function runQuerySql(
       ? { time: 'a.list_time', seq: 'a.record_seq' }
       : { time: 'r.list_time', seq: 'r.seq' },
   };
+}
+
+function runsTable(db: Knex, index: string | undefined) {
+  return index && engineOf(db) === 'sqlite'
+    ? db.raw('records as r indexed by ??', [index])
+    : 'records as r';
 }
 
 interface ResolvedLabel {

@@ -28,6 +28,7 @@ import type { FilterContext } from '../filters/filterContext';
 import type { AskableRow } from '../filters/recordFilter';
 import type { PayloadCodec } from '../payloads';
 import type { DbRecordPayloadsRow, DbRecordsRow } from '../tables';
+import { whereOwnerIsBeside } from '../whereOwnerIsBeside';
 
 const MAX_TASKS = 100;
 /** Of all runs of a page together. */
@@ -95,9 +96,13 @@ async function readChildren(
       .from('records as r')
       .join('results as g', 'g.seq', 'r.result_seq')
       .leftJoin('record_payloads as p', 'p.record_seq', 'r.seq')
-      .whereIn('r.owner_run_uid', [...new Set(runs.map(({ uid }) => uid))])
-      .whereIn('r.cluster', [...new Set(runs.map(({ cluster }) => cluster))])
+      // Both columns of an index: by one, SQLite reads all runs of a cluster.
+      .whereIn(
+        ['r.owner_run_uid', 'r.cluster'],
+        runs.map(({ cluster, uid }) => [uid, cluster]),
+      )
       .whereNotNull('r.capture_uid')
+      .where(child => whereOwnerIsBeside(child, 'r'))
       .orderByRaw('r.list_time, r.seq')
       .limit(MAX_CHILDREN)
       .select([

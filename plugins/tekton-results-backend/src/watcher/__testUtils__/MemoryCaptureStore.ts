@@ -32,6 +32,8 @@ export class MemoryCaptureStore implements CaptureStore {
   readonly calls: string[] = [];
   readonly live = new Map<string, number>();
   point: string | undefined;
+  /** Until when it is not known what happened, for each time that was said. */
+  readonly missed: number[] = [];
   failures = 0;
   /** Name of a run that is refused, and with what. */
   refuse: string | undefined;
@@ -51,7 +53,11 @@ export class MemoryCaptureStore implements CaptureStore {
   async record(
     _scope: CaptureScope,
     runs: readonly CapturedRun[],
-    options: { resumePoint?: string; regressed?: boolean } = {},
+    options: {
+      resumePoint?: string;
+      missedUntil?: number;
+      regressed?: boolean;
+    } = {},
   ) {
     if (runs.some(({ facts }) => facts.name === this.refuse)) {
       throw this.refusal;
@@ -73,7 +79,7 @@ export class MemoryCaptureStore implements CaptureStore {
       );
       this.live.set(facts.uid, resourceVersion);
     }
-    this.move(options.resumePoint);
+    this.move(options);
   }
 
   async liveRuns() {
@@ -83,7 +89,11 @@ export class MemoryCaptureStore implements CaptureStore {
   async markGone(
     _scope: CaptureScope,
     uids: readonly string[],
-    options: { resumePoint?: string; listVersion: number },
+    options: {
+      resumePoint?: string;
+      missedUntil?: number;
+      listVersion: number;
+    },
   ): Promise<readonly LostRun[]> {
     if (this.refuseGone !== undefined && uids.includes(this.refuseGone)) {
       throw this.refusal;
@@ -93,11 +103,15 @@ export class MemoryCaptureStore implements CaptureStore {
       this.calls.push(`gone ${uid}`);
       this.live.delete(uid);
     }
-    this.move(options.resumePoint);
+    this.move(options);
     return [];
   }
 
-  private move(point: string | undefined) {
+  private move(options: { resumePoint?: string; missedUntil?: number }) {
+    const { resumePoint: point, missedUntil } = options;
+    if (point !== undefined && missedUntil !== undefined) {
+      this.missed.push(missedUntil);
+    }
     if (point !== undefined && point !== this.point) {
       this.point = point;
       this.calls.push(`at ${point}`);

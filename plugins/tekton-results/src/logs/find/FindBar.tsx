@@ -36,6 +36,9 @@ import type { LogSearch } from './useLogSearch';
 /** Who types does not want an answer to every letter. */
 const TYPING_MS = 300;
 
+/** So many logs are named that were not looked through. */
+const MAX_NAMED = 5;
+
 /** What to find and how. */
 export interface FindOptions {
   readonly find: string;
@@ -48,6 +51,8 @@ export interface FindOptions {
 export interface FindBarProps {
   readonly options: FindOptions;
   readonly search: LogSearch;
+  /** Names of the logs that were not looked through to their end. */
+  readonly left: readonly string[];
   /** The listed line that the user is at, from 0. */
   readonly current?: number;
   /** Whether only lines are shown in which something was found. */
@@ -183,7 +188,7 @@ function Bar(props: FindBarProps, ref: ForwardedRef<HTMLInputElement>) {
       )}
       {search.found.incomplete !== undefined && (
         <p className={styles.note}>
-          {t('logs.find.incomplete', { reason: search.found.incomplete })}
+          <Incomplete left={props.left} reason={search.found.incomplete} />
         </p>
       )}
     </div>
@@ -242,6 +247,29 @@ function FindCount({
       {isCut &&
         ` ${t('logs.find.cut', { lines: format.number(found.lines.length) })}`}
     </span>
+  );
+}
+
+/** Where was not looked, and why. */
+function Incomplete({
+  left,
+  reason,
+}: {
+  readonly left: readonly string[];
+  readonly reason: string;
+}) {
+  const t = useTexts();
+  const format = useFormat();
+  const more = left.length - MAX_NAMED;
+  const names = format.list(left.slice(0, MAX_NAMED));
+  return (
+    <>
+      {names === '' && t('logs.find.incomplete')}
+      {names !== '' && more <= 0 && t('logs.find.incompleteIn', { names })}
+      {more > 0 &&
+        t('logs.find.incompleteInMore', { names, more: String(more) })}
+      {reason && <span lang="en"> {reason}</span>}
+    </>
   );
 }
 

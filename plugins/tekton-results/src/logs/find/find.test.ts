@@ -68,7 +68,11 @@ describe('what a search found', () => {
       incomplete: 'too slow',
     });
     expect(all.lines).toHaveLength(2);
-    expect(all.logs.get(logKey(place('u')))).toEqual({ lines: 9, matches: 12 });
+    expect(all.logs.get(logKey(place('u')))).toEqual({
+      lines: 9,
+      matches: 12,
+      complete: true,
+    });
   });
 
   it('is gone through around the ends', () => {

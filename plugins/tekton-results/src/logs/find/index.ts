@@ -15,6 +15,7 @@
  */
 
 export { FindBar, type FindOptions } from './FindBar';
+export { notSearched } from './notSearched';
 export { useLogSearch } from './useLogSearch';
 export {
   logKey,

@@ -35,6 +35,8 @@ export interface FoundInLog {
   /** Lines with a match, and all matches in them. */
   readonly lines: number;
   readonly matches: number;
+  /** Otherwise it was not looked through to its end. */
+  readonly complete: boolean;
 }
 
 /** What a search found. */
@@ -45,7 +47,7 @@ export interface FoundInLogs {
   readonly logs: ReadonlyMap<string, FoundInLog>;
   readonly matches: number;
   readonly matchingLines: number;
-  /** Not all was looked through, because of this. */
+  /** Not all was looked through, because of this, in English. */
   readonly incomplete?: string;
 }
 
@@ -82,6 +84,7 @@ export function addSearchEvents(
       logs.set(logKey(event.log), {
         lines: event.lines,
         matches: event.matches,
+        complete: event.complete,
       });
     } else {
       ({ matches, lines: matchingLines } = event);

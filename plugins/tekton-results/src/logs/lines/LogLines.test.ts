@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { NotFoundError } from '@backstage/errors';
 import type { LogLinesResponse } from 'backstage-plugin-tekton-results-common';
 import { BLOCK_LINES, LogLines } from './LogLines';
 
@@ -246,5 +247,49 @@ describe('LogLines', () => {
     lines.replace(2, 'all of it', undefined);
     expect(textOf(lines, 2)).toBe('all of it');
     expect(lines.line(1)).toBe(lines.line(1));
+  });
+
+  it('leaves room for lines that are lost', async () => {
+    const lines = open({
+      load: async (from, to) => ({
+        items: [1, 2, 5, 6]
+          .filter(number => number >= from && number <= to)
+          .map(number => ({ number, text: `line ${number}` })),
+      }),
+      count: 8,
+      hasLosses: true,
+    });
+    lines.show(1, 8);
+    await settle();
+    expect(textOf(lines, 2)).toBe('line 2');
+    expect(lines.line(3)?.lost).toEqual({ from: 3, to: 4 });
+    expect(lines.line(4)?.lost).toEqual({ from: 3, to: 4 });
+    expect(textOf(lines, 5)).toBe('line 5');
+    expect(lines.line(8)?.lost).toEqual({ from: 7, to: 8 });
+    expect(lines.total).toEqual({ count: 8, exact: true });
+    const read = await lines.read(2, 8);
+    expect(read.map(({ number }) => number)).toEqual([2, 5, 6]);
+  });
+
+  it('goes on after lines of which it turns out that they are lost', async () => {
+    const { load } = serverOf(5_000);
+    const lines = open({
+      load: async (from, to, signal) => {
+        if (from > BLOCK_LINES && from <= 2 * BLOCK_LINES) {
+          throw Object.assign(new NotFoundError('gone'), {
+            logCause: 'bytesMissing',
+          });
+        }
+        return load(from, to, signal);
+      },
+      count: 5_000,
+    });
+    lines.show(1_990, 4_010);
+    await settle();
+    await settle();
+    expect(textOf(lines, 2_000)).toBe('line 2000');
+    expect(lines.line(2_001)?.lost).toEqual({ from: 2_001, to: 4_000 });
+    expect(textOf(lines, 4_001)).toBe('line 4001');
+    expect(lines.error).toBeUndefined();
   });
 });

@@ -19,6 +19,7 @@ import type {
   LogLinesResponse,
 } from 'backstage-plugin-tekton-results-common';
 import { PLAIN, styleAfter, type TextStyle } from '../ansi';
+import { isLoss, type LostLines } from './lostLines';
 
 /** So many lines are asked for at once; as many as the server gives. */
 export const BLOCK_LINES = 2_000;
@@ -35,6 +36,8 @@ const NOT_STORED_RETRY_MS = 5_000;
 /** A line, and the look that it begins with. */
 export interface LoadedLine extends LogLine {
   readonly startStyle: TextStyle;
+  /** It is lost, together with these; its text is empty. */
+  readonly lost?: LostLines;
 }
 
 interface Block {
@@ -42,6 +45,12 @@ interface Block {
   characters: number;
   /** Came from the end of a running log, and perhaps can be had nowhere else. */
   followed: boolean;
+}
+
+/** Lines, and what is known of those after them. */
+interface LinesAnswer extends LogLinesResponse {
+  /** All others that were asked for are lost. */
+  readonly endsLost: boolean;
 }
 
 /** Asks for lines, both ends included. */
@@ -63,10 +72,12 @@ export interface LineCount {
  *
  * What is looked at and not there is asked for, one block at a time; a request is
  * given up as soon as nobody looks at its block. Lines that are written while the
- * log is open are added at its end.
+ * log is open are added at its end. Lines that are lost have a place like others,
+ * as the numbers of those after them stay.
  */
 export class LogLines {
   private readonly load: LoadLines;
+  private readonly hasLosses: boolean;
   private readonly blocks = new Map<number, Block>();
   /** The look that the block after one begins with; small, so all are kept. */
   private readonly endStyles = new Map<number, TextStyle>();
@@ -89,9 +100,12 @@ export class LogLines {
     readonly count?: number;
     /** A line that is wanted, where it is not known how many there are. */
     readonly atLeast?: number;
+    /** Some of these lines are known to be lost. */
+    readonly hasLosses?: boolean;
   }) {
-    const { load, count, atLeast = 1 } = options;
+    const { load, count, atLeast = 1, hasLosses = false } = options;
     this.load = load;
+    this.hasLosses = hasLosses;
     this.lineCount =
       count === undefined
         ? { count: Math.max(BLOCK_LINES, atLeast), exact: false }
@@ -146,7 +160,10 @@ export class LogLines {
     this.askSoon(this.changes === 0 ? 0 : SETTLE_MS);
   }
 
-  /** Lines as a whole, of which those that are not in memory are asked for. */
+  /**
+   * Lines as a whole, of which those that are not in memory are asked for; without
+   * those that are lost.
+   */
   async read(from: number, to: number): Promise<LogLine[]> {
     const lines: LogLine[] = [];
     const last = Math.min(to, this.lineCount.count);
@@ -159,15 +176,13 @@ export class LogLines {
         next += 1;
       } else {
         const end = Math.min(last, next + BLOCK_LINES - 1);
-        const { items } = await this.load(next, end, signal);
-        lines.push(...items);
-        if (items.length === 0) {
-          break;
-        }
-        next = items[items.length - 1].number + 1;
+        const answer = await this.loadOrLost(next, end, signal);
+        lines.push(...answer.items);
+        const isOver = answer.items.length === 0 && !answer.endsLost;
+        next = isOver ? last + 1 : answer.next ?? end + 1;
       }
     }
-    return lines;
+    return lines.filter(line => !('lost' in line && line.lost));
   }
 
   /** Asks again after a failure. */
@@ -282,15 +297,19 @@ export class LogLines {
     const have = this.blocks.get(index)?.lines.length ?? 0;
     let next: number | undefined = first + have;
     while (next !== undefined && next <= last) {
-      const answer: LogLinesResponse = await this.load(next, last, signal);
+      const answer: LinesAnswer = await this.loadOrLost(next, last, signal);
       signal.throwIfAborted();
       const block = this.blocks.get(index) ?? emptyBlock();
       this.blocks.set(index, block);
       for (const line of answer.items) {
+        this.addLost(index, block, line.number - 1);
         // What was followed meanwhile may be there already.
         if ((line.number - 1) % BLOCK_LINES === block.lines.length) {
           this.add(index, block, line);
         }
+      }
+      if (answer.endsLost) {
+        this.addLost(index, block, last);
       }
       const isStuck: boolean = answer.next !== undefined && answer.next <= next;
       next = isStuck ? undefined : answer.next;
@@ -299,6 +318,24 @@ export class LogLines {
     this.settleCount(index, last);
     this.forget();
     this.changed();
+  }
+
+  /** Asks for lines, of which the last ones, or all, may turn out to be lost. */
+  private async loadOrLost(
+    from: number,
+    to: number,
+    signal: AbortSignal,
+  ): Promise<LinesAnswer> {
+    try {
+      const { items, next } = await this.load(from, to, signal);
+      const isRest = next === undefined && this.lineCount.exact;
+      return { items, next, endsLost: this.hasLosses && isRest };
+    } catch (error) {
+      if (isLoss(error)) {
+        return { items: [], endsLost: true };
+      }
+      throw error;
+    }
   }
 
   /** What an answer tells of the end of the log. */
@@ -328,6 +365,19 @@ export class LogLines {
     block.lines.push({ ...line, startStyle });
     block.characters += line.text.length;
     this.endStyles.set(index, styleAfter(line.text, startStyle));
+  }
+
+  /** Gives lost lines, up to one, their places. */
+  private addLost(index: number, block: Block, to: number): void {
+    const before = index * BLOCK_LINES;
+    const from = before + block.lines.length + 1;
+    for (let number = from; number <= to; number++) {
+      const lost = { from, to };
+      block.lines.push({ number, text: '', startStyle: PLAIN, lost });
+    }
+    if (from <= to) {
+      this.endStyles.set(index, PLAIN);
+    }
   }
 
   /** The first block that is looked at and not there. */

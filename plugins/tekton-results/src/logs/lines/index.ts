@@ -16,6 +16,7 @@
 
 export type { LoadedLine, LogLines } from './LogLines';
 export { lastErrorLine, lineLevel, type LineLevel } from './lineLevel';
+export type { LostLines } from './lostLines';
 export { linePieces, type LinePart, type Piece } from './linePieces';
 export { lineTime, timeText, TIME_MODES, type TimeMode } from './lineTime';
 export { useLogLines } from './useLogLines';

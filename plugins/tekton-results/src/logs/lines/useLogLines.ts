@@ -27,6 +27,7 @@ export function useLogLines(
     readonly count?: number;
     readonly live: boolean;
     readonly atLeast?: number;
+    readonly hasLosses: boolean;
   },
 ): LogLines {
   const api = useApi(tektonResultsApiRef);
@@ -38,6 +39,7 @@ export function useLogLines(
           api.getLogLines(log, { from, to }, { signal }),
         count: live ? count ?? 0 : count,
         atLeast: options.atLeast,
+        hasLosses: options.hasLosses,
       }),
   );
 

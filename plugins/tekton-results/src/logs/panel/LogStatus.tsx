@@ -33,7 +33,7 @@ export interface LogStatusProps {
 export function LogStatus({ log, count, exact, follow }: LogStatusProps) {
   const t = useTexts();
   const format = useFormat();
-  const { state, stateSince, bytes } = log;
+  const { state, stateSince, bytes, lines, lastLine } = log;
   return (
     <p className={styles.status}>
       {follow ? (
@@ -47,10 +47,16 @@ export function LogStatus({ log, count, exact, follow }: LogStatusProps) {
         </span>
       )}
       <span>
-        {t(exact ? 'logs.lineCount' : 'logs.lineCountAtLeast', {
-          count,
-          formatted: format.number(count),
-        })}
+        {lastLine === undefined || lines === undefined
+          ? t(exact ? 'logs.lineCount' : 'logs.lineCountAtLeast', {
+              count,
+              formatted: format.number(count),
+            })
+          : t('logs.lineCountOf', {
+              count: lines,
+              formatted: format.number(lines),
+              total: format.number(lastLine),
+            })}
       </span>
       {bytes !== undefined && !log.live && (
         <span>{formatBytes(bytes, format.number)}</span>

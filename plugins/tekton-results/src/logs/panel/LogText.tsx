@@ -44,7 +44,7 @@ import {
   type LogViewHandle,
 } from '../rows';
 import type { LogSettings } from '../settings';
-import { logStateText } from '../states';
+import { logDetail, logStateText } from '../states';
 import { LogStatus } from './LogStatus';
 import styles from './LogPanel.module.css';
 import { seenText } from './seenText';
@@ -88,8 +88,10 @@ export function LogText(props: LogTextProps) {
   const api = useApi(tektonResultsApiRef);
   const view = useRef<LogViewHandle>(null);
   const isUnsettled = log.live || log.state === 'notYet';
+  const lastLine = log.lastLine ?? log.lines;
   const lines = useLogLines(logRef, {
-    count: log.lines,
+    count: lastLine,
+    hasLosses: log.lastLine !== undefined,
     live: isUnsettled,
     atLeast: selected?.to,
   });
@@ -173,10 +175,11 @@ export function LogText(props: LogTextProps) {
   const error = problem ?? lines.error;
   const isBeyond = selected && exact && !isUnsettled && selected.from > count;
   const isShorter =
-    !isUnsettled && log.lines !== undefined && log.lines < most.current;
+    !isUnsettled && lastLine !== undefined && lastLine < most.current;
   const isPaused = log.live && !sticky;
   const newLines = Math.max(0, count - pausedAt);
   const why = log.state === 'partial' ? logStateText(log, true) : undefined;
+  const detail = logDetail(log);
 
   return (
     <>
@@ -225,7 +228,8 @@ export function LogText(props: LogTextProps) {
             why && (
               <>
                 <strong>{t(`logs.why.${why}.title`)}</strong>{' '}
-                {log.reason ?? t(`logs.why.${why}.text`)}
+                {t(`logs.why.${why}.text`)}
+                {detail && <span lang="en"> {detail}</span>}
               </>
             )
           }

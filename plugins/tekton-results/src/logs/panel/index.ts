@@ -14,5 +14,6 @@
  * limitations under the License.
  */
 
+export { nameOf } from './LogHeading';
 export { LogPanel } from './LogPanel';
 export type { LogTextHandle } from './LogText';

@@ -29,8 +29,9 @@ import {
   lineTime,
   type LineLevel,
   type LoadedLine,
+  type LostLines,
 } from '../lines';
-import { useTexts } from '../../translation';
+import { useTexts, type Texts } from '../../translation';
 import { LineText } from './LineText';
 import styles from './LogRow.module.css';
 
@@ -79,6 +80,7 @@ function Row(props: LogRowProps) {
     styles.row,
     selected && styles.selected,
     level && styles[level],
+    line?.lost && styles.lost,
   ];
 
   return (
@@ -109,6 +111,7 @@ function Row(props: LogRowProps) {
           />
         )}
         {shown ? <LineText parts={shown.parts} /> : '…'}
+        {line?.lost && lostText(t, line.lost, number)}
         {line?.cutFrom !== undefined &&
           line.text.length >= MAX_LINE_CHARACTERS && (
             <span className={styles.inDownload}>
@@ -150,6 +153,13 @@ function showLine(line: LoadedLine, match: LineMatch | undefined) {
       marks?.map(mark => ({ ...mark, current: match?.current })),
     ),
   };
+}
+
+/** The first one of lost lines tells how many they are. */
+function lostText(t: Texts, { from, to }: LostLines, number: number): string {
+  return number === from && to > from
+    ? t('logs.lost.lines', { from: String(from), to: String(to) })
+    : t('logs.lost.line');
 }
 
 function kib({ cutFrom = 0, text }: LoadedLine): string {

@@ -20,6 +20,7 @@ import { Time } from '../../format';
 import { Notice } from '../../states';
 import { useTexts } from '../../translation';
 import styles from './LogStateNotice.module.css';
+import { logDetail } from './logDetail';
 import { logStateText } from './logStateText';
 
 /** Props of {@link LogStateNotice}. */
@@ -34,6 +35,7 @@ export interface LogStateNoticeProps {
 export function LogStateNotice({ log, finished, retry }: LogStateNoticeProps) {
   const t = useTexts();
   const key = logStateText(log, finished) ?? 'never';
+  const detail = logDetail(log);
   const canRetry = log.state === 'unavailable';
 
   return (
@@ -44,7 +46,11 @@ export function LogStateNotice({ log, finished, retry }: LogStateNoticeProps) {
           {t('logs.since')} <Time value={log.stateSince} />
         </p>
       )}
-      {log.reason && <p className={styles.reason}>{log.reason}</p>}
+      {detail && (
+        <p className={styles.reason} lang="en">
+          {detail}
+        </p>
+      )}
       {log.state === 'notYet' && <p role="status">{t('logs.refreshes')}</p>}
       {canRetry && (
         <Button size="small" variant="secondary" onPress={retry}>

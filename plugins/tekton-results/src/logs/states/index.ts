@@ -15,4 +15,5 @@
  */
 
 export { LogStateNotice } from './LogStateNotice';
+export { logDetail } from './logDetail';
 export { hasText, logStateText } from './logStateText';

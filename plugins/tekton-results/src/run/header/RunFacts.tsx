@@ -17,6 +17,7 @@
 import type { RunDetails } from 'backstage-plugin-tekton-results-common';
 import type { ReactNode } from 'react';
 import { Time } from '../../format';
+import { useClusterTitle } from '../../health';
 import { runTitle, SourceFacts } from '../../runs';
 import { CopyButton } from '../../states';
 import { useTexts } from '../../translation';
@@ -35,6 +36,7 @@ export interface RunFactsProps {
 /** The facts of a run as a list of names and values. */
 export function RunFacts({ run, capture, origin }: RunFactsProps) {
   const t = useTexts();
+  const clusterTitle = useClusterTitle();
 
   return (
     <div className={styles.box}>
@@ -45,7 +47,10 @@ export function RunFacts({ run, capture, origin }: RunFactsProps) {
         </Fact>
         <Fact name={t('run.facts.kind')}>{run.kind}</Fact>
         <Fact name={t('run.facts.where')}>
-          {run.cluster} / {run.namespace}
+          {t('runs.place', {
+            cluster: clusterTitle(run.cluster),
+            namespace: run.namespace,
+          })}
         </Fact>
         {run.pipeline && (
           <Fact name={t('run.facts.pipeline')}>

@@ -20,6 +20,7 @@ import {
 } from 'backstage-plugin-tekton-results-common';
 import { Link } from 'react-router-dom';
 import { Duration, Time } from '../../format';
+import { useClusterTitle } from '../../health';
 import { runPath } from '../../routing';
 import { runTitle } from '../../runs';
 import { PlaceChip, StatusChip } from '../../status';
@@ -43,6 +44,7 @@ export interface RunLinesProps {
 /** A short list of runs, each a link. */
 export function RunLines({ label, lines, base, query = '' }: RunLinesProps) {
   const t = useTexts();
+  const clusterTitle = useClusterTitle();
   return (
     <ul className={styles.lines} aria-label={label}>
       {lines.map(({ run, note }) => {
@@ -62,7 +64,10 @@ export function RunLines({ label, lines, base, query = '' }: RunLinesProps) {
               </Link>
               <span className={styles.note}>
                 {run.kind} {title === run.name ? '' : <code>{run.name}</code>}{' '}
-                {run.cluster} / {run.namespace}
+                {t('runs.place', {
+                  cluster: clusterTitle(run.cluster),
+                  namespace: run.namespace,
+                })}
               </span>
             </span>
             <span className={styles.when}>

@@ -19,7 +19,7 @@ import { statusLook } from '../../status';
 import { useTexts } from '../../translation';
 import { rowStatus } from './rowFacts';
 import type { Segment } from './segments';
-import { percentOf, type TimeScale } from './timeScale';
+import { isOutside, percentOf, type TimeScale } from './timeScale';
 import type { WaterfallRow } from './waterfallRows';
 import styles from './Segment.module.css';
 
@@ -39,8 +39,7 @@ export function WaterfallBar({ row, scale }: WaterfallBarProps) {
     insetInlineStart: `${percentOf(scale, from)}%`,
     inlineSize: `${percentOf(scale, to) - percentOf(scale, from)}%`,
   });
-  const outside = (from: number, to: number) =>
-    (to <= scale.fromMs && from < scale.fromMs) || from >= scale.toMs;
+  const outside = (from: number, to: number) => isOutside(scale, from, to);
   const whole =
     row.fromMs === undefined ||
     row.toMs === undefined ||

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { percentOf, scaleOf, ticksOf } from './timeScale';
+import { isOutside, percentOf, scaleOf, ticksOf } from './timeScale';
 
 it('has room for all times, and never no length', () => {
   expect(scaleOf([5_000, undefined, 2_000, 9_000])).toEqual({
@@ -30,6 +30,16 @@ it('keeps places within the width', () => {
   expect([0, 1_000, 1_250, 9_000].map(ms => percentOf(scale, ms))).toEqual([
     0, 0, 25, 100,
   ]);
+});
+
+it('has what took no time at its ends as well', () => {
+  const scale = { fromMs: 1_000, toMs: 2_000 };
+  expect(isOutside(scale, 2_000, 2_000)).toBe(false);
+  expect(isOutside(scale, 1_000, 1_000)).toBe(false);
+  expect(isOutside(scale, 1_900, 3_000)).toBe(false);
+  expect(isOutside(scale, 2_000, 3_000)).toBe(true);
+  expect(isOutside(scale, 500, 1_000)).toBe(true);
+  expect(isOutside(scale, 2_001, 2_001)).toBe(true);
 });
 
 it.each([

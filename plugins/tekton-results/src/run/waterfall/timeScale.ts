@@ -54,6 +54,18 @@ export function percentOf(scale: TimeScale, ms: number): number {
   return Math.min(100, Math.max(0, percent));
 }
 
+/** Whether nothing of a stretch of time is on the scale. */
+export function isOutside(
+  scale: TimeScale,
+  fromMs: number,
+  toMs: number,
+): boolean {
+  // What took no time is there at either end.
+  return fromMs === toMs
+    ? toMs < scale.fromMs || fromMs > scale.toMs
+    : toMs <= scale.fromMs || fromMs >= scale.toMs;
+}
+
 /**
  * The marks of a scale, counted from a start, at most as many as given.
  */

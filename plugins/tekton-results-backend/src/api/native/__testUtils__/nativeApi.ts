@@ -64,6 +64,7 @@ export function nativeApi(
         catalog: catalogServiceMock({ entities }),
         ...accessParts({ results: stores.results, ...options }),
         health: () => health,
+        outages: stores.outages,
         now,
       }),
     )

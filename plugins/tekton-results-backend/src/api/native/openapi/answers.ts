@@ -116,6 +116,7 @@ export const runList = described<ListRunsResponse>()(
       exact: z.boolean(),
       estimated: z.boolean().optional(),
     }),
+    limited: z.boolean().optional(),
   }),
 );
 
@@ -437,6 +438,9 @@ export const captureHealth = described<CaptureHealth>()(
             completedAt: writtenTime,
             reason: text,
           })
+          .optional(),
+        outages: z
+          .array(z.strictObject({ from: time, until: time }))
           .optional(),
       }),
     ),

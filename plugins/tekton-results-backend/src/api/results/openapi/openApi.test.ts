@@ -53,6 +53,25 @@ describe('the OpenAPI document of the Results API', () => {
     expect(api.servers).toEqual([{ url: '/x' }]);
   });
 
+  it.each(['GetLog', 'GetLogV1alpha3'])(
+    'describes the headers that come with the text of a log, of %s',
+    id => {
+      const { paths } = JSON.parse(
+        JSON.stringify(openApiDocument('/')),
+      ) as OpenAPIV3.Document;
+      const operation = Object.values(paths)
+        .map(path => path?.get)
+        .find(get => get?.operationId === id);
+      expect(operation?.responses['200']).toMatchObject({
+        headers: {
+          'X-Tekton-Results-Log-Named': { schema: { enum: ['true'] } },
+          'X-Tekton-Results-Log-Missing': { schema: { type: 'string' } },
+        },
+        content: { 'text/plain': {} },
+      });
+    },
+  );
+
   it('describes every route, and nothing else', () => {
     expect(describedOperations().sort()).toEqual(routedOperations().sort());
   });

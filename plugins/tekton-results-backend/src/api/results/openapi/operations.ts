@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { LOG_HEADERS } from '../logHeaders';
 import type { parameters } from './parameters';
 import type { schemas } from './schemas';
 
@@ -38,12 +39,25 @@ const TEXT = {
   'text/plain': { schema: { type: 'string', format: 'binary' } },
 };
 
+const TEXT_HEADERS = {
+  [LOG_HEADERS.named]: {
+    description:
+      '`true` if lines that name the steps are in the text; the size that its Record tells is without them.',
+    schema: { type: 'string', enum: ['true'] },
+  },
+  [LOG_HEADERS.missing]: {
+    description:
+      'Why the text is not whole: causes, or states that have none, such as `podGone, notYet`. Absent if it is.',
+    schema: { type: 'string' },
+  },
+};
+
 function operation(options: {
   id: string;
   summary: string;
   query?: readonly ParameterName[];
   body?: SchemaName;
-  /** Absent: a text. */
+  /** Absent: the text of a log. */
   answer?: SchemaName;
 }) {
   const { id, summary, query = [], body, answer } = options;
@@ -57,7 +71,9 @@ function operation(options: {
     responses: {
       '200': {
         description: 'As asked for.',
-        content: answer ? json(answer) : TEXT,
+        ...(answer
+          ? { content: json(answer) }
+          : { headers: TEXT_HEADERS, content: TEXT }),
       },
       default: { $ref: '#/components/responses/Error' },
     },

@@ -14,10 +14,7 @@
  * limitations under the License.
  */
 
-import type {
-  LogCause,
-  LogState,
-} from 'backstage-plugin-tekton-results-common';
+import type { LogCause, LogState } from './logTypes';
 
 const CAUSES: Record<LogCause, string> = {
   stepNeverStarted: 'The step did not start, so it wrote nothing',
@@ -34,7 +31,12 @@ const CAUSES: Record<LogCause, string> = {
   runMissing: 'The run that wrote it is not stored',
 };
 
-/** What to tell of a state of which nobody has said more. */
+/**
+ * What the `reason` of a log says where nobody knows more about it than its state
+ * and cause.
+ *
+ * @public
+ */
 export function logReason(
   state: LogState,
   cause: LogCause | undefined,

@@ -1,0 +1,37 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/*
+ * A backend with the permission policy of the module that POLICY_MODULE names, and
+ * besides this only what tests of it in a browser need.
+ */
+import { createBackend } from '@backstage/backend-defaults';
+
+const policyModule = process.env.POLICY_MODULE;
+if (!policyModule) {
+  throw new Error('POLICY_MODULE must name the file of a backend module');
+}
+const backend = createBackend();
+
+backend.add(import('@backstage/plugin-app-backend'));
+backend.add(import('@backstage/plugin-auth-backend'));
+backend.add(import('@backstage/plugin-auth-backend-module-guest-provider'));
+backend.add(import('@backstage/plugin-catalog-backend'));
+backend.add(import('@backstage/plugin-permission-backend'));
+backend.add(import(policyModule));
+backend.add(import('backstage-plugin-tekton-results-backend'));
+
+backend.start();

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { CaptureStore, ResultWriter } from '../store';
+import { AnnouncedCaptureStore } from './AnnouncedCaptureStore';
+import { AnnouncedResultWriter } from './AnnouncedResultWriter';
+
+interface WritingStores {
+  readonly capture: CaptureStore;
+  readonly writer: ResultWriter;
+}
+
+/** The same stores, which say when runs may have changed. */
+export function announced<Stores extends WritingStores>(
+  stores: Stores,
+  onChange: () => void,
+): Stores {
+  return {
+    ...stores,
+    capture: new AnnouncedCaptureStore(stores.capture, onChange),
+    writer: new AnnouncedResultWriter(stores.writer, onChange),
+  };
+}

@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Entity } from '@backstage/catalog-model';
+import type { Api } from './recordedApi';
+
+/** A screen in one of its states. */
+export interface DevState {
+  readonly title: string;
+  readonly screen: 'tab' | 'page' | 'card';
+  readonly api: Api;
+  readonly entity?: Entity;
+  /** Below the screen. */
+  readonly path?: string;
+  /** What follows the path in the URL. */
+  readonly search?: string;
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+/** Lines that the place where a log is kept has lost, both ends included. */
+export interface LostLines {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Whether an error says that bytes of a log are lost. */
+export function isLoss(error: unknown): boolean {
+  const { logCause, body, cause } = Object(error) as {
+    logCause?: unknown;
+    body?: { error?: { logCause?: unknown } };
+    cause?: unknown;
+  };
+  return (
+    logCause === 'bytesMissing' ||
+    body?.error?.logCause === 'bytesMissing' ||
+    (cause !== undefined && isLoss(cause))
+  );
+}
