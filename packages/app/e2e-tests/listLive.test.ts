@@ -30,12 +30,14 @@ import {
   type RunList,
   runRows,
   RUNS,
+  writeUnprunedRecording,
 } from './support';
 
 const NEW_RUNS = 50;
 const BURST = 200;
 
 test.describe('ten thousand runs and those that arrive', () => {
+  const recording = createDataDirectory();
   let data: ReturnType<typeof createDataDirectory>;
   let cluster: ClusterProcess;
   let backstage: BackstageProcess;
@@ -44,7 +46,9 @@ test.describe('ten thousand runs and those that arrive', () => {
   test.beforeAll(async ({ history }) => {
     test.setTimeout(900_000);
     data = copyOf(history);
+    writeUnprunedRecording(recording.path);
     cluster = await ClusterProcess.start(
+      ...['--recordings', recording.path],
       '--no-loop',
       '--speed',
       '1000',
@@ -66,6 +70,7 @@ test.describe('ten thousand runs and those that arrive', () => {
     await backstage?.stop();
     await cluster?.stop();
     data?.remove();
+    recording.remove();
   });
 
   async function countOf(query: string): Promise<number> {
