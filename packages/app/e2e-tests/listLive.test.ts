@@ -163,7 +163,7 @@ test.describe('ten thousand runs and those that arrive', () => {
     await openPage(page, backstage, '/tekton-runs');
     await expect(runRows(page)).toHaveCount(25);
     const before = await listedRuns(page);
-    await expect(page.getByText(/^(Live|Checking every)/)).toBeVisible();
+    await expectToBeKeptUpToDate(page);
     const name = await createRun();
     const bar = page.getByRole('button', { name: /^\d+ new run/ });
     await expect(bar).toBeVisible({ timeout: 90_000 });
@@ -177,7 +177,7 @@ test.describe('ten thousand runs and those that arrive', () => {
     const lists = requestsOf(page, 'runs');
     await openPage(page, backstage, '/tekton-runs');
     await expect(runRows(page)).toHaveCount(25);
-    await expect(page.getByText(/^(Live|Checking every)/)).toBeVisible();
+    await expectToBeKeptUpToDate(page);
     const start = Date.now();
     lists.length = 0;
     for (let run = 0; run < BURST; run += 1) {
@@ -198,7 +198,7 @@ test.describe('ten thousand runs and those that arrive', () => {
     const changes = requestsOf(page, 'changes');
     await openPage(page, backstage, '/tekton-runs');
     await expect(runRows(page)).toHaveCount(25);
-    await expect(page.getByText(/^(Live|Checking every)/)).toBeVisible();
+    await expectToBeKeptUpToDate(page);
 
     await setVisibility(page, 'hidden');
     await expect(page.getByText('Paused')).toBeVisible();
@@ -218,6 +218,11 @@ test.describe('ten thousand runs and those that arrive', () => {
     });
   });
 });
+
+/** The list says so above its rows, of which some are live themselves. */
+async function expectToBeKeptUpToDate(page: Page): Promise<void> {
+  await expect(page.getByText(/^(Live|Checking every)/).first()).toBeVisible();
+}
 
 /** As if its tab were hidden, or shown again: a browser under test shows all. */
 async function setVisibility(
