@@ -76,6 +76,10 @@ it('reads the good beside the bad, each value once', () => {
   });
 });
 
+it('leaves out of a search what the backend would refuse', () => {
+  expect(parse('q=a%00b').filter.search).toBe('ab');
+});
+
 it('cuts a search that the backend would refuse', () => {
   expect(parse(`q=${'a'.repeat(300)}`).filter.search).toHaveLength(256);
 });

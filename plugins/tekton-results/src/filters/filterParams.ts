@@ -68,7 +68,7 @@ export function parseFilter(params: URLSearchParams): ParsedFilter {
     .flatMap(text => read('f', text, parseValue));
   return {
     filter: {
-      search: (params.get('q') ?? '').slice(0, MAX_SEARCH_LENGTH),
+      search: searchable(params.get('q') ?? ''),
       statuses: [...new Set(statuses)],
       period: readPeriod(params, read),
       values: distinct(values),
@@ -131,6 +131,11 @@ function readPeriod(params: URLSearchParams, read: Read): Period {
   const from = day('from');
   const to = day('to');
   return from || to ? { kind: 'days', from, to } : { kind: 'all' };
+}
+
+/** The backend refuses NUL, which PostgreSQL cannot hold. */
+function searchable(text: string): string {
+  return text.split('\0').join('').slice(0, MAX_SEARCH_LENGTH);
 }
 
 function parseStatus(text: string): RunStatus | undefined {
