@@ -52,6 +52,41 @@ export function countJest(report) {
   };
 }
 
+/** The files of a report of Jest in which a test, or all of the file, failed. */
+export function failedFiles(report) {
+  return report.testResults
+    .filter(file => file.status === 'failed')
+    .map(file => file.name);
+}
+
+/** A report of Jest without those files. */
+export function withoutFiles(report, names) {
+  const left = report.testResults.filter(file => !names.includes(file.name));
+  const tests = left.flatMap(file => file.assertionResults);
+  const count = status => tests.filter(test => test.status === status).length;
+  return {
+    testResults: left,
+    numPassedTests: count('passed'),
+    numFailedTests: count('failed'),
+    numRuntimeErrorTestSuites: 0,
+    numPendingTests: count('pending'),
+    numTodoTests: count('todo'),
+  };
+}
+
+/** One report of Jest of several, which have no file in common. */
+export function combineJest(reports) {
+  const total = key => reports.reduce((all, report) => all + report[key], 0);
+  return {
+    testResults: reports.flatMap(report => report.testResults),
+    numPassedTests: total('numPassedTests'),
+    numFailedTests: total('numFailedTests'),
+    numRuntimeErrorTestSuites: total('numRuntimeErrorTestSuites'),
+    numPendingTests: total('numPendingTests'),
+    numTodoTests: total('numTodoTests'),
+  };
+}
+
 /** How many tests that name PostgreSQL in their title have passed. */
 export function countPassedOnPostgres(report) {
   return report.testResults

@@ -17,12 +17,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
+  combineJest,
   countJest,
   countPassedOnPostgres,
   countPlaywright,
   countTap,
+  failedFiles,
   sum,
   summaryLine,
+  withoutFiles,
 } from './reports.mjs';
 
 describe('counting tests in reports', () => {
@@ -51,6 +54,45 @@ describe('counting tests in reports', () => {
       ],
     };
     assert.equal(countPassedOnPostgres(report), 1);
+  });
+
+  it('counts a second try of a file in place of the first', () => {
+    const test = (status, fullName) => ({ status, fullName });
+    const file = (name, status, ...assertionResults) => ({
+      name,
+      status,
+      assertionResults,
+    });
+    const first = {
+      testResults: [
+        file('a', 'passed', test('passed', 'a1'), test('pending', 'a2')),
+        file('b', 'failed', test('passed', 'b1'), test('failed', 'b2')),
+        file('c', 'failed'),
+      ],
+      numPassedTests: 2,
+      numFailedTests: 1,
+      numRuntimeErrorTestSuites: 1,
+      numPendingTests: 1,
+      numTodoTests: 0,
+    };
+    const second = {
+      testResults: [
+        file('b', 'passed', test('passed', 'b1'), test('passed', 'postgres')),
+        file('c', 'failed', test('failed', 'c1')),
+      ],
+      numPassedTests: 2,
+      numFailedTests: 1,
+      numRuntimeErrorTestSuites: 0,
+      numPendingTests: 0,
+      numTodoTests: 0,
+    };
+
+    const failed = failedFiles(first);
+    const combined = combineJest([withoutFiles(first, failed), second]);
+
+    assert.deepEqual(failed, ['b', 'c']);
+    assert.deepEqual(countJest(combined), { passed: 3, failed: 1, skipped: 1 });
+    assert.equal(countPassedOnPostgres(combined), 1);
   });
 
   it('counts errors outside of browser tests as failures', () => {

@@ -21,15 +21,20 @@ import { findOrInstallChromium } from './chromium.mjs';
 import { backstageCli, binary, runNode } from './commands.mjs';
 import { startPostgres } from './postgres.mjs';
 import {
+  combineJest,
   countJest,
   countPassedOnPostgres,
   countPlaywright,
   countTap,
+  failedFiles,
+  withoutFiles,
 } from './reports.mjs';
 import { root } from './root.mjs';
 
 /** They take a quarter of an hour on two idle cores, and far longer on busy ones. */
 const UNIT_TESTS_TIMEOUT_MS = 60 * 60_000;
+/** More than these do not fail by chance. */
+const MAX_FILES_TRIED_AGAIN = 4;
 
 /*
  * The steps of `npm test`, in order. Each returns what went wrong, and the
@@ -150,35 +155,62 @@ async function runUnitTests(context) {
   const postgres = await startPostgres();
   context.onStop(postgres.stop);
   try {
-    const report = await newReport('unit.json');
-    const result = await runNode(
-      [
-        backstageCli(),
-        'repo',
-        'test',
-        '--watch=false',
-        '--maxWorkers=2',
-        // A loaded machine is slow; what hangs is found all the same.
-        '--testTimeout=60000',
-        '--json',
-        `--outputFile=${report.file}`,
-        ...context.extraArgs,
-      ],
-      {
-        show: true,
-        env: unitTestEnv(postgres),
-        timeoutMs: UNIT_TESTS_TIMEOUT_MS,
-      },
+    const first = await runJest(postgres, 2, context.extraArgs);
+    const failed = first.content ? failedFiles(first.content) : [];
+    if (
+      !process.env.CI ||
+      failed.length === 0 ||
+      failed.length > MAX_FILES_TRIED_AGAIN
+    ) {
+      return unitTestsOutcome(context, postgres, first);
+    }
+    // As with the browser tests, so that a machine that stalls is not taken for a fault.
+    context.tell(
+      `These failed, and are tried again alone:\n  ${failed.join('\n  ')}`,
     );
-    const content = await report.read();
-    context.postgres = {
-      databases: postgres.countTestDatabases(),
-      passedTests: content ? countPassedOnPostgres(content) : 0,
-    };
-    return suiteOutcome({ ...result, counts: content && countJest(content) });
+    const second = await runJest(postgres, 1, failed);
+    return unitTestsOutcome(context, postgres, {
+      ...second,
+      content:
+        second.content &&
+        combineJest([withoutFiles(first.content, failed), second.content]),
+    });
   } finally {
     await postgres.stop();
   }
+}
+
+async function runJest(postgres, workers, args) {
+  const report = await newReport('unit.json');
+  const result = await runNode(
+    [
+      backstageCli(),
+      'repo',
+      'test',
+      '--watch=false',
+      `--maxWorkers=${workers}`,
+      // A loaded machine is slow; what hangs is found all the same.
+      '--testTimeout=60000',
+      '--json',
+      `--outputFile=${report.file}`,
+      ...args,
+    ],
+    {
+      show: true,
+      env: unitTestEnv(postgres),
+      timeoutMs: UNIT_TESTS_TIMEOUT_MS,
+    },
+  );
+  return { result, content: await report.read() };
+}
+
+/** @returns {Outcome} */
+function unitTestsOutcome(context, postgres, { result, content }) {
+  context.postgres = {
+    databases: postgres.countTestDatabases(),
+    passedTests: content ? countPassedOnPostgres(content) : 0,
+  };
+  return suiteOutcome({ ...result, counts: content && countJest(content) });
 }
 
 function unitTestEnv(postgres) {
