@@ -27,8 +27,6 @@ const MIGRATIONS = resolvePackagePath(
   'backstage-plugin-tekton-results-backend',
   'migrations',
 );
-/** A lock of the server: one process migrates the template, the others wait. */
-const TEMPLATE_LOCK = 7_264_151;
 
 interface SqliteConnection {
   serialize(): Buffer;
@@ -112,28 +110,29 @@ export class MigratedDatabases {
 /** @returns the name of a database with the tables of these migrations */
 async function ensureTemplate(admin: Knex): Promise<string> {
   const template = `template_${fingerprint()}`;
-  const exists = async (tx: Knex) =>
-    (await tx('pg_database').where({ datname: template })).length > 0;
-  if (await exists(admin)) {
+  const exists = async () =>
+    (await admin('pg_database').where({ datname: template })).length > 0;
+  if (await exists()) {
     return template;
   }
-  await admin.transaction(async tx => {
-    await tx.raw('select pg_advisory_xact_lock(?)', [TEMPLATE_LOCK]);
-    if (await exists(tx)) {
-      return;
+  // Processes may do this at once, and no lock of PostgreSQL reaches from one database
+  // to another: each makes its own, and the first to name it wins.
+  const own = `db${randomBytes(16).toString('hex')}`;
+  await admin.raw('CREATE DATABASE ??', [own]);
+  const db = openBeside(admin, own);
+  try {
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
+  try {
+    await admin.raw('ALTER DATABASE ?? RENAME TO ??', [own, template]);
+  } catch (error) {
+    await admin.raw('DROP DATABASE IF EXISTS ?? WITH (FORCE)', [own]);
+    if (!(await exists())) {
+      throw error;
     }
-    // Under its name there is nothing but a finished one.
-    const unfinished = `${template}_unfinished`;
-    await admin.raw('DROP DATABASE IF EXISTS ?? WITH (FORCE)', [unfinished]);
-    await admin.raw('CREATE DATABASE ??', [unfinished]);
-    const db = openBeside(admin, unfinished);
-    try {
-      await migrate(db);
-    } finally {
-      await db.destroy();
-    }
-    await admin.raw('ALTER DATABASE ?? RENAME TO ??', [unfinished, template]);
-  });
+  }
   return template;
 }
 
