@@ -128,7 +128,11 @@ function labelRequirements(
   }
   return (
     pairs &&
-    Array.from(values, ([key, any]) => ({ key, operator: 'in', values: any }))
+    Array.from(values, ([key, some]) => ({
+      key,
+      operator: 'in',
+      values: some,
+    }))
   );
 }
 

@@ -14,8 +14,9 @@
  * limitations under the License.
  */
 
-import { isError, ServiceUnavailableError } from '@backstage/errors';
+import { ServiceUnavailableError } from '@backstage/errors';
 import type { FilterContext } from '../filters/filterContext';
+import { isEndedByTime, limitStatements } from '../statementTimeout';
 
 /** So many runs are counted; beyond them, counts are of the newest. */
 const COUNTED_RUNS = { postgres: 50_000, sqlite: 10_000 } as const;
@@ -25,9 +26,6 @@ const SAMPLED_RUNS = { postgres: 5_000, sqlite: 2_000 } as const;
 /** How long the first attempt may take, and that with fewer runs. */
 const MAX_STATEMENT_MS = 1_000;
 const MAX_LAST_STATEMENT_MS = 4_000;
-
-/** What PostgreSQL says of a statement that was ended by its time limit. */
-const QUERY_CANCELED = '57014';
 
 /** What of a store the limits are about. */
 type Limited = Pick<FilterContext, 'db' | 'engine'>;
@@ -85,13 +83,13 @@ export async function inTime<C extends Limited, T>(
   try {
     return await context.db.transaction(
       async tx => {
-        await tx.raw(`set local statement_timeout = ${statementMs}`);
+        await limitStatements(tx, statementMs);
         return { result: await work({ ...context, db: tx }) };
       },
       { readOnly: true },
     );
   } catch (error) {
-    if (isError(error) && error.code === QUERY_CANCELED) {
+    if (isEndedByTime(error)) {
       return undefined;
     }
     throw error;

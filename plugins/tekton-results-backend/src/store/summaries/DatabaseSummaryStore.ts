@@ -13,12 +13,12 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import { isError } from '@backstage/errors';
 import { recordFilterWithAccess } from '../access/withAccess';
 import type { FilterContext } from '../filters/filterContext';
 import { isDecided } from '../filters/prepareFilter';
 import { prepareRecordFilter } from '../filters/recordFilter';
 import type { PayloadCodec } from '../payloads';
+import { isEndedByTime, limitStatements } from '../statementTimeout';
 import type { SummarizeOptions, Summary, SummaryStore } from '../SummaryStore';
 import { groupValue } from './groupValue';
 import { SummaryGroups } from './SummaryGroups';
@@ -27,9 +27,6 @@ import { partOf } from './SummaryPart';
 import { readSummaryRow } from './summaryStatement';
 import { sumColumns } from './sumColumns';
 import { sumObjects } from './sumObjects';
-
-/** What PostgreSQL answers when its time limit ends a statement. */
-const QUERY_CANCELED = '57014';
 
 /**
  * Sums up Records in the database. What columns say is summed up there; only
@@ -105,15 +102,13 @@ export class DatabaseSummaryStore implements SummaryStore {
       return await db.transaction(
         async tx => {
           const timeoutMs = Math.max(1, Math.ceil(budget.maxMs));
-          await tx.raw(`set local statement_timeout = ${timeoutMs}`);
+          await limitStatements(tx, timeoutMs);
           return work({ ...this.context, db: tx });
         },
         { isolationLevel: 'repeatable read', readOnly: true },
       );
     } catch (error) {
-      throw isError(error) && error.code === QUERY_CANCELED
-        ? new SummaryLimitError('time')
-        : error;
+      throw isEndedByTime(error) ? new SummaryLimitError('time') : error;
     }
   }
 }

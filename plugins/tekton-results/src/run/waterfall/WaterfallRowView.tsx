@@ -120,6 +120,7 @@ function Toggle({
     return <span className={styles.noToggle} />;
   }
   return (
+    // Who has no pointer opens the row itself, with the arrow keys of the grid.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
     <span
       className={styles.toggle}

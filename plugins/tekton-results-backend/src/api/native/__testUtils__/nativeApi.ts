@@ -86,6 +86,7 @@ export function nativeApi(
     }
     return {
       status,
+      // Held to the document just now; tests read into it as they like.
       body: (status === 200 ? operation.answer : errorAnswer).parse(
         body,
       ) as any,
