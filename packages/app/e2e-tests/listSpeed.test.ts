@@ -59,8 +59,9 @@ function tellTimes(name: string, ms: number, limitMs: number): void {
 /** 200 are asked for, and take ten minutes on two busy cores. */
 const PAGE_CHANGES = Number(process.env.E2E_PAGE_CHANGES ?? 20);
 
-// Narrower lists have no heads of columns.
-test.use({ viewport: { width: 1600, height: 1000 } });
+// Narrower lists have no heads of columns. A trace copies the whole page at each
+// action, which would be measured as well.
+test.use({ trace: 'off', viewport: { width: 1600, height: 1000 } });
 
 test.describe('the list of ten thousand runs', () => {
   test('opens and changes fast', async ({ archive, page }) => {

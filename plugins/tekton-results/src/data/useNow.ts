@@ -27,7 +27,8 @@ export function useNow(options: { active: boolean; everyMs?: number }): number {
     if (!active || !visible) {
       return undefined;
     }
-    setNow(Date.now());
+    // At first it is the time of the rendering just before.
+    setNow(last => (Date.now() - last < everyMs ? last : Date.now()));
     const timer = setInterval(() => setNow(Date.now()), everyMs);
     return () => clearInterval(timer);
   }, [active, visible, everyMs]);

@@ -26,6 +26,8 @@ const UNITS = [
   { unit: 'second', ms: SECOND },
 ] as const;
 
+type Unit = (typeof UNITS)[number]['unit'];
+
 /** A length of time in its two largest units: `1h 4m`, `12s`. */
 export function formatDuration(ms: number, locale: string): string {
   let rest = Math.max(0, Math.round(ms / SECOND) * SECOND);
@@ -48,7 +50,7 @@ export function formatRelative(
   now: number,
   locale: string,
 ): string {
-  const format = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const format = relativeFormat(locale);
   const distance = time - now;
   for (const { unit, ms } of UNITS) {
     if (Math.abs(distance) >= ms) {
@@ -58,10 +60,31 @@ export function formatRelative(
   return format.format(0, 'second');
 }
 
-function formatUnit(count: number, unit: string, locale: string): string {
-  return new Intl.NumberFormat(locale, {
-    style: 'unit',
-    unit,
-    unitDisplay: 'narrow',
-  }).format(count);
+function formatUnit(count: number, unit: Unit, locale: string): string {
+  return unitFormat(unit, locale).format(count);
+}
+
+// Browsers are slow to make these, and a table asks for hundreds of times.
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+const unitFormats = new Map<string, Intl.NumberFormat>();
+
+function relativeFormat(locale: string): Intl.RelativeTimeFormat {
+  const format =
+    relativeFormats.get(locale) ??
+    new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  relativeFormats.set(locale, format);
+  return format;
+}
+
+function unitFormat(unit: Unit, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${unit}`;
+  const format =
+    unitFormats.get(key) ??
+    new Intl.NumberFormat(locale, {
+      style: 'unit',
+      unit,
+      unitDisplay: 'narrow',
+    });
+  unitFormats.set(key, format);
+  return format;
 }

@@ -48,50 +48,65 @@ export function useFormat(): Format {
   const language = useApiHolder()
     .get(appLanguageApiRef)
     ?.getLanguage().language;
+  const locale = useMemo(() => localeFor(language), [language]);
 
-  return useMemo(() => {
-    const locale = localeFor(language);
-    const short = new Intl.DateTimeFormat(locale, {
-      dateStyle: 'medium',
-      timeStyle: 'short',
-    });
-    const shortest = new Intl.DateTimeFormat(locale, {
-      month: 'short',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: '2-digit',
-    });
-    const exact = new Intl.DateTimeFormat(locale, {
-      dateStyle: 'full',
-      timeStyle: 'long',
-    });
-    const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
-    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
-    const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
-    const list = new Intl.ListFormat(locale, { type: 'unit' });
-    const number = new Intl.NumberFormat(locale);
-    const percent = new Intl.NumberFormat(locale, {
-      style: 'percent',
-      maximumFractionDigits: 1,
-    });
-    return {
-      number: value => number.format(value),
-      duration: ms => formatDuration(ms, locale),
-      dateTime: value => short.format(new Date(value)),
-      shortDateTime: (value, now) => {
-        const date = new Date(value);
-        const thisYear = date.getFullYear() === new Date(now).getFullYear();
-        return (thisYear ? shortest : short).format(date);
-      },
-      time: value => time.format(new Date(value)),
-      timeOfDay: value => timeOfDay.format(new Date(value)),
-      day: value => day.format(new Date(value)),
-      percent: share => percent.format(share),
-      exactTime: value => exact.format(new Date(value)),
-      relative: (value, now) => formatRelative(Date.parse(value), now, locale),
-      list: values => list.format(values),
-    };
-  }, [language]);
+  return formatFor(locale);
+}
+
+/** One for all: a table has hundreds, and what browsers format with is slow to make. */
+const formats = new Map<string, Format>();
+
+function formatFor(locale: string): Format {
+  const known = formats.get(locale);
+  if (known) {
+    return known;
+  }
+  const format = createFormat(locale);
+  formats.set(locale, format);
+  return format;
+}
+
+function createFormat(locale: string): Format {
+  const short = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+  const shortest = new Intl.DateTimeFormat(locale, {
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+  const exact = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'full',
+    timeStyle: 'long',
+  });
+  const timeOfDay = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
+  const list = new Intl.ListFormat(locale, { type: 'unit' });
+  const number = new Intl.NumberFormat(locale);
+  const percent = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    maximumFractionDigits: 1,
+  });
+  return {
+    number: value => number.format(value),
+    duration: ms => formatDuration(ms, locale),
+    dateTime: value => short.format(new Date(value)),
+    shortDateTime: (value, now) => {
+      const date = new Date(value);
+      const thisYear = date.getFullYear() === new Date(now).getFullYear();
+      return (thisYear ? shortest : short).format(date);
+    },
+    time: value => time.format(new Date(value)),
+    timeOfDay: value => timeOfDay.format(new Date(value)),
+    day: value => day.format(new Date(value)),
+    percent: share => percent.format(share),
+    exactTime: value => exact.format(new Date(value)),
+    relative: (value, now) => formatRelative(Date.parse(value), now, locale),
+    list: values => list.format(values),
+  };
 }
 
 /** `en` says nothing of dates: the browser tells whether it is `en-GB`. */

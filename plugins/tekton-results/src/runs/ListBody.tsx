@@ -15,6 +15,7 @@
  */
 
 import type { RunSelection } from 'backstage-plugin-tekton-results-common';
+import { useRef } from 'react';
 import { useClusterProblems } from '../health';
 import type { FieldValue } from '../filters';
 import styles from './RunList.module.css';
@@ -51,9 +52,14 @@ export function ListBody(props: ListBodyProps) {
   const { entityRef, select, page, stale, unseen, location } = props;
   const { sort, cursor, pageSize, setSort, setPageSize } = location;
   const { openedKey, remember } = useOpenedRow();
+  // Counting waits for the rows, which would wait for it in the backend.
+  const answered = useRef(select);
+  if (!stale) {
+    answered.current = select;
+  }
   const statistics = useStatistics({
     entityRef,
-    select,
+    select: answered.current,
     everyMs: COUNT_AGAIN_MS,
   });
   const usualDurations = useUsualDurations({ entityRef });
@@ -62,7 +68,7 @@ export function ListBody(props: ListBodyProps) {
   return (
     <>
       <div className={styles.above}>
-        {statistics.value && !statistics.stale && (
+        {statistics.value && !statistics.stale && !stale && (
           <SummaryLine
             statistics={statistics.value}
             allStatuses={location.filter.statuses.length === 0}

@@ -368,6 +368,16 @@ describe('while runs change', () => {
     );
   });
 
+  it('does not ask for runs of a page that was left', async () => {
+    const api = await renderChanging();
+    api.listRuns.mockResolvedValue(page(run('c')));
+    act(() => screen.getByRole('button', { name: 'Duration' }).click());
+    await pass(0);
+
+    expect(names()).toEqual([expect.stringContaining('run-c')]);
+    expect(api.getRun).not.toHaveBeenCalled();
+  });
+
   it('asks for the list only if something changed', async () => {
     const api = await renderChanging();
     const before = api.listRuns.mock.calls.length;

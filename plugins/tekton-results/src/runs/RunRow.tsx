@@ -20,7 +20,7 @@ import {
   isFinished,
   type RunSummary,
 } from 'backstage-plugin-tekton-results-common';
-import { useEffect, useId, useRef } from 'react';
+import { memo, useEffect, useId, useRef } from 'react';
 import { Link } from 'react-router-dom';
 import type { FieldValue } from '../filters';
 import { Time } from '../format';
@@ -46,8 +46,7 @@ export interface RunRowProps {
   readonly focused?: boolean;
 }
 
-/** A run in the list; the whole row leads to its page. */
-export function RunRow(props: RunRowProps) {
+function Row(props: RunRowProps) {
   const { run, usualDuration, onFilter, onOpen, focused = false } = props;
   const t = useTexts();
   const clusterTitle = useClusterTitle();
@@ -144,3 +143,6 @@ export function RunRow(props: RunRowProps) {
     </div>
   );
 }
+
+/** A run in the list; the whole row leads to its page. */
+export const RunRow = memo(Row);

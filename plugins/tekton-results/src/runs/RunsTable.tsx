@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { useCallback, useRef } from 'react';
 import type {
   DurationStatistics,
   RunSort,
@@ -63,6 +64,13 @@ export function RunsTable(props: RunsTableProps) {
   const { runs, sort, onSort, stale, usualDurations, focusedKey } = props;
   const t = useTexts();
   const rows = placeOutages(runs, useOutages(), sort);
+  // One that stays the same: rows are not drawn anew for it.
+  const filter = useRef(props.onFilter);
+  filter.current = props.onFilter;
+  const onFilter = useCallback(
+    (value: FieldValue) => filter.current(value),
+    [],
+  );
 
   return (
     <div className={styles.box}>
@@ -102,7 +110,7 @@ export function RunsTable(props: RunsTableProps) {
                     ? undefined
                     : usualDurations.get(row.run.pipeline)
                 }
-                onFilter={props.onFilter}
+                onFilter={onFilter}
                 onOpen={props.onOpen}
                 focused={runKey(row.run) === focusedKey}
               />

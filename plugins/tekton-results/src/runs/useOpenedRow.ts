@@ -33,15 +33,15 @@ export function useOpenedRow() {
   useEffect(() => {
     atStart.current = undefined;
   }, []);
-  const remember = useCallback(
-    (run: RunSummary) => {
-      const [oldest] = opened.keys();
-      if (opened.size >= MAX_ENTRIES && oldest !== undefined) {
-        opened.delete(oldest);
-      }
-      opened.set(key, runKey(run));
-    },
-    [key],
-  );
+  // Stays the same function, so that the rows are not drawn anew for it.
+  const current = useRef(key);
+  current.current = key;
+  const remember = useCallback((run: RunSummary) => {
+    const [oldest] = opened.keys();
+    if (opened.size >= MAX_ENTRIES && oldest !== undefined) {
+      opened.delete(oldest);
+    }
+    opened.set(current.current, runKey(run));
+  }, []);
   return { openedKey, remember };
 }

@@ -22,7 +22,7 @@ import type {
   RunSort,
   RunSummary,
 } from 'backstage-plugin-tekton-results-common';
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { tektonResultsApiRef } from '../api';
 import { usePolledRequest } from '../data';
 import { leftRuns, mergeRuns, newRuns } from './mergeRuns';
@@ -112,11 +112,17 @@ export function useRuns(request: RunsRequest) {
   const known = missing ? undefined : accepted?.page;
   const base = isFirst ? answer.page : known;
   const current = !stale && accepted?.load === load ? answer : undefined;
-  const items =
-    base && current
-      ? mergeRuns(base.items, current.page.items, current.left)
-      : base?.items;
-  shown.current = { load, items: items ?? [] };
+  const listed = base?.items;
+  // The same objects as long as they tell the same, for rows that are not drawn anew.
+  const items = useMemo(
+    () =>
+      listed && current
+        ? mergeRuns(listed, current.page.items, current.left)
+        : listed,
+    [listed, current],
+  );
+  // While another page is on its way, the rows are still those of the last one.
+  shown.current = { load: accepted?.load, items: items ?? [] };
 
   const showNew = () => {
     if (answer) {
