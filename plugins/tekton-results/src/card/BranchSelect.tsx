@@ -15,31 +15,37 @@
  */
 
 import type { RunSummary } from 'backstage-plugin-tekton-results-common';
-import { useId, useState } from 'react';
+import { useId } from 'react';
+import { NO_FILTER, useFacet } from '../filters';
 import { useTexts } from '../translation';
 import styles from './BranchSelect.module.css';
 
 /** Props of {@link BranchSelect}. */
 export interface BranchSelectProps {
-  /** Their branches are offered. */
+  readonly entityRef: string;
+  /** Their branches are offered, beside those that are the most frequent. */
   readonly runs: readonly RunSummary[];
   readonly branch?: string;
   readonly onChange: (branch: string | undefined) => void;
 }
 
-/** Chooses one of the branches that were seen, or all. */
-export function BranchSelect({ runs, branch, onChange }: BranchSelectProps) {
+/** Chooses one of the branches of an entity, or all. */
+export function BranchSelect(props: BranchSelectProps) {
+  const { entityRef, runs, branch, onChange } = props;
   const t = useTexts();
   const id = useId();
-  const [seen, setSeen] = useState<readonly string[]>([]);
-  const fresh = runs
-    .flatMap(({ source }) => (source.branch ? [source.branch] : []))
-    .filter(name => !seen.includes(name));
+  const { value: facet } = useFacet({
+    entityRef,
+    filter: NO_FILTER,
+    name: 'branch',
+  });
+  const branches = new Set([
+    ...(facet?.values.map(({ value }) => value) ?? []),
+    ...runs.flatMap(({ source }) => (source.branch ? [source.branch] : [])),
+    ...(branch === undefined ? [] : [branch]),
+  ]);
 
-  if (fresh.length > 0) {
-    setSeen([...new Set([...seen, ...fresh])].sort());
-  }
-  if (seen.length === 0) {
+  if (branches.size === 0) {
     return null;
   }
   return (
@@ -52,7 +58,7 @@ export function BranchSelect({ runs, branch, onChange }: BranchSelectProps) {
         onChange={event => onChange(event.target.value || undefined)}
       >
         <option value="">{t('card.allBranches')}</option>
-        {seen.map(name => (
+        {[...branches].sort().map(name => (
           <option key={name} value={name}>
             {name}
           </option>

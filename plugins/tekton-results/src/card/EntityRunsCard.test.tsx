@@ -29,10 +29,10 @@ import { EntityRunsCard } from './EntityRunsCard';
 
 const SCOPE = { filter: 'true', rule: 'backstage.io/kubernetes-id' };
 
-async function renderCard(api = fakeApi()) {
+async function renderCard(api = fakeApi(), entity = checkout()) {
   renderInTestApp(
     <TestApiProvider apis={[[tektonResultsApiRef, api]]}>
-      <EntityProvider entity={checkout()}>
+      <EntityProvider entity={entity}>
         <EntityRunsCard />
       </EntityProvider>
     </TestApiProvider>,
@@ -123,6 +123,68 @@ it('shows one branch, and keeps offering the others', async () => {
     await screen.findByText('No run of this branch has been captured.'),
   ).toBeInTheDocument();
   expect(screen.getByRole('option', { name: 'main' })).toBeInTheDocument();
+});
+
+describe('of an entity whose repository is known', () => {
+  const entity = checkout({
+    'backstage.io/kubernetes-id': 'checkout',
+    'backstage.io/source-location':
+      'url:https://github.com/acme/web/tree/trunk/',
+  });
+  const branches = () =>
+    screen.getAllByRole('option').map(option => option.textContent);
+
+  it('shows the default branch at first, and offers all', async () => {
+    const api = fakeApi();
+    api.listFacets.mockResolvedValue({
+      facets: [{ name: 'branch', values: [{ value: 'fix/x', count: 3 }] }],
+    });
+    await renderCard(api, entity);
+    await screen.findByRole('list', { name: 'Last runs, oldest first' });
+
+    expect(api.getEntityCard).toHaveBeenLastCalledWith(
+      { entityRef: 'component:default/checkout', branch: 'trunk' },
+      expect.anything(),
+    );
+    expect(screen.getByLabelText('Branch')).toHaveValue('trunk');
+    await screen.findByRole('option', { name: 'fix/x' });
+    expect(branches()).toEqual(
+      expect.arrayContaining(['All branches', 'fix/x', 'trunk']),
+    );
+  });
+
+  it('shows all branches if the default one has no run', async () => {
+    const api = fakeApi();
+    api.getEntityCard.mockImplementation(async ({ branch }) =>
+      cardOf(branch ? { runs: [] } : {}),
+    );
+    await renderCard(api, entity);
+    await screen.findByRole('list', { name: 'Last runs, oldest first' });
+
+    expect(screen.getByLabelText('Branch')).toHaveValue('');
+    await userEvent.selectOptions(screen.getByLabelText('Branch'), 'main');
+    expect(
+      await screen.findByText('No run of this branch has been captured.'),
+    ).toBeInTheDocument();
+  });
+});
+
+it('says that a cluster cannot be watched', async () => {
+  const api = fakeApi();
+  const health = await api.getHealth();
+  api.getHealth.mockResolvedValue({
+    ...health,
+    state: 'degraded',
+    clusters: [
+      { name: 'eu', title: 'Europe', state: 'failing', resources: [] },
+    ],
+  });
+  await renderCard(api);
+  expect(
+    await screen.findByText(
+      'Runs may be missing. Not watched at present: Europe',
+    ),
+  ).toBeInTheDocument();
 });
 
 it.each([

@@ -29,3 +29,4 @@ export {
 } from './RunFilter';
 export type { JumpTarget } from './jumpTarget';
 export { toSelection } from './toSelection';
+export { useFacet } from './useFacet';

@@ -206,6 +206,8 @@ export default createTranslationMessages({
     'card.notMapped': 'Diese Komponente sagt nicht, welche Läufe ihre sind.',
     'card.none': 'Noch kein Lauf erfasst.',
     'card.noneOnBranch': 'Von diesem Branch ist kein Lauf erfasst.',
+    'card.incomplete':
+      'Läufe können fehlen. Zurzeit nicht beobachtet: {{clusters}}',
     'card.strip': 'Letzte Läufe, ältester zuerst',
     'card.run': '{{status}}, {{title}}, {{duration}}, {{time}}',
     'card.branch': 'Branch',

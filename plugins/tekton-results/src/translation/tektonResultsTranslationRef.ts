@@ -225,6 +225,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
       notMapped: 'This component does not say which runs are its own.',
       none: 'No run has been captured yet.',
       noneOnBranch: 'No run of this branch has been captured.',
+      incomplete: 'Runs may be missing. Not watched at present: {{clusters}}',
       strip: 'Last runs, oldest first',
       run: '{{status}}, {{title}}, {{duration}}, {{time}}',
       branch: 'Branch',
