@@ -15,10 +15,9 @@
  */
 
 import type { RunSummary } from 'backstage-plugin-tekton-results-common';
-import { useId } from 'react';
 import { NO_FILTER, useFacet } from '../filters';
+import { SelectField } from '../page';
 import { useTexts } from '../translation';
-import styles from './BranchSelect.module.css';
 
 /** Props of {@link BranchSelect}. */
 export interface BranchSelectProps {
@@ -33,7 +32,6 @@ export interface BranchSelectProps {
 export function BranchSelect(props: BranchSelectProps) {
   const { entityRef, runs, branch, onChange } = props;
   const t = useTexts();
-  const id = useId();
   const { value: facet } = useFacet({
     entityRef,
     filter: NO_FILTER,
@@ -49,21 +47,14 @@ export function BranchSelect(props: BranchSelectProps) {
     return null;
   }
   return (
-    <label className={styles.label} htmlFor={id}>
-      {t('card.branch')}
-      <select
-        id={id}
-        className={styles.select}
-        value={branch ?? ''}
-        onChange={event => onChange(event.target.value || undefined)}
-      >
-        <option value="">{t('card.allBranches')}</option>
-        {[...branches].sort().map(name => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      label={t('card.branch')}
+      value={branch ?? ''}
+      options={[
+        { value: '', text: t('card.allBranches') },
+        ...[...branches].sort().map(name => ({ value: name, text: name })),
+      ]}
+      onChange={name => onChange(name || undefined)}
+    />
   );
 }

@@ -19,3 +19,4 @@ export { PluginRoot } from './PluginRoot';
 export { PopoverButton, type PopoverButtonProps } from './PopoverButton';
 export { useDocumentTitle } from './useDocumentTitle';
 export { useSeen } from './useSeen';
+export { SelectField } from './SelectField';

@@ -21,10 +21,9 @@ import {
   RiSkipBackLine,
 } from '@remixicon/react';
 import type { ListRunsResponse } from 'backstage-plugin-tekton-results-common';
-import { useId } from 'react';
 import { useFormat } from '../format';
+import { SelectField } from '../page';
 import { useTexts } from '../translation';
-import controls from './ListControls.module.css';
 import { PAGE_SIZES, type PageSize } from './listParams';
 import styles from './Pager.module.css';
 import { totalText } from './totalText';
@@ -49,7 +48,6 @@ export function Pager(props: PagerProps) {
   const { onFirstPage, onMove, onPageSize } = props;
   const t = useTexts();
   const format = useFormat();
-  const selectId = useId();
   const names = byTime ? 'byTime' : 'byOther';
 
   return (
@@ -60,26 +58,19 @@ export function Pager(props: PagerProps) {
           total: totalText(page.total, { t, format, partial }),
         })}
       </span>
-      <label className={controls.label} htmlFor={selectId}>
-        {t('runs.pageSize')}
-        <select
-          id={selectId}
-          className={controls.select}
-          value={pageSize}
-          onChange={event =>
-            onPageSize(
-              PAGE_SIZES.find(size => String(size) === event.target.value) ??
-                PAGE_SIZES[0],
-            )
-          }
-        >
-          {PAGE_SIZES.map(size => (
-            <option key={size} value={size}>
-              {format.number(size)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={t('runs.pageSize')}
+        value={String(pageSize)}
+        options={PAGE_SIZES.map(size => ({
+          value: String(size),
+          text: format.number(size),
+        }))}
+        onChange={chosen =>
+          onPageSize(
+            PAGE_SIZES.find(size => String(size) === chosen) ?? PAGE_SIZES[0],
+          )
+        }
+      />
       <span className={styles.buttons}>
         {onFirstPage && (
           <Button

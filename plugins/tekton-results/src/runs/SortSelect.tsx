@@ -18,9 +18,8 @@ import {
   RUN_SORTS,
   type RunSort,
 } from 'backstage-plugin-tekton-results-common';
-import { useId } from 'react';
+import { SelectField } from '../page';
 import { useTexts } from '../translation';
-import styles from './ListControls.module.css';
 
 /** Props of {@link SortSelect}. */
 export interface SortSelectProps {
@@ -31,24 +30,15 @@ export interface SortSelectProps {
 /** Sorts the list where it has no column heads. */
 export function SortSelect({ sort, onSort }: SortSelectProps) {
   const t = useTexts();
-  const id = useId();
   return (
-    <label className={styles.label} htmlFor={id}>
-      {t('runs.sortBy')}
-      <select
-        id={id}
-        className={styles.select}
-        value={sort}
-        onChange={event =>
-          onSort(RUN_SORTS.find(it => it === event.target.value) ?? sort)
-        }
-      >
-        {RUN_SORTS.map(it => (
-          <option key={it} value={it}>
-            {t(`runs.sorts.${it}`)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <SelectField
+      label={t('runs.sortBy')}
+      value={sort}
+      options={RUN_SORTS.map(value => ({
+        value,
+        text: t(`runs.sorts.${value}`),
+      }))}
+      onChange={onSort}
+    />
   );
 }

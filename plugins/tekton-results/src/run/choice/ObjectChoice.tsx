@@ -15,7 +15,7 @@
  */
 
 import type { RunSummary } from 'backstage-plugin-tekton-results-common';
-import { useId } from 'react';
+import { SelectField } from '../../page';
 import { useTexts } from '../../translation';
 import { taskTitle, type KeyedTask, type RunLocationState } from '../location';
 import styles from './ObjectChoice.module.css';
@@ -32,7 +32,6 @@ export interface ObjectChoiceProps {
 export function ObjectChoice(props: ObjectChoiceProps) {
   const { run, tasks, chosen, location } = props;
   const t = useTexts();
-  const id = useId();
   const withRun = tasks.filter(
     ({ task }) => task.run !== undefined && task.run.uid !== run.uid,
   );
@@ -41,21 +40,19 @@ export function ObjectChoice(props: ObjectChoiceProps) {
     return null;
   }
   return (
-    <label className={styles.choice} htmlFor={id}>
-      {t('run.choice.of')}
-      <select
-        id={id}
-        className={styles.select}
+    <div className={styles.choice}>
+      <SelectField
+        label={t('run.choice.of')}
         value={chosen?.key ?? ''}
-        onChange={event => location.goTo({ task: event.target.value || null })}
-      >
-        <option value="">{t('run.choice.run', { kind: run.kind })}</option>
-        {withRun.map(({ key, task }) => (
-          <option key={key} value={key}>
-            {t('run.choice.task', { task: taskTitle(task) })}
-          </option>
-        ))}
-      </select>
-    </label>
+        options={[
+          { value: '', text: t('run.choice.run', { kind: run.kind }) },
+          ...withRun.map(({ key, task }) => ({
+            value: key,
+            text: t('run.choice.task', { task: taskTitle(task) }),
+          })),
+        ]}
+        onChange={key => location.goTo({ task: key || null })}
+      />
+    </div>
   );
 }

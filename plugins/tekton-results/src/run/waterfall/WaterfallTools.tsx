@@ -17,8 +17,8 @@
 import { Button } from '@backstage/ui';
 import { RiZoomInLine, RiZoomOutLine } from '@remixicon/react';
 import type { RunSummary } from 'backstage-plugin-tekton-results-common';
-import { useId } from 'react';
 import { useFormat } from '../../format';
+import { SelectField } from '../../page';
 import { useTexts } from '../../translation';
 import { taskTitle, type RunLocationState } from '../location';
 import type { CriticalTimes } from './criticalTimes';
@@ -41,7 +41,6 @@ export function WaterfallTools(props: WaterfallToolsProps) {
   const { run, critical, filter, zoom, canZoom, location } = props;
   const t = useTexts();
   const format = useFormat();
-  const selectId = useId();
   const longest = critical?.longest;
 
   return (
@@ -66,28 +65,17 @@ export function WaterfallTools(props: WaterfallToolsProps) {
           </span>
         )}
       </p>
-      <label className={styles.filter} htmlFor={selectId}>
-        {t('waterfall.show')}
-        <select
-          id={selectId}
-          className={styles.select}
-          value={filter}
-          onChange={event =>
-            location.goTo({
-              show:
-                event.target.value === WATERFALL_FILTERS[0]
-                  ? null
-                  : event.target.value,
-            })
-          }
-        >
-          {WATERFALL_FILTERS.map(name => (
-            <option key={name} value={name}>
-              {t(`waterfall.filter.${name}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={t('waterfall.show')}
+        value={filter}
+        options={WATERFALL_FILTERS.map(name => ({
+          value: name,
+          text: t(`waterfall.filter.${name}`),
+        }))}
+        onChange={name =>
+          location.goTo({ show: name === WATERFALL_FILTERS[0] ? null : name })
+        }
+      />
       {(canZoom || zoom) && (
         <Button
           size="small"
