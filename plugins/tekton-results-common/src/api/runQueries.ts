@@ -244,6 +244,8 @@ export interface EntityRunCard {
   };
   /** As for a list; null if nothing about the entity says which runs are its own. */
   readonly scope: { readonly filter: string; readonly rule: string } | null;
+  /** As for a list. */
+  readonly limited?: boolean;
 }
 
 /**

@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 
-import type { EntityRunCard } from 'backstage-plugin-tekton-results-common';
+import {
+  type EntityRunCard,
+  isFinished,
+} from 'backstage-plugin-tekton-results-common';
 import { Link } from 'react-router-dom';
 import { useFormat } from '../format';
 import { runPath } from '../routing';
@@ -36,7 +39,7 @@ export function CardFigures({ card, runsPath }: CardFiguresProps) {
   const t = useTexts();
   const format = useFormat();
   const { runs, days, current, previous, failingSince } = card;
-  const [last] = runs;
+  const last = runs.find(({ status }) => isFinished(status)) ?? runs[0];
   const { durations } = current;
   const figure = successFigure(current);
   const change = rateChange(current, previous);

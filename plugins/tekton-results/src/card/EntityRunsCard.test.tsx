@@ -107,6 +107,20 @@ it('tells the last result, the rate with its change, and durations', async () =>
   );
 });
 
+it('tells the last result while another run goes on', async () => {
+  const api = fakeApi();
+  const running = { ...checkoutRun, uid: 'new', status: 'running' as const };
+  api.getEntityCard.mockResolvedValue(cardOf({ runs: [running, failedRun] }));
+  await renderCard(api);
+
+  const last = (await screen.findByText('Last result')).parentElement!;
+  expect(last).toHaveTextContent('Failed');
+  expect(within(last).getByRole('link')).toHaveAttribute(
+    'href',
+    `/checkout/runs/example/${failedRun.uid}`,
+  );
+});
+
 it('shows one branch, and keeps offering the others', async () => {
   const api = await renderCard();
   await screen.findByRole('list', { name: 'Last runs, oldest first' });
@@ -189,6 +203,11 @@ it('says that a cluster cannot be watched', async () => {
 
 it.each([
   ['nothing is captured', cardOf({ runs: [] }), /No run has been captured/],
+  [
+    'the user sees none',
+    cardOf({ runs: [], limited: true }),
+    /You may see some runs only/,
+  ],
   [
     'the entity has no mapping',
     cardOf({ runs: [], scope: null }),

@@ -66,6 +66,7 @@ function RunsCard() {
     setChosen({ branch: undefined });
   }
 
+  const none = card?.limited ? 'card.noneVisible' : 'card.none';
   return (
     <Card>
       <CardHeader>
@@ -99,7 +100,7 @@ function RunsCard() {
           )}
           {card?.scope === null && <p>{t('card.notMapped')}</p>}
           {card?.scope && card.runs.length === 0 && (
-            <p>{t(branch ? 'card.noneOnBranch' : 'card.none')}</p>
+            <p>{t(branch ? 'card.noneOnBranch' : none)}</p>
           )}
           {card && card.runs.length > 0 && (
             <>

@@ -25,7 +25,7 @@ const TYPING_MS = 250;
 export interface QuickSearchProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  /** Goes where a pasted text leads; false if there is no such place. */
+  /** Goes where a text leads; false if there is no such place. */
   readonly onJump: (target: JumpTarget) => Promise<boolean>;
 }
 
@@ -53,6 +53,13 @@ export function QuickSearch({ value, onChange, onJump }: QuickSearchProps) {
     return () => clearTimeout(timer);
   }, [text]);
 
+  const onSubmit = async (submitted: string) => {
+    const target = jumpTarget(submitted, window.location.href);
+    if (!target || !(await onJump(target))) {
+      send(submitted);
+    }
+  };
+
   const onPaste = async (event: ClipboardEvent) => {
     const pasted = event.clipboardData.getData('text');
     const target = jumpTarget(pasted, window.location.href);
@@ -73,7 +80,7 @@ export function QuickSearch({ value, onChange, onJump }: QuickSearchProps) {
       maxLength={256}
       onPaste={onPaste}
       onChange={setText}
-      onSubmit={send}
+      onSubmit={onSubmit}
       onClear={() => send('')}
     />
   );

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 import { renderInTestApp } from '@backstage/frontend-test-utils';
-import { screen } from '@testing-library/react';
+import { act, screen } from '@testing-library/react';
 import { Time } from './Time';
 
 const NOW = new Date('2026-11-21T12:00:00Z');
@@ -24,6 +24,13 @@ beforeEach(() => {
 });
 afterEach(() => {
   jest.useRealTimers();
+});
+
+it('keeps up with what has just been', async () => {
+  renderInTestApp(<Time value="2026-11-21T12:00:00Z" relative />);
+  await screen.findByText('now');
+  await act(() => jest.advanceTimersByTimeAsync(3_000));
+  expect(screen.getByText('3 seconds ago')).toBeInTheDocument();
 });
 
 it.each([

@@ -18,7 +18,7 @@ import { useNow } from '../data';
 import styles from './Time.module.css';
 import { useFormat } from './useFormat';
 
-const RELATIVE_REFRESH_MS = 30_000;
+const MINUTE_MS = 60_000;
 
 /** Props of {@link Time}. */
 export interface TimeProps {
@@ -31,7 +31,12 @@ export interface TimeProps {
 /** A point in time; the zone and the seconds are in its title. */
 export function Time({ value, relative = false }: TimeProps) {
   const format = useFormat();
-  const now = useNow({ active: relative, everyMs: RELATIVE_REFRESH_MS });
+  // Where seconds are told they have to be right: other times stand beside them.
+  const isNear = Math.abs(Date.now() - Date.parse(value)) < MINUTE_MS;
+  const now = useNow({
+    active: relative,
+    everyMs: isNear ? 1_000 : MINUTE_MS / 2,
+  });
 
   return (
     <time dateTime={value} title={format.exactTime(value)}>

@@ -18,4 +18,5 @@ export { HealthBanners } from './HealthBanners';
 export { HealthProvider, useHealth } from './HealthProvider';
 export { useClusterProblems } from './useClusterProblems';
 export { useClusterTitle } from './useClusterTitle';
+export { useIsWatched } from './useIsWatched';
 export { useOutages } from './useOutages';

@@ -22,15 +22,29 @@ import styles from './FilterText.module.css';
 export interface FilterTextProps extends FieldValue {
   /** What is written; the value itself by default. */
   readonly text?: string;
-  /** Absent: it is text only. */
+  /** Absent: it is text, or a link. */
   readonly onFilter?: (value: FieldValue) => void;
+  /** Where the forge shows it. */
+  readonly href?: string;
 }
 
 /** A fact of a run; pressing it lists the runs that share it. */
 export function FilterText(props: FilterTextProps) {
-  const { field, value, text = value, onFilter } = props;
+  const { field, value, text = value, onFilter, href } = props;
   const t = useTexts();
 
+  if (!onFilter && href) {
+    return (
+      <a
+        className={styles.link}
+        href={href}
+        target="_blank"
+        rel="noopener noreferrer"
+      >
+        <bdi>{text}</bdi>
+      </a>
+    );
+  }
   if (!onFilter) {
     return <bdi className={styles.text}>{text}</bdi>;
   }

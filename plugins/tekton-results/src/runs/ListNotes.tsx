@@ -15,6 +15,7 @@
  */
 import type { RunSelection } from 'backstage-plugin-tekton-results-common';
 import { useFormat } from '../format';
+import { useIsWatched } from '../health';
 import { useTexts } from '../translation';
 import styles from './ListNotes.module.css';
 import { useOldestRun } from './useOldestRun';
@@ -26,20 +27,29 @@ export interface ListNotesProps {
   readonly select: (now: number) => RunSelection;
   /** Whether the user may see some runs only. */
   readonly limited: boolean;
+  /** Clusters of runs in the list, each once. */
+  readonly clusters: readonly string[];
 }
 
 /** What a list cannot have: runs that are not kept, or not for this user. */
-export function ListNotes({ entityRef, select, limited }: ListNotesProps) {
+export function ListNotes(props: ListNotesProps) {
+  const { entityRef, select, limited, clusters } = props;
   const t = useTexts();
   const format = useFormat();
   const oldest = useOldestRun({ entityRef, select });
 
-  if (!limited && oldest === undefined) {
+  const isWatched = useIsWatched();
+  const unwatched = clusters.filter(name => !isWatched(name));
+
+  if (!limited && oldest === undefined && unwatched.length === 0) {
     return null;
   }
   return (
     <ul className={styles.notes} aria-label={t('runs.notes')}>
       {limited && <li>{t('runs.limited')}</li>}
+      {unwatched.length > 0 && (
+        <li>{t('runs.unwatched', { clusters: format.list(unwatched) })}</li>
+      )}
       {oldest !== undefined && (
         <li>{t('runs.oldest', { time: format.dateTime(oldest) })}</li>
       )}

@@ -141,6 +141,17 @@ describe('the filter', () => {
     expect(screen.getByRole('searchbox')).toHaveValue('');
   });
 
+  it('goes to the run whose uid is typed', async () => {
+    const api = await renderList();
+    await userEvent.type(
+      screen.getByRole('searchbox'),
+      `${failedRun.uid}{Enter}`,
+    );
+    await waitFor(() =>
+      expect(api.findRuns).toHaveBeenCalledWith({ uid: failedRun.uid }),
+    );
+  });
+
   it('narrows to the commit that is pasted', async () => {
     const commit = '9f3c2ab0'.repeat(5);
     const api = await renderList({ path: '/?status=failed' });
@@ -617,6 +628,31 @@ it('says that the user may see no run at all', async () => {
     await screen.findByText(/no permission to see any run/),
   ).toBeInTheDocument();
   expect(screen.queryByRole('search')).not.toBeInTheDocument();
+});
+
+it('does not claim that there is no run where the user may not see all', async () => {
+  const api = fakeApi();
+  api.listRuns.mockResolvedValue({ ...page(), limited: true });
+  await renderList({ api });
+  expect(await screen.findByText('You see no run here')).toBeInTheDocument();
+  expect(screen.queryByText('No run at all')).not.toBeInTheDocument();
+});
+
+it('does not call a run live whose cluster is not watched any more', async () => {
+  const api = fakeApi();
+  const health = await api.getHealth();
+  api.getHealth.mockResolvedValue({ ...health, clusters: [] });
+  api.listRuns.mockResolvedValue(
+    page(run('a', { status: 'running', goneAt: undefined })),
+  );
+  await renderList({ api });
+  expect(await screen.findByText('Not watched')).toBeInTheDocument();
+  expect(
+    screen.getByText(
+      'Not watched any more, so shown as it stood last: example',
+    ),
+  ).toBeInTheDocument();
+  expect(screen.queryByText('Live')).not.toBeInTheDocument();
 });
 
 describe('the notes', () => {

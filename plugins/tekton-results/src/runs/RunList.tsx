@@ -38,6 +38,7 @@ import { ListHeading } from './ListHeading';
 import { ListKeys } from './ListKeys';
 import { ListNotes } from './ListNotes';
 import { NoMatches } from './NoMatches';
+import { NoVisibleRuns } from './NoVisibleRuns';
 import styles from './RunList.module.css';
 import { useJump } from './useJump';
 import { useListAnnouncements } from './useListAnnouncements';
@@ -146,9 +147,13 @@ export function RunList({ entityRef, empty }: RunListProps) {
           entityRef={entityRef}
           select={select}
           limited={page.limited === true}
+          clusters={[...new Set(page.items.map(({ cluster }) => cluster))]}
         />
       )}
-      {isEmpty && !filtered && !stale && empty}
+      {isEmpty &&
+        !filtered &&
+        !stale &&
+        (page.limited ? <NoVisibleRuns /> : empty)}
       {isEmpty && filtered && (
         <NoMatches
           entityRef={entityRef}

@@ -24,7 +24,7 @@ import { memo, useEffect, useId, useRef } from 'react';
 import { Link } from 'react-router-dom';
 import type { FieldValue } from '../filters';
 import { Time } from '../format';
-import { useClusterTitle } from '../health';
+import { useClusterTitle, useIsWatched } from '../health';
 import { runPath } from '../routing';
 import { PlaceChip, StatusChip } from '../status';
 import { useTexts } from '../translation';
@@ -50,6 +50,7 @@ function Row(props: RunRowProps) {
   const { run, usualDuration, onFilter, onOpen, focused = false } = props;
   const t = useTexts();
   const clusterTitle = useClusterTitle();
+  const isWatched = useIsWatched()(run.cluster);
   const messageId = useId();
   const link = useRef<HTMLAnchorElement>(null);
   const focusAtStart = useRef(focused);
@@ -124,7 +125,7 @@ function Row(props: RunRowProps) {
         <RunDuration
           startedAt={run.startedAt}
           durationMs={run.durationMs}
-          running={!isFinished(run.status)}
+          running={isWatched && !isFinished(run.status)}
           usual={usualDuration}
         />
       </div>
@@ -132,7 +133,7 @@ function Row(props: RunRowProps) {
         {run.tasks && run.tasks.length > 0 && <TaskBar tasks={run.tasks} />}
       </div>
       <div role="cell" className={styles.where}>
-        <PlaceChip goneAt={run.goneAt} />
+        <PlaceChip goneAt={run.goneAt} unwatched={!isWatched} />
         <span className={styles.small}>
           {t('runs.place', {
             cluster: clusterTitle(run.cluster),

@@ -24,6 +24,7 @@ import type { RunSource } from 'backstage-plugin-tekton-results-common';
 import type { FieldValue } from '../filters';
 import { useTexts } from '../translation';
 import { FilterText } from './FilterText';
+import { forgeLinks } from './forgeLinks';
 import styles from './SourceFacts.module.css';
 
 const SHORT_HASH = 7;
@@ -39,6 +40,7 @@ export interface SourceFactsProps {
 export function SourceFacts({ source, onFilter }: SourceFactsProps) {
   const t = useTexts();
   const { branch, pullRequest, author, trigger } = source;
+  const links = forgeLinks(source);
 
   if (![branch, source.revision, pullRequest, author, trigger].some(Boolean)) {
     return <span className={styles.none}>{t('source.none')}</span>;
@@ -47,7 +49,12 @@ export function SourceFacts({ source, onFilter }: SourceFactsProps) {
     <>
       <span className={styles.line}>
         {branch && (
-          <FilterText field="branch" value={branch} onFilter={onFilter} />
+          <FilterText
+            field="branch"
+            value={branch}
+            onFilter={onFilter}
+            href={links.branch}
+          />
         )}
         <Commit source={source} />
         {pullRequest && (
@@ -56,6 +63,7 @@ export function SourceFacts({ source, onFilter }: SourceFactsProps) {
             value={pullRequest}
             text={t('source.pullRequest', { number: pullRequest })}
             onFilter={onFilter}
+            href={links.pullRequest}
           />
         )}
       </span>

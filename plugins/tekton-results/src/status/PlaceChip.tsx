@@ -24,17 +24,31 @@ export interface PlaceChipProps {
   readonly goneAt?: string;
   /** It is not, whenever that was. */
   readonly gone?: boolean;
+  /** Nobody watches the cluster, so nobody knows. */
+  readonly unwatched?: boolean;
   /** Writes the time out, instead of saying it on hover. */
   readonly withTime?: boolean;
   readonly large?: boolean;
 }
 
 /** Whether the cluster still has a run. */
-export function PlaceChip({ goneAt, gone, withTime, large }: PlaceChipProps) {
+export function PlaceChip(props: PlaceChipProps) {
+  const { goneAt, gone, unwatched, withTime, large } = props;
   const t = useTexts();
   const format = useFormat();
   const base = large ? `${styles.chip} ${styles.large}` : styles.chip;
 
+  if (!goneAt && unwatched) {
+    return (
+      <span
+        className={`${base} ${styles.neutral} ${styles.quiet}`}
+        title={t('place.unwatchedHint')}
+      >
+        <span className={styles.hollowDot} aria-hidden="true" />
+        {t('place.unwatched')}
+      </span>
+    );
+  }
   if (!goneAt && !gone) {
     return (
       <span className={`${base} ${styles.success}`} title={t('place.liveHint')}>

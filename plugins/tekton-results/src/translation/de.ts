@@ -39,6 +39,9 @@ export default createTranslationMessages({
     'place.liveHint': 'Der Cluster hat diesen Lauf noch',
     'place.gone': 'Nicht mehr im Cluster',
     'place.since': 'seit {{time}}',
+    'place.unwatched': 'Nicht beobachtet',
+    'place.unwatchedHint':
+      'Sein Cluster wird nicht mehr beobachtet: So stand der Lauf zuletzt',
     'place.goneSince': 'Nicht mehr im Cluster seit {{time}}',
     'source.pullRequest': 'Pull Request #{{number}}',
     'source.commit': 'Commit {{hash}}',
@@ -108,6 +111,8 @@ export default createTranslationMessages({
     'runs.outage':
       'Keine Erfassung auf {{cluster}} von {{from}} bis {{until}}: Läufe, die in dieser Zeit begannen und gelöscht wurden, fehlen.',
     'runs.notes': 'Zu dieser Liste',
+    'runs.unwatched':
+      'Nicht mehr beobachtet, daher gezeigt, wie es zuletzt stand: {{clusters}}',
     'runs.limited': 'Diese Liste hat nur Läufe, die Sie sehen dürfen.',
     'runs.oldest':
       'Der älteste hier bewahrte Lauf, den Sie sehen dürfen, begann {{time}}. Aus der Zeit davor ist nichts bewahrt.',
@@ -187,7 +192,7 @@ export default createTranslationMessages({
     'filters.part.search': '„{{text}}“',
     'filters.part.value': '{{field}}: {{value}}',
     'filters.field.pipeline': 'Pipeline',
-    'filters.field.task': 'Task',
+    'filters.field.task': 'Task eines einzelnen TaskRun',
     'filters.field.branch': 'Branch',
     'filters.field.author': 'Autor',
     'filters.field.trigger': 'Auslöser',
@@ -205,6 +210,8 @@ export default createTranslationMessages({
     'card.forbidden': 'Sie dürfen die Läufe dieser Komponente nicht sehen.',
     'card.notMapped': 'Diese Komponente sagt nicht, welche Läufe ihre sind.',
     'card.none': 'Noch kein Lauf erfasst.',
+    'card.noneVisible':
+      'Sie dürfen nur manche Läufe sehen, und keiner davon gehört hierher.',
     'card.noneOnBranch': 'Von diesem Branch ist kein Lauf erfasst.',
     'card.incomplete':
       'Läufe können fehlen. Zurzeit nicht beobachtet: {{clusters}}',
@@ -224,6 +231,7 @@ export default createTranslationMessages({
     'card.failingAtLeastSince':
       'Schlägt fehl mindestens seit {{title}} ({{time}})',
     'card.all': 'Alle Läufe',
+    'run.breadcrumb': 'Brotkrumen',
     'run.back': 'Alle Läufe',
     'run.loading': 'Der Lauf wird geladen',
     'run.loadingLogs': 'Die Logs werden geladen',
@@ -289,7 +297,8 @@ export default createTranslationMessages({
     'run.failure.log': 'Log von Schritt {{step}} um den Fehler',
     'run.failure.openLog': 'Log öffnen',
     'run.failure.openLogAt': 'Log bei Zeile {{line}} öffnen',
-    'run.failure.same': 'Läufe mit demselben Fehler',
+    'run.failure.sameStatus': 'Fehlgeschlagene Läufe von {{name}}',
+    'run.failure.sameReason': 'Läufe von {{name}} mit dem Grund {{reason}}',
     'run.failure.lastSuccess': 'Letzter guter Lauf',
     'run.failure.others_one': '1 weiterer Task ist fehlgeschlagen',
     'run.failure.others_other': '{{count}} weitere Tasks sind fehlgeschlagen',
@@ -536,6 +545,9 @@ export default createTranslationMessages({
       'Läufe erscheinen hier, sobald ein Cluster einen hat, der zu dieser Komponente passt.',
     'empty.hintAll':
       'Läufe erscheinen hier, sobald ein Cluster einen hat, den Sie sehen dürfen.',
+    'empty.limited': 'Sie sehen hier keinen Lauf',
+    'empty.limitedHint':
+      'Sie dürfen nur manche Läufe sehen, und keiner davon gehört hierher. Sollte es einen geben, bitten Sie die Verantwortlichen seines Namespace oder der Backstage-Verwaltung um Zugriff.',
     'empty.rule': 'Ausgewählt durch',
     'empty.listed':
       '{{cluster}}: wird beobachtet, alle Läufe wurden zuletzt {{time}} aufgelistet',

@@ -45,6 +45,9 @@ export const tektonResultsTranslationRef = createTranslationRef({
       gone: 'Gone from cluster',
       since: 'since {{time}}',
       goneSince: 'Gone from cluster since {{time}}',
+      unwatched: 'Not watched',
+      unwatchedHint:
+        'Its cluster is not watched any more: this is how the run stood last',
     },
     source: {
       pullRequest: 'Pull request #{{number}}',
@@ -117,6 +120,8 @@ export const tektonResultsTranslationRef = createTranslationRef({
       outage:
         'No capture on {{cluster}} from {{from}} to {{until}}: runs that began and were deleted in that time are missing.',
       notes: 'About this list',
+      unwatched:
+        'Not watched any more, so shown as it stood last: {{clusters}}',
       limited: 'This list is limited to what you may see.',
       oldest:
         'The oldest run kept here that you may see started {{time}}. Of the time before that, nothing is kept.',
@@ -203,7 +208,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
       part: { search: '“{{text}}”', value: '{{field}}: {{value}}' },
       field: {
         pipeline: 'Pipeline',
-        task: 'Task',
+        task: 'Task of a single TaskRun',
         branch: 'Branch',
         author: 'Author',
         trigger: 'Trigger',
@@ -224,6 +229,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
       forbidden: 'You may not see the runs of this component.',
       notMapped: 'This component does not say which runs are its own.',
       none: 'No run has been captured yet.',
+      noneVisible: 'You may see some runs only, and none of them belongs here.',
       noneOnBranch: 'No run of this branch has been captured.',
       incomplete: 'Runs may be missing. Not watched at present: {{clusters}}',
       strip: 'Last runs, oldest first',
@@ -243,6 +249,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
       all: 'All runs',
     },
     run: {
+      breadcrumb: 'Breadcrumb',
       back: 'All runs',
       loading: 'Loading the run',
       loadingLogs: 'Loading the logs',
@@ -316,7 +323,8 @@ export const tektonResultsTranslationRef = createTranslationRef({
         log: 'Log of step {{step}} around the error',
         openLog: 'Open log',
         openLogAt: 'Open log at line {{line}}',
-        same: 'Runs with the same failure',
+        sameStatus: 'Failed runs of {{name}}',
+        sameReason: 'Runs of {{name}} with the reason {{reason}}',
         lastSuccess: 'Last good run',
         others_one: '1 more task failed',
         others_other: '{{count}} more tasks failed',
@@ -606,6 +614,9 @@ export const tektonResultsTranslationRef = createTranslationRef({
       hint: 'Runs show up here as soon as a cluster has one that matches this component.',
       hintAll:
         'Runs show up here as soon as a cluster has one that you may see.',
+      limited: 'You see no run here',
+      limitedHint:
+        'You may see some runs only, and none of them belongs here. If there should be one, ask the owners of its namespace or an administrator of Backstage for access.',
       rule: 'Chosen by',
       listed: '{{cluster}}: watched, all its runs were last listed {{time}}',
       notListed: '{{cluster}}: its runs have not been listed yet',

@@ -21,7 +21,7 @@ import {
 } from 'backstage-plugin-tekton-results-common';
 import type { IRouter } from 'express';
 import type { z } from 'zod';
-import type { RunQuery, RunStore } from '../../store';
+import { isEverything, type RunQuery, type RunStore } from '../../store';
 import type { NativeContext } from './NativeContext';
 import { cardRequest } from './requests';
 import { runStatistics } from './runStatistics';
@@ -49,6 +49,7 @@ async function entityCard(
     select,
     limited,
     scope,
+    access,
   }: ScopedRequest<z.infer<typeof cardRequest>>,
 ): Promise<EntityRunCard> {
   const query = select({
@@ -73,6 +74,7 @@ async function entityCard(
       previous: runStatistics(previous),
       failingSince: await failingSince(runs, query),
       scope: scope ? { filter: scope.filter, rule: scope.rule } : null,
+      ...(!isEverything(access) && { limited: true }),
     };
   });
 }

@@ -16,6 +16,7 @@
 
 import type { RunSummary } from 'backstage-plugin-tekton-results-common';
 import type { ReactNode } from 'react';
+import { useIsWatched } from '../../health';
 import { runTitle } from '../../runs';
 import { PlaceChip, StatusChip } from '../../status';
 import styles from './RunHeader.module.css';
@@ -31,6 +32,7 @@ export interface RunHeaderProps {
 /** What a run is called, how it stands and where it lives. */
 export function RunHeader({ run, children }: RunHeaderProps) {
   const title = runTitle(run);
+  const isWatched = useIsWatched()(run.cluster);
   const heading = useFocusOnce<HTMLHeadingElement>();
 
   return (
@@ -41,7 +43,12 @@ export function RunHeader({ run, children }: RunHeaderProps) {
       <div className={styles.line}>
         <span className={styles.chips}>
           <StatusChip status={run.status} message={run.message} large />
-          <PlaceChip goneAt={run.goneAt} withTime large />
+          <PlaceChip
+            goneAt={run.goneAt}
+            unwatched={!isWatched}
+            withTime
+            large
+          />
         </span>
         <span className={styles.actions}>{children}</span>
       </div>

@@ -330,6 +330,7 @@ export const entityCard = described<EntityRunCard>()(
     previous: z.strictObject(statistics),
     failingSince: z.strictObject({ run, exact: z.boolean() }).optional(),
     scope,
+    limited: z.boolean().optional(),
   }),
 );
 
