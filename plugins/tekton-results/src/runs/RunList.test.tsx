@@ -601,6 +601,10 @@ it('leads by keys to the search and from row to row', async () => {
   expect(first).toHaveFocus();
   await userEvent.keyboard('kj');
   expect(second).toHaveFocus();
+  await userEvent.keyboard('{ArrowUp}');
+  expect(first).toHaveFocus();
+  await userEvent.keyboard('{ArrowDown}');
+  expect(second).toHaveFocus();
   await userEvent.keyboard('?');
   expect(screen.getByText('next, previous run')).toBeInTheDocument();
   await userEvent.keyboard('{Escape}');

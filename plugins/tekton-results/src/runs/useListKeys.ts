@@ -14,12 +14,15 @@
  * limitations under the License.
  */
 
-import type { RefObject } from 'react';
+import { type RefObject, useEffect } from 'react';
 import { useShortcuts } from '../keys';
 
+const ROW_LINKS = '[role="rowheader"] > a';
+const ARROWS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+
 /**
- * The keys of a list: `/` to the search, `j` and `k` from row to row, `?` to the
- * list of keys.
+ * The keys of a list: `/` to the search, `j` and `k` from row to row, and from a row
+ * the arrow keys too, `?` to the list of keys.
  */
 export function useListKeys(
   region: RefObject<HTMLElement>,
@@ -37,11 +40,26 @@ export function useListKeys(
     { keys: 'k', run: () => moveFocus(region.current, -1) },
     { keys: '?', run: showKeys },
   ]);
+
+  useEffect(() => {
+    const list = region.current;
+    const onKeyDown = (event: KeyboardEvent) => {
+      const by = ARROWS[event.key];
+      const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey;
+      // Elsewhere they scroll the page, or belong to a control.
+      if (by && isPlain && document.activeElement?.matches(ROW_LINKS)) {
+        event.preventDefault();
+        moveFocus(list, by);
+      }
+    };
+    list?.addEventListener('keydown', onKeyDown);
+    return () => list?.removeEventListener('keydown', onKeyDown);
+  }, [region]);
 }
 
-function moveFocus(region: HTMLElement | null, by: 1 | -1): void {
+function moveFocus(region: HTMLElement | null, by: number): void {
   const rows = [
-    ...(region?.querySelectorAll<HTMLElement>('[role="rowheader"] > a') ?? []),
+    ...(region?.querySelectorAll<HTMLElement>(ROW_LINKS) ?? []),
   ];
   const current = document.activeElement?.closest('[role="row"]');
   const index = rows.findIndex(link => current?.contains(link));
