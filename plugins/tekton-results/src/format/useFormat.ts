@@ -24,9 +24,9 @@ export interface Format {
   number(value: number): string;
   /** Length of time in ms. */
   duration(ms: number): string;
-  /** Date and time, short enough for a table. */
+  /** Date, time and time zone. */
   dateTime(time: string): string;
-  /** The same without the year, as long as that is the current one. */
+  /** Short enough for a table: no zone, and no year as long as that is the current one. */
   shortDateTime(time: string, now: number): string;
   /** The time of day, to the second. */
   time(time: string): string;
@@ -71,6 +71,14 @@ function createFormat(locale: string): Format {
     dateStyle: 'medium',
     timeStyle: 'short',
   });
+  const zoned = new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
   const shortest = new Intl.DateTimeFormat(locale, {
     month: 'short',
     day: 'numeric',
@@ -93,7 +101,7 @@ function createFormat(locale: string): Format {
   return {
     number: value => number.format(value),
     duration: ms => formatDuration(ms, locale),
-    dateTime: value => short.format(new Date(value)),
+    dateTime: value => zoned.format(new Date(value)),
     shortDateTime: (value, now) => {
       const date = new Date(value);
       const thisYear = date.getFullYear() === new Date(now).getFullYear();

@@ -58,9 +58,7 @@ export function useListKeys(
 }
 
 function moveFocus(region: HTMLElement | null, by: number): void {
-  const rows = [
-    ...(region?.querySelectorAll<HTMLElement>(ROW_LINKS) ?? []),
-  ];
+  const rows = [...(region?.querySelectorAll<HTMLElement>(ROW_LINKS) ?? [])];
   const current = document.activeElement?.closest('[role="row"]');
   const index = rows.findIndex(link => current?.contains(link));
   // From outside the rows either key leads to the first.
