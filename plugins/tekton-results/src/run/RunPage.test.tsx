@@ -52,6 +52,7 @@ describe('the head', () => {
     api.getRunObject.mockResolvedValue({
       spec: {
         taskRunTemplate: { serviceAccountName: 'builder' },
+        timeouts: { pipeline: '1h0m0s' },
         pipelineRef: { resolver: 'git' },
       },
     });
@@ -63,10 +64,48 @@ describe('the head', () => {
     expect(facts).toHaveTextContent('Example cluster / shop');
     expect(await screen.findByText('resolved by git')).toBeInTheDocument();
     expect(screen.getByText('builder')).toBeInTheDocument();
+    expect(screen.getByText('Time limit').parentElement).toHaveTextContent(
+      /^Time limit1h$/,
+    );
     expect(
       screen.getByText('its final state is not stored yet'),
     ).toBeInTheDocument();
     expect(document.title).toMatch(/^Fix rounding of totals/);
+  });
+
+  it('tells a task from the PipelineRun it belongs to, and leads there', async () => {
+    const api = failedApi();
+    api.getRun.mockImplementation(async ({ uid }) =>
+      uid === failedRun.uid
+        ? {
+            ...failedDetails,
+            run: {
+              ...failedRun,
+              kind: 'TaskRun',
+              ownerUid: checkoutRun.uid,
+              task: 'image',
+            },
+          }
+        : { ...failedDetails, run: checkoutRun, failureCause: undefined },
+    );
+    api.findRuns.mockResolvedValue({ items: [checkoutRun], more: false });
+    renderRun({ api });
+
+    expect(
+      await screen.findByRole('heading', {
+        name: 'image · Fix rounding of totals',
+      }),
+    ).toBeInTheDocument();
+    expect(document.title).toMatch(/^image · Fix rounding of totals/);
+    const trail = screen.getByRole('navigation', { name: 'Breadcrumb' });
+    await userEvent.click(
+      await within(trail).findByRole('link', { name: 'Add health check' }),
+    );
+    expect(url()).toBe(`/example/${checkoutRun.uid}`);
+    expect(api.findRuns).toHaveBeenCalledWith(
+      { cluster: 'example', namespace: 'shop', uid: checkoutRun.uid },
+      expect.anything(),
+    );
   });
 
   it('compares its duration with what is usual', async () => {
@@ -268,6 +307,19 @@ describe('the keys', () => {
     expect(url()).toBe(`${PATH}?tab=yaml`);
     await userEvent.keyboard('go');
     expect(url()).toBe(PATH);
+  });
+
+  it('act on also after the part with the focus was left', async () => {
+    renderRun({ query: '?task=image' });
+    const panel = await screen.findByRole('region', { name: 'Selected task' });
+    act(() => within(panel).getByRole('button', { name: /Close/ }).focus());
+
+    await userEvent.keyboard('gr');
+    await waitFor(() =>
+      expect(screen.getByRole('tab', { name: 'Related' })).toHaveFocus(),
+    );
+    await userEvent.keyboard('gi');
+    expect(url()).toBe(`${PATH}?task=image&tab=inputs`);
   });
 
   it('go from failure to failure', async () => {

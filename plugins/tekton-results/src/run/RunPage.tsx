@@ -14,11 +14,11 @@
  * limitations under the License.
  */
 
-import { RiArrowLeftLine } from '@remixicon/react';
-import { Link, Navigate, useLocation, useParams } from 'react-router-dom';
+import { Navigate, useLocation, useParams } from 'react-router-dom';
 import { ErrorState, LoadingLines, RefreshWarning } from '../states';
 import { useTexts } from '../translation';
 import { RunMissing } from './missing';
+import { Breadcrumb, useParentRun } from './parent';
 import styles from './RunPage.module.css';
 import { RunView } from './RunView';
 import { useRun } from './useRun';
@@ -47,13 +47,11 @@ function RunOf({ cluster, uid }: { cluster: string; uid: string }) {
   });
   // Who may not see the run any more is not shown its last state either.
   const details = notFound || forbidden ? undefined : value;
+  const parent = useParentRun(details?.run);
 
   return (
     <div className={styles.page}>
-      <Link className={styles.back} to="..">
-        <RiArrowLeftLine size="1em" aria-hidden="true" />
-        {t('run.back')}
-      </Link>
+      <Breadcrumb parent={details && parent} />
       {loading && <LoadingLines label={t('run.loading')} lines={6} />}
       {error && notFound && (
         <RunMissing cluster={cluster} uid={uid} retry={retry} />
@@ -67,7 +65,9 @@ function RunOf({ cluster, uid }: { cluster: string; uid: string }) {
         />
       )}
       {error && details && <RefreshWarning retry={retry} />}
-      {details && <RunView details={details} live={live} retry={retry} />}
+      {details && (
+        <RunView details={details} parent={parent} live={live} retry={retry} />
+      )}
     </div>
   );
 }

@@ -15,8 +15,11 @@
  */
 
 import { Tab, TabList, TabPanel, Tabs } from '@backstage/ui';
-import type { RunDetails } from 'backstage-plugin-tekton-results-common';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import type {
+  RunDetails,
+  RunSummary,
+} from 'backstage-plugin-tekton-results-common';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { LiveState } from '../data';
 import { KeyList } from '../keys';
 import { useDocumentTitle } from '../page';
@@ -35,6 +38,7 @@ import { Overview } from './overview';
 import { RelatedTab } from './related';
 import styles from './RunPage.module.css';
 import { useEndAnnouncement } from './useEndAnnouncement';
+import { useFocusAtTab } from './useFocusAtTab';
 import { useKeyTexts } from './useKeyTexts';
 import { useRunKeys } from './useRunKeys';
 import { useTabInView } from './useTabInView';
@@ -49,16 +53,20 @@ const tallTab = `${styles.tab} ${styles.tall}`;
 /** Props of {@link RunView}. */
 export interface RunViewProps {
   readonly details: RunDetails;
+  /** The run that this one belongs to. */
+  readonly parent?: RunSummary;
   /** How it is kept up to date; absent where nothing more is to come. */
   readonly live?: LiveState;
   readonly retry: () => void;
 }
 
 /** Everything that is known of a run. */
-export function RunView({ details, live, retry }: RunViewProps) {
+export function RunView(props: RunViewProps) {
+  const { details, parent, live, retry } = props;
   const t = useTexts();
   const { run, capture } = details;
   const location = useRunLocation();
+  const { tab } = location.location;
   const tasks = useMemo(() => keyedTasks(details.tasks), [details.tasks]);
   const version = capture.lastStoredAt;
   const object = useRunObject(run, version);
@@ -73,7 +81,12 @@ export function RunView({ details, live, retry }: RunViewProps) {
 
   useDocumentTitle(runTitle(run));
   useEndAnnouncement(run);
-  useTabInView(tabList, location.location.tab);
+  useTabInView(tabList, tab);
+  useFocusAtTab(tabList, tab);
+  const isNew = useRef(true);
+  useEffect(() => {
+    isNew.current = isNew.current && tab === RUN_TABS[0];
+  }, [tab]);
   useRunKeys({ region, run, tasks, location, showKeys });
   const ofObject = { run, tasks, object, version, location };
 
@@ -87,6 +100,7 @@ export function RunView({ details, live, retry }: RunViewProps) {
       </RunHeader>
       <FailureBox
         details={details}
+        parent={parent}
         tasks={tasks}
         object={object.value}
         location={location}
@@ -94,25 +108,25 @@ export function RunView({ details, live, retry }: RunViewProps) {
       <CaptureNotes capture={capture} />
       <RunFacts run={run} capture={capture} origin={origin} />
       <Tabs
-        selectedKey={location.location.tab}
+        selectedKey={tab}
         onSelectionChange={key => {
-          if (key !== location.location.tab) {
+          if (key !== tab) {
             location.goTo({ tab: String(key) });
           }
         }}
       >
         <div ref={tabList} className={styles.tabList}>
           <TabList aria-label={t('run.tabs')}>
-            {RUN_TABS.map(tab => (
-              <Tab key={tab} id={tab}>
-                {t(`run.tab.${tab}`)}
+            {RUN_TABS.map(name => (
+              <Tab key={name} id={name}>
+                {t(`run.tab.${name}`)}
               </Tab>
             ))}
           </TabList>
         </div>
         <TabPanel id="overview" className={styles.tab}>
           <TabBoundary>
-            <Overview {...ofObject} />
+            <Overview {...ofObject} isNew={isNew} />
           </TabBoundary>
         </TabPanel>
         <TabPanel id="logs" className={tallTab}>

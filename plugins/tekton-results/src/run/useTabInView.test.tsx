@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import { useRef } from 'react';
 import type { RunTab } from './location';
 import { useTabInView } from './useTabInView';
@@ -24,6 +24,7 @@ function Tabs({ tab, scroll }: { tab: RunTab; scroll: () => void }) {
   useTabInView(tabs, tab);
   return (
     <div
+      data-testid="list"
       ref={element => {
         (tabs as { current: HTMLDivElement | null }).current = element;
         if (element) {
@@ -64,4 +65,16 @@ it('brings the chosen tab into view where there is no room for all', () => {
   }
   render(<List />);
   expect(screen.getByTestId('tabs').scrollLeft).toBe(430);
+});
+
+it('waits for the tabs, which are drawn after their list', async () => {
+  jest.spyOn(HTMLElement.prototype, 'offsetLeft', 'get').mockReturnValue(500);
+  jest.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(60);
+  jest.spyOn(Element.prototype, 'clientWidth', 'get').mockReturnValue(200);
+  render(<Tabs tab="related" scroll={jest.fn()} />);
+  const list = screen.getByTestId('list');
+  expect(list.scrollLeft).toBe(0);
+
+  list.innerHTML = '<div><span role="tab" aria-selected="true"></span></div>';
+  await waitFor(() => expect(list.scrollLeft).toBe(430));
 });

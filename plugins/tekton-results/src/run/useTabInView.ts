@@ -28,11 +28,14 @@ const LOW_SHARE = 0.5;
 export function useTabInView(tabs: RefObject<HTMLElement>, tab: RunTab): void {
   useEffect(() => {
     const list = tabs.current;
-    const chosen = list?.querySelector<HTMLElement>('[aria-selected="true"]');
-    if (list && chosen) {
-      list.scrollLeft =
-        chosen.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
+    if (!list) {
+      return undefined;
     }
+    showChosen(list);
+    // Tabs are drawn only after the list that they are in.
+    const observer = new MutationObserver(() => showChosen(list));
+    observer.observe(list, { childList: true, subtree: true });
+    return () => observer.disconnect();
   }, [tabs, tab]);
 
   useEffect(() => {
@@ -41,4 +44,12 @@ export function useTabInView(tabs: RefObject<HTMLElement>, tab: RunTab): void {
       tabs.current?.scrollIntoView({ block: 'start' });
     }
   }, [tabs, tab]);
+}
+
+function showChosen(list: HTMLElement): void {
+  const chosen = list.querySelector<HTMLElement>('[aria-selected="true"]');
+  if (chosen) {
+    list.scrollLeft =
+      chosen.offsetLeft - (list.clientWidth - chosen.offsetWidth) / 2;
+  }
 }

@@ -16,7 +16,15 @@
 
 import type { RunSummary } from 'backstage-plugin-tekton-results-common';
 
-/** What a run is called where people read: its name alone says little. */
+/**
+ * What a run is called where people read: its name alone says little. A task of a
+ * PipelineRun, which has the same title, is told from it by the name of the task.
+ */
 export function runTitle(run: RunSummary): string {
-  return run.displayName || run.source.title || run.name;
+  const { name, task, ownerUid } = run;
+  const title = run.displayName || run.source.title;
+  if (!title) {
+    return name;
+  }
+  return ownerUid && task ? `${task} · ${title}` : title;
 }

@@ -15,11 +15,13 @@
  */
 
 import type { RunDetails } from 'backstage-plugin-tekton-results-common';
-import { screen, within } from '@testing-library/react';
-import { failedRun } from '../../__fixtures__';
+import { screen, waitFor, within } from '@testing-library/react';
+import { checkoutRun, failedRun } from '../../__fixtures__';
 import { failedApi, failedDetails, renderRun } from '../__testUtils__';
 
 const PATH = `/${failedRun.cluster}/${failedRun.uid}`;
+const ALIKE =
+  'status=failed&f=pipeline%3Abuild-and-push&f=namespace%3Ashop&f=cluster%3Aexample';
 
 function renderDetails(change: Partial<RunDetails>) {
   const api = failedApi();
@@ -50,8 +52,93 @@ it('says what failed and by which rule, with the lines around the error', async 
     `${PATH}?tab=logs&task=image&attempt=1&step=push&lines=3`,
   );
   expect(
-    within(box).getByRole('link', { name: 'Runs with the same failure' }),
-  ).toHaveAttribute('href', '/?f=pipeline%3Abuild-and-push&f=reason%3AFailed');
+    within(box).getByRole('link', { name: 'Failed runs of build-and-push' }),
+  ).toHaveAttribute('href', `/?${ALIKE}`);
+});
+
+it('leads to the last good run before it', async () => {
+  const api = failedApi();
+  api.listRuns.mockResolvedValue({ items: [checkoutRun] });
+  renderRun({ api });
+
+  expect(
+    await screen.findByRole('link', { name: 'Last good run' }),
+  ).toHaveAttribute('href', `/example/${checkoutRun.uid}`);
+  expect(api.listRuns).toHaveBeenCalledWith(
+    {
+      cluster: 'example',
+      namespace: 'shop',
+      kinds: ['PipelineRun'],
+      pipeline: ['build-and-push'],
+      branch: ['main'],
+      statuses: ['succeeded', 'completed'],
+      to: failedRun.startedAt,
+      sort: '-start',
+      limit: 1,
+    },
+    expect.anything(),
+  );
+});
+
+it('has no link to what is not there', async () => {
+  const api = failedApi();
+  api.listRuns.mockResolvedValue({ items: [] });
+  api.getRun.mockResolvedValue({
+    ...failedDetails,
+    run: { ...failedRun, status: 'cancelled', reason: 'Cancelled' },
+  });
+  renderRun({ api });
+
+  const box = await screen.findByRole('region', { name: 'Why it ended' });
+  await waitFor(() => expect(api.listRuns).toHaveBeenCalled());
+  expect(
+    within(box).queryByRole('link', { name: /good run|Failed runs/ }),
+  ).not.toBeInTheDocument();
+});
+
+describe('of a task of a PipelineRun', () => {
+  const taskRun = {
+    ...failedRun,
+    kind: 'TaskRun' as const,
+    uid: 'uid-of-image',
+    ownerUid: failedRun.uid,
+    task: 'image',
+  };
+
+  it('leads to runs like the PipelineRun', async () => {
+    const api = failedApi();
+    api.getRun.mockResolvedValue({ ...failedDetails, run: taskRun });
+    api.findRuns.mockResolvedValue({ items: [failedRun], more: false });
+    api.listRuns.mockResolvedValue({ items: [checkoutRun] });
+    renderRun({ api });
+
+    expect(
+      await screen.findByRole('link', {
+        name: 'Failed runs of build-and-push',
+      }),
+    ).toHaveAttribute('href', `/?${ALIKE}`);
+    expect(
+      await screen.findByRole('link', { name: 'Last good run' }),
+    ).toHaveAttribute('href', `/example/${checkoutRun.uid}`);
+    expect(api.listRuns).toHaveBeenCalledWith(
+      expect.objectContaining({ kinds: ['PipelineRun'] }),
+      expect.anything(),
+    );
+  });
+
+  it('leads nowhere where the PipelineRun may not be seen', async () => {
+    const api = failedApi();
+    api.getRun.mockResolvedValue({ ...failedDetails, run: taskRun });
+    api.findRuns.mockResolvedValue({ items: [], more: false });
+    renderRun({ api });
+
+    await waitFor(() => expect(api.findRuns).toHaveBeenCalled());
+    const box = await screen.findByRole('region', { name: 'What went wrong' });
+    expect(
+      within(box).queryByRole('link', { name: /good run|Failed runs/ }),
+    ).not.toBeInTheDocument();
+    expect(api.listRuns).not.toHaveBeenCalled();
+  });
 });
 
 it('leads to the log also where it cannot be read', async () => {

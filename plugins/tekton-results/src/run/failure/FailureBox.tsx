@@ -16,6 +16,7 @@
 
 import type {
   RunDetails,
+  RunSummary,
   TaskFailure,
 } from 'backstage-plugin-tekton-results-common';
 import type { ReactNode } from 'react';
@@ -35,6 +36,8 @@ import { OtherFailures } from './OtherFailures';
 /** Props of {@link FailureBox}. */
 export interface FailureBoxProps {
   readonly details: RunDetails;
+  /** The run that this one belongs to. */
+  readonly parent?: RunSummary;
   readonly tasks: readonly KeyedTask[];
   /** Absent until it is there. */
   readonly object?: JsonObject;
@@ -43,7 +46,7 @@ export interface FailureBoxProps {
 
 /** What went wrong, for runs that ended in another way than hoped for. */
 export function FailureBox(props: FailureBoxProps) {
-  const { details, tasks, object, location } = props;
+  const { details, parent, tasks, object, location } = props;
   const { run, failureCause: cause, capture } = details;
   const t = useTexts();
 
@@ -64,6 +67,8 @@ export function FailureBox(props: FailureBoxProps) {
     return null;
   }
   const taskKey = keyOfRun(tasks, cause);
+  // Lists show the runs of pipelines, not those of their tasks.
+  const listed = run.ownerUid === undefined ? run : parent;
   const reference =
     run.status === 'couldNotStart' && object && definitionReference(object);
 
@@ -101,7 +106,7 @@ export function FailureBox(props: FailureBoxProps) {
           location={location}
         />
       )}
-      <FailureLinks run={run} location={location} />
+      {listed && <FailureLinks run={listed} />}
       <OtherFailures
         failures={cause.others}
         tasks={tasks}

@@ -16,48 +16,44 @@
 
 import type { RunSummary } from 'backstage-plugin-tekton-results-common';
 import { Link } from 'react-router-dom';
-import { NO_FILTER, withFilter } from '../../filters';
+import { runPath } from '../../routing';
 import { useTexts } from '../../translation';
-import type { RunLocationState } from '../location';
+import { failedAlike } from './failedAlike';
 import styles from './FailureBox.module.css';
+import { useLastSuccess } from './useLastSuccess';
 
 /** Props of {@link FailureLinks}. */
 export interface FailureLinksProps {
+  /** The run that failed; of one that belongs to a PipelineRun, that one. */
   readonly run: RunSummary;
-  readonly location: RunLocationState;
 }
 
 /** Where to look further: at runs that failed like it, and at the last that did not. */
-export function FailureLinks({ run, location }: FailureLinksProps) {
+export function FailureLinks({ run }: FailureLinksProps) {
   const t = useTexts();
-  const { pipeline, reason } = run;
+  const alike = failedAlike(run);
+  const lastSuccess = useLastSuccess(run);
 
+  if (!alike && !lastSuccess) {
+    return null;
+  }
   return (
     <p className={`${styles.text} ${styles.actions}`}>
-      {pipeline && reason && (
-        <Link className={styles.action} to={`..?${sameFailure(run)}`}>
-          {t('run.failure.same')}
+      {alike && (
+        <Link className={styles.action} to={`..?${alike.query}`}>
+          {alike.reason
+            ? t('run.failure.sameReason', {
+                name: alike.name,
+                reason: alike.reason,
+              })
+            : t('run.failure.sameStatus', { name: alike.name })}
         </Link>
       )}
-      {pipeline && (
-        <Link
-          className={styles.action}
-          to={location.linkTo({ tab: 'related' })}
-        >
+      {lastSuccess && (
+        <Link className={styles.action} to={`../${runPath(lastSuccess)}`}>
           {t('run.failure.lastSuccess')}
         </Link>
       )}
     </p>
   );
-}
-
-/** The list of runs of the same pipeline that ended with the same reason. */
-function sameFailure({ pipeline = '', reason = '' }: RunSummary) {
-  return withFilter(new URLSearchParams(), {
-    ...NO_FILTER,
-    values: [
-      { field: 'pipeline', value: pipeline },
-      { field: 'reason', value: reason },
-    ],
-  });
 }

@@ -16,7 +16,7 @@
 
 import type { RunDetails } from 'backstage-plugin-tekton-results-common';
 import type { ReactNode } from 'react';
-import { Time } from '../../format';
+import { Time, useFormat } from '../../format';
 import { useClusterTitle } from '../../health';
 import { runTitle, SourceFacts } from '../../runs';
 import { CopyButton } from '../../states';
@@ -36,6 +36,7 @@ export interface RunFactsProps {
 /** The facts of a run as a list of names and values. */
 export function RunFacts({ run, capture, origin }: RunFactsProps) {
   const t = useTexts();
+  const format = useFormat();
   const clusterTitle = useClusterTitle();
 
   return (
@@ -114,8 +115,10 @@ export function RunFacts({ run, capture, origin }: RunFactsProps) {
               {origin.serviceAccount}
             </Fact>
           )}
-          {origin?.timeout && (
-            <Fact name={t('run.facts.timeout')}>{origin.timeout}</Fact>
+          {origin?.timeoutMs && (
+            <Fact name={t('run.facts.timeout')}>
+              {format.duration(origin.timeoutMs)}
+            </Fact>
           )}
           {origin?.tektonVersion && (
             <Fact name={t('run.facts.tektonVersion')}>

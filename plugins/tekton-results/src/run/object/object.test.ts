@@ -154,7 +154,7 @@ it('reads where a run comes from', () => {
     definitionUri: 'https://git.example.com/ci',
     definitionDigest: 'sha1:f00',
     rerunOf: 'build-0',
-    timeout: '1h0m0s',
+    timeoutMs: 3_600_000,
   });
   expect(runOrigin(taskRun)).toEqual({
     serviceAccount: 'default',

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { goDurationMs } from './goDuration';
 import {
   isObject,
   objectsAt,
@@ -35,7 +36,8 @@ export interface RunOrigin {
   readonly rerunOf?: string;
   /** Version of Tekton's controller. */
   readonly tektonVersion?: string;
-  readonly timeout?: string;
+  /** How long it may take; absent where there is no limit. */
+  readonly timeoutMs?: number;
 }
 
 /** Reads what of a run only its object tells. */
@@ -51,6 +53,9 @@ export function runOrigin(object: JsonObject): RunOrigin {
     'annotations',
     'pipeline.tekton.dev/release',
   );
+  const timeout =
+    textAt(object, 'spec', 'timeouts', 'pipeline') ??
+    textAt(object, 'spec', 'timeout');
   return {
     serviceAccount:
       textAt(object, 'spec', 'taskRunTemplate', 'serviceAccountName') ??
@@ -65,9 +70,8 @@ export function runOrigin(object: JsonObject): RunOrigin {
       'dashboard.tekton.dev/rerunOf',
     ),
     tektonVersion: version === 'unknown' ? undefined : version,
-    timeout:
-      textAt(object, 'spec', 'timeouts', 'pipeline') ??
-      textAt(object, 'spec', 'timeout'),
+    // Tekton takes 0 as no limit.
+    timeoutMs: (timeout && goDurationMs(timeout)) || undefined,
   };
 }
 

@@ -66,7 +66,7 @@ describe('the waterfall', () => {
       'deploy, Skipped',
       'notify, Succeeded, finally task, started 12:00:45 PM, 5s, of that 1s start-up, on critical path',
     ]);
-    expect(screen.getByText('Critical path 45s of 50s')).toBeInTheDocument();
+    expect(screen.getByText('Critical path 47s of 50s')).toBeInTheDocument();
     expect(screen.getByText('Longest alone: clone 10s')).toBeInTheDocument();
   });
 
@@ -269,5 +269,68 @@ describe('the panel of a task', () => {
     expect(
       screen.getByRole('heading', { name: 'Fix rounding of totals' }),
     ).toHaveFocus();
+  });
+
+  it('is closed with Escape, which gives the focus back', async () => {
+    renderRun({ api: sampleApi() });
+    await userEvent.click(
+      within(await grid()).getByRole('row', { name: /^clone/ }),
+    );
+    expect(
+      within(await panel()).getByRole('heading', { name: 'clone' }),
+    ).toHaveFocus();
+    // Another task is chosen while it is open.
+    await userEvent.click(screen.getByRole('row', { name: /^notify/ }));
+    await userEvent.tab();
+    expect(
+      within(await panel()).getByRole('button', { name: 'Close the task' }),
+    ).toHaveFocus();
+
+    await userEvent.keyboard('{Escape}');
+    expect(url()).toBe(PATH);
+    expect(screen.getByRole('row', { name: /^notify/ })).toHaveFocus();
+  });
+
+  it('gives the focus back to a link that stands elsewhere', async () => {
+    const api = sampleApi();
+    const details = await api.getRun();
+    api.getRun.mockResolvedValue({
+      ...details,
+      failureCause: { ...failedDetails.failureCause, task: 'build' },
+    });
+    renderRun({ api });
+    const link = within(
+      await screen.findByRole('region', { name: 'What went wrong' }),
+    ).getByRole('link', { name: 'build' });
+    await userEvent.click(link);
+    await panel();
+
+    await userEvent.keyboard('{Escape}');
+    expect(link).toHaveFocus();
+  });
+
+  it.each([
+    ['below the window', { top: 900, bottom: 1_300 }, 1],
+    ['at its lower end', { top: 700, bottom: 1_300 }, 1],
+    ['above it', { top: -50, bottom: 200 }, 1],
+    ['in its upper half', { top: 100, bottom: 1_300 }, 0],
+    ['seen as a whole', { top: 500, bottom: 760 }, 0],
+  ])('%s is scrolled to when a link leads to it', async (_, rect, times) => {
+    jest
+      .spyOn(HTMLElement.prototype, 'getBoundingClientRect')
+      .mockReturnValue(rect as DOMRect);
+    const scroll = jest.fn();
+    Element.prototype.scrollIntoView = scroll;
+    renderRun({ api: sampleApi(), query: '?task=build' });
+    await panel();
+    expect(scroll).toHaveBeenCalledTimes(times);
+
+    // Who comes back from another part of the page is left where they are.
+    scroll.mockClear();
+    await userEvent.click(screen.getByRole('tab', { name: 'Related' }));
+    scroll.mockClear();
+    await userEvent.click(screen.getByRole('tab', { name: 'Overview' }));
+    await panel();
+    expect(scroll).not.toHaveBeenCalled();
   });
 });

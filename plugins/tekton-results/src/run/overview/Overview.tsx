@@ -17,6 +17,7 @@
 import { ToggleButton, ToggleButtonGroup } from '@backstage/ui';
 import type { RunSummary } from 'backstage-plugin-tekton-results-common';
 import { useTexts } from '../../translation';
+import type { MutableRefObject } from 'react';
 import type { PolledRequest } from '../../data';
 import {
   findTask,
@@ -30,6 +31,7 @@ import { TaskTable } from '../tasks';
 import { Waterfall } from '../waterfall';
 import styles from './Overview.module.css';
 import { usePanelFocus } from './usePanelFocus';
+import { usePanelInView } from './usePanelInView';
 
 /** Props of {@link Overview}. */
 export interface OverviewProps {
@@ -39,15 +41,18 @@ export interface OverviewProps {
   readonly object: PolledRequest<JsonObject | undefined>;
   readonly version: string;
   readonly location: RunLocationState;
+  /** Whether the page was opened with it a moment ago. */
+  readonly isNew: MutableRefObject<boolean>;
 }
 
 /** The tasks of a run as a waterfall or a table, with the one that is selected. */
 export function Overview(props: OverviewProps) {
-  const { run, tasks, object, version, location } = props;
+  const { run, tasks, object, version, location, isNew } = props;
   const t = useTexts();
   const { view } = location.location;
   const selected = findTask(tasks, location.location.task);
-  const { heading, area } = usePanelFocus(selected !== undefined);
+  const { heading, area } = usePanelFocus(selected?.key);
+  usePanelInView(heading, isNew);
 
   return (
     <div className={styles.overview}>

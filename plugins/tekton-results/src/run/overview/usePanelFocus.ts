@@ -17,37 +17,47 @@
 import { useEffect, useRef } from 'react';
 
 /**
- * Moves the focus to the heading of a panel that opens, and back to where it came
- * from when it closes. A panel that is there from the start takes no focus.
+ * Moves the focus to the heading of a panel that opens, and back to what opened it,
+ * or last chose what it shows, when it closes. A panel that is there from the start
+ * takes no focus.
  *
+ * @param shown - What the panel shows; undefined while it is closed
  * @returns References for the heading and for the area that opens the panel
  */
-export function usePanelFocus(open: boolean) {
+export function usePanelFocus(shown: string | undefined) {
   const heading = useRef<HTMLHeadingElement>(null);
   const area = useRef<HTMLDivElement>(null);
-  const opener = useRef<Element | null>(null);
-  const wasOpen = useRef(open);
+  const opener = useRef<HTMLElement | null>(null);
+  const before = useRef(shown);
 
   useEffect(() => {
-    if (open === wasOpen.current) {
+    const wasOpen = before.current !== undefined;
+    if (shown === before.current) {
       return;
     }
-    wasOpen.current = open;
-    if (open) {
-      const { activeElement } = document;
-      opener.current = area.current?.contains(activeElement)
-        ? activeElement
-        : null;
-      heading.current?.focus();
-    } else {
+    before.current = shown;
+    if (shown === undefined) {
       focusAgain(opener.current, area.current);
+      return;
     }
-  }, [open]);
+    const focused = document.activeElement;
+    if (!wasOpen || area.current?.contains(focused)) {
+      opener.current = isControl(focused) ? focused : null;
+    }
+    if (!wasOpen) {
+      heading.current?.focus();
+    }
+  }, [shown]);
 
   return { heading, area };
 }
 
-function focusAgain(opener: Element | null, area: HTMLElement | null) {
+/** Headings take the focus, too, but nothing is opened from them. */
+function isControl(element: Element | null): element is HTMLElement {
+  return element instanceof HTMLElement && element.tabIndex >= 0;
+}
+
+function focusAgain(opener: HTMLElement | null, area: HTMLElement | null) {
   const target = opener?.isConnected
     ? opener
     : area?.querySelector('[tabindex="0"]');

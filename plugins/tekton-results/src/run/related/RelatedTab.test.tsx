@@ -16,7 +16,7 @@
 
 import { screen, within } from '@testing-library/react';
 import { checkoutRun, failedRun } from '../../__fixtures__';
-import { failedApi, renderRun } from '../__testUtils__';
+import { failedApi, failedDetails, renderRun } from '../__testUtils__';
 
 it('shows the runs by what they have to do with it', async () => {
   const api = failedApi();
@@ -53,4 +53,37 @@ it('says why they cannot be loaded', async () => {
   expect(
     await screen.findByText('Related runs could not be loaded'),
   ).toBeInTheDocument();
+});
+
+it('tells the siblings of a task apart', async () => {
+  const api = failedApi();
+  const sibling = {
+    ...checkoutRun,
+    kind: 'TaskRun' as const,
+    ownerUid: 'parent',
+  };
+  api.getRun.mockResolvedValue({
+    ...failedDetails,
+    run: { ...failedRun, kind: 'TaskRun', ownerUid: 'parent', task: 'image' },
+    failureCause: undefined,
+  });
+  api.getRelatedRuns.mockResolvedValue({
+    sameRevision: [],
+    children: [],
+    sameResult: [
+      { ...sibling, uid: 'a', task: 'clone' },
+      { ...sibling, uid: 'b', task: 'unit-test' },
+    ],
+  });
+  renderRun({ api, query: '?tab=related' });
+
+  const siblings = await screen.findByRole('list', { name: 'Same Result' });
+  expect(
+    within(siblings)
+      .getAllByRole('link')
+      .map(link => link.textContent),
+  ).toEqual(['clone · Add health check', 'unit-test · Add health check']);
+  expect(
+    screen.queryByText(/no other run of this pipeline/),
+  ).not.toBeInTheDocument();
 });

@@ -48,11 +48,15 @@ export function RelatedTab({ run, tasks, result }: RelatedTabProps) {
       />
     );
   }
-  const taskUids = new Set(tasks.flatMap(({ task }) => task.run?.uid ?? []));
+  const groups = relatedGroups({
+    related: value,
+    owned: run.ownerUid !== undefined,
+    taskUids: new Set(tasks.flatMap(({ task }) => task.run?.uid ?? [])),
+  });
   return (
     <div className={styles.related}>
       {error && <RefreshWarning retry={retry} />}
-      {relatedGroups(value, taskUids).map(({ name, runs }) => (
+      {groups.map(({ name, runs }) => (
         <section key={name}>
           <h3 className={styles.heading}>{t(`related.group.${name}`)}</h3>
           {name === 'sameResult' && (

@@ -14,19 +14,19 @@
  * limitations under the License.
  */
 
+import type { RelatedRuns } from 'backstage-plugin-tekton-results-common';
 import { checkoutRun, failedRun } from '../../__fixtures__';
 import { relatedGroups } from './relatedGroups';
 
 const nothing = { sameRevision: [], children: [], sameResult: [] };
-const names = (
-  related: Parameters<typeof relatedGroups>[0],
-  tasks: string[] = [],
-) =>
+const names = (related: RelatedRuns, tasks: string[] = [], owned = false) =>
   Object.fromEntries(
-    relatedGroups(related, new Set(tasks)).map(({ name, runs }) => [
-      name,
-      runs.map(({ run, relation }) => [relation, run.name].join(' ').trim()),
-    ]),
+    relatedGroups({ related, owned, taskUids: new Set(tasks) }).map(
+      ({ name, runs }) => [
+        name,
+        runs.map(({ run, relation }) => [relation, run.name].join(' ').trim()),
+      ],
+    ),
   );
 
 it('tells each neighbour once, by what is nearest', () => {
@@ -57,4 +57,15 @@ it('has a group for each relation, also without runs', () => {
     sameRevision: [],
     sameResult: [failedRun.name],
   });
+});
+
+it('says nothing of neighbours and parents of a run that belongs to another', () => {
+  const related = { ...nothing, sameResult: [failedRun] };
+  expect(Object.keys(names(related, [], true))).toEqual([
+    'sameRevision',
+    'sameResult',
+  ]);
+  expect(names({ ...related, parent: checkoutRun }, [], true).family).toEqual([
+    `parent ${checkoutRun.name}`,
+  ]);
 });

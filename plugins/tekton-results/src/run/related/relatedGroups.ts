@@ -42,13 +42,25 @@ const NEIGHBOURS = [
 ] as const;
 
 /**
+ * Groups of which nothing is said where they are empty: neighbours are not looked
+ * for, and the parent is there even if it may not be seen.
+ */
+const NOT_OF_OWNED: ReadonlyArray<RelatedGroup['name']> = [
+  'neighbours',
+  'family',
+];
+
+/**
  * The related runs in groups; among the neighbours each run only once, by what is
  * nearest. TaskRuns of a pipeline are left out: they are the tasks of the page.
  */
-export function relatedGroups(
-  related: RelatedRuns,
-  taskUids: ReadonlySet<string>,
-): RelatedGroup[] {
+export function relatedGroups(options: {
+  readonly related: RelatedRuns;
+  /** Whether the run belongs to another. */
+  readonly owned: boolean;
+  readonly taskUids: ReadonlySet<string>;
+}): RelatedGroup[] {
+  const { related, owned, taskUids } = options;
   const seen = new Set<string>();
   const neighbours = NEIGHBOURS.flatMap(relation => {
     const run = related[relation];
@@ -59,7 +71,7 @@ export function relatedGroups(
     return [{ run, relation }];
   });
   const children = related.children.filter(({ uid }) => !taskUids.has(uid));
-  return [
+  const groups: RelatedGroup[] = [
     { name: 'neighbours', runs: neighbours },
     {
       name: 'family',
@@ -73,4 +85,8 @@ export function relatedGroups(
     { name: 'sameRevision', runs: related.sameRevision.map(run => ({ run })) },
     { name: 'sameResult', runs: related.sameResult.map(run => ({ run })) },
   ];
+  return groups.filter(
+    ({ name, runs }) =>
+      !owned || !NOT_OF_OWNED.includes(name) || runs.length > 0,
+  );
 }

@@ -17,7 +17,7 @@
 import { ButtonIcon } from '@backstage/ui';
 import { RiCloseLine } from '@remixicon/react';
 import type { RunSummary } from 'backstage-plugin-tekton-results-common';
-import type { RefObject } from 'react';
+import { type RefObject, useRef } from 'react';
 import { Link } from 'react-router-dom';
 import type { PolledRequest } from '../../data';
 import { runPath } from '../../routing';
@@ -30,6 +30,7 @@ import { TaskInputs } from './TaskInputs';
 import styles from './TaskPanel.module.css';
 import { TaskSteps } from './TaskSteps';
 import { TaskTimes } from './TaskTimes';
+import { useEscape } from './useEscape';
 import { WhenList } from './WhenList';
 
 /** Props of {@link TaskPanel}. */
@@ -48,6 +49,8 @@ export interface TaskPanelProps {
 export function TaskPanel(props: TaskPanelProps) {
   const { headingRef, run, keyed, object, version, location, onClose } = props;
   const t = useTexts();
+  const panel = useRef<HTMLElement>(null);
+  useEscape(panel, onClose);
   const { task, key } = keyed;
   const wanted = location.location.attempt;
   const attempt =
@@ -57,7 +60,7 @@ export function TaskPanel(props: TaskPanelProps) {
   const ownRun = task.run && task.run.uid !== run.uid ? task.run : undefined;
 
   return (
-    <section className={styles.panel} aria-label={t('task.panel')}>
+    <section ref={panel} className={styles.panel} aria-label={t('task.panel')}>
       <div className={styles.head}>
         <h3 ref={headingRef} className={styles.title} tabIndex={-1}>
           {taskTitle(task)}

@@ -18,12 +18,12 @@ import {
   criticalPath,
   type TaskExecution,
 } from 'backstage-plugin-tekton-results-common';
-import { timeMs } from './segments';
+import { spanOf, taskSegments, timeMs } from './segments';
 
 /** The tasks that decided how long a run took. */
 export interface CriticalTimes {
   readonly tasks: ReadonlySet<TaskExecution>;
-  /** How long they ran, added up (ms). */
+  /** How long their bars are together: what they waited for counts, too (ms). */
   readonly totalMs: number;
   /** The one that ran longest while no other task did, and for how long. */
   readonly longest?: { readonly task: TaskExecution; readonly ms: number };
@@ -46,9 +46,24 @@ export function criticalTimes(tasks: readonly TaskExecution[]): CriticalTimes {
   }
   return {
     tasks: new Set(path),
-    totalMs: path.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0),
+    totalMs: coveredMs(path),
     longest,
   };
+}
+
+/** How much time the bars of tasks cover, in the order of time. */
+function coveredMs(path: readonly TaskExecution[]): number {
+  let totalMs = 0;
+  let coveredToMs = -Infinity;
+  for (const task of path) {
+    const endMs = timeMs(task.completedAt) ?? -Infinity;
+    const { fromMs, toMs } = spanOf(taskSegments(task, endMs), task);
+    if (fromMs !== undefined && toMs !== undefined && toMs > coveredToMs) {
+      totalMs += toMs - Math.max(fromMs, coveredToMs);
+      coveredToMs = toMs;
+    }
+  }
+  return totalMs;
 }
 
 /** For how long a task ran while no other did. */

@@ -114,6 +114,25 @@ export function attemptSegments(
   ];
 }
 
+/**
+ * From when to when parts last together (ms since 1970); without any, from start to
+ * end of what they are parts of.
+ */
+export function spanOf(
+  parts: ReadonlyArray<{ readonly fromMs?: number; readonly toMs?: number }>,
+  otherwise: {
+    readonly startedAt?: string;
+    readonly completedAt?: string;
+  } = {},
+): { fromMs?: number; toMs?: number } {
+  const froms = parts.flatMap(({ fromMs }) => fromMs ?? []);
+  const tos = parts.flatMap(({ toMs }) => toMs ?? []);
+  return {
+    fromMs: froms.length > 0 ? Math.min(...froms) : timeMs(otherwise.startedAt),
+    toMs: tos.length > 0 ? Math.max(...tos) : timeMs(otherwise.completedAt),
+  };
+}
+
 /** Steps run one after the other, also where clocks say otherwise. */
 function startedSteps(attempt: TaskAttempt, openEndMs: number): Segment[] {
   const segments: Segment[] = [];

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { atMs, sampleTasks } from '../__testUtils__';
+import { at, atMs, attempt, executed, sampleTasks } from '../__testUtils__';
 import { keyedTasks } from '../location';
 import { criticalTimes } from './criticalTimes';
 import { rowDuration, rowStatus } from './rowFacts';
@@ -96,10 +96,24 @@ it('tells how the members of a matrix stand together', () => {
 
 it('takes what went on alone longest from the critical path', () => {
   const critical = criticalTimes(tasks);
-  expect(critical.totalMs).toBe(45_000);
+  expect(critical.totalMs).toBe(47_000);
   expect(critical.longest).toMatchObject({
     task: { name: 'clone' },
     ms: 10_000,
   });
   expect(criticalTimes([])).toEqual({ tasks: new Set(), totalMs: 0 });
+});
+
+it('counts what the critical path waited for, also before its first task', () => {
+  const first = executed(
+    'clone',
+    [attempt(1, { start: 6, step: 7, stepEnd: 9, end: 10 })],
+    { createdAt: at(5), waitingForCreationMs: 5_000 },
+  );
+  const second = executed(
+    'build',
+    [attempt(1, { start: 12, step: 13, stepEnd: 20, end: 20 })],
+    { createdAt: at(11), waitingForCreationMs: 1_000, dependsOn: ['clone'] },
+  );
+  expect(criticalTimes([first, second]).totalMs).toBe(20_000);
 });

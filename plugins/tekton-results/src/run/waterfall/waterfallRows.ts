@@ -22,8 +22,8 @@ import {
 import type { KeyedTask } from '../location';
 import {
   attemptSegments,
+  spanOf,
   taskSegments,
-  timeMs,
   type Segment,
 } from './segments';
 
@@ -123,7 +123,7 @@ function chosenTasks(options: WaterfallOptions): KeyedTask[] {
 /** Of the time in which any of the tasks ran (ms). */
 function lengthOf(tasks: readonly KeyedTask[], nowMs: number): number {
   const segments = tasks.flatMap(({ task }) => taskSegments(task, nowMs));
-  const { fromMs = 0, toMs = 0 } = span(segments);
+  const { fromMs = 0, toMs = 0 } = spanOf(segments);
   return toMs - fromMs;
 }
 
@@ -146,7 +146,7 @@ function matrixNode(
 ): Node {
   const children = members.map(member => taskNode(member, options));
   const [{ task }] = members;
-  const { fromMs, toMs } = span(children);
+  const { fromMs, toMs } = spanOf(children);
   return {
     id: `matrix/${task.name}`,
     members,
@@ -173,7 +173,7 @@ function taskNode(keyed: KeyedTask, options: WaterfallOptions): Node {
             id: `${key}/${attempt.number}`,
             attempt,
             segments: own,
-            ...span(own, attempt),
+            ...spanOf(own, attempt),
             critical: false,
             children: [],
           };
@@ -183,7 +183,7 @@ function taskNode(keyed: KeyedTask, options: WaterfallOptions): Node {
     ...shared,
     id: key,
     segments,
-    ...span(segments, task),
+    ...spanOf(segments, task),
     children: attempts,
   };
 }
@@ -207,19 +207,4 @@ function flatten(
     };
     return expanded ? [row, ...flatten(children, collapsed, row)] : [row];
   });
-}
-
-function span(
-  parts: ReadonlyArray<{ readonly fromMs?: number; readonly toMs?: number }>,
-  otherwise: {
-    readonly startedAt?: string;
-    readonly completedAt?: string;
-  } = {},
-): { fromMs?: number; toMs?: number } {
-  const froms = parts.flatMap(({ fromMs }) => fromMs ?? []);
-  const tos = parts.flatMap(({ toMs }) => toMs ?? []);
-  return {
-    fromMs: froms.length > 0 ? Math.min(...froms) : timeMs(otherwise.startedAt),
-    toMs: tos.length > 0 ? Math.max(...tos) : timeMs(otherwise.completedAt),
-  };
 }
