@@ -25,4 +25,5 @@ export { RUNS_CHANGED_CHANNEL, TEKTON_RESULTS_PLUGIN_ID } from './names';
 export * from './permissions';
 export * from './run';
 export * from './entity';
+export * from './logText';
 export * from './api';

@@ -144,11 +144,11 @@ export class FakeLogs {
     log: StepLog,
     search: Parameters<LogArchive['search']>[1],
   ) {
-    const { ranges: rangesIn } = compileSearch(search);
+    const { places } = compileSearch(search);
     for await (const line of timedLines(this.bytes(log, true))) {
-      const ranges = rangesIn(line.text.toString('utf8'));
+      const ranges = [...places(line.text.toString('utf8'))];
       if (ranges.length > 0) {
-        yield { line, ranges };
+        yield { line, ranges, count: ranges.length };
       }
     }
   }

@@ -24,7 +24,9 @@ import { ConfigReader } from '@backstage/config';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import {
   parseRunObject,
+  shownText,
   TektonResultsClient,
+  type LogSearchRequest,
 } from 'backstage-plugin-tekton-results-common';
 import { readRecording, type RecordedLog } from 'example-cluster';
 import express from 'express';
@@ -243,24 +245,36 @@ describe.each(TESTED_DATABASES.eachSupportedId())('logs kept on %s', id => {
       }
     });
 
-    it('are counted by a search as a plain search counts them', async () => {
-      for (const query of ['e', 'src/', 'ü', '\u001b[33m']) {
+    it.each<[string, LogSearchRequest, RegExp]>([
+      ['a letter', { query: 'e', caseSensitive: true }, /e/g],
+      ['a path', { query: 'src/' }, /src\//gi],
+      ['a letter of two bytes', { query: 'ü', caseSensitive: true }, /ü/g],
+      ['coloured words', { query: 'fail cart total' }, /fail cart total/gi],
+      ['a whole word', { query: '\\bFAIL\\b', regex: true }, /\bFAIL\b/gi],
+      ['a colour', { query: '\u001b[33m' }, /(?!)/g],
+      ['what is between colours', { query: '1m', caseSensitive: true }, /1m/g],
+    ])(
+      'are counted as %s is seen on the screen',
+      async (_, request, expected) => {
         for (const written of WRITTEN.slice(0, 12)) {
           const { attempt, container, ...run } = refOf(written);
-          const request = { query, caseSensitive: true, attempt, container };
-          let lines: number | undefined;
-          for await (const event of api.searchRunLogs(run, request)) {
-            lines = event.type === 'end' ? event.lines : lines;
+          const where = { attempt, container };
+          let counted: unknown;
+          const events = api.searchRunLogs(run, { ...request, ...where });
+          for await (const event of events) {
+            counted = event.type === 'end' && [event.lines, event.matches];
           }
-          expect(lines).toBe(
-            textOf(written)
-              .toString()
-              .split('\n')
-              .filter(line => line.includes(query)).length,
-          );
+          const found = textOf(written)
+            .toString()
+            .split('\n')
+            .map(line => shownText(line).match(expected)?.length ?? 0);
+          expect(counted).toEqual([
+            found.filter(count => count > 0).length,
+            found.reduce((sum, count) => sum + count, 0),
+          ]);
         }
-      }
-    });
+      },
+    );
 
     it('are gone with their Record', async () => {
       const [written] = WRITTEN;

@@ -48,9 +48,12 @@ export interface LogSearch {
 /** A line in which something was found. */
 export interface LogMatch {
   readonly line: LogLine;
+  /** How often; in lines of more than 1 MiB, in the first of them. */
+  readonly count: number;
   /**
    * Where, in UTF-16 units of the text decoded as UTF-8: the first hundred. Those
-   * beyond the text of a line that is cut are not among them.
+   * beyond the text of a line that is cut are not among them. What a screen shows
+   * as one can have been written in parts.
    */
   readonly ranges: ReadonlyArray<{
     readonly start: number;
@@ -145,9 +148,10 @@ export interface LogArchive {
   bytes(log: StepLog, options: ReadBytesOptions): AsyncIterable<Uint8Array>;
 
   /**
-   * Lines in which something is found, in order; works in small steps, or in
-   * another thread, so that others are not held up. In lines of more than 1 MiB,
-   * what is longer than 4 KiB may be overlooked.
+   * Lines in which something is found, in order: in what a screen shows of them,
+   * without control sequences. Works in small steps, or in another thread, so that
+   * others are not held up. In lines of more than 1 MiB, what is longer than 4 KiB
+   * may be overlooked.
    *
    * @throws InputError if the pattern is wrong, with what and where
    * @throws as {@link LogArchive.lines}

@@ -218,6 +218,10 @@ export interface LogSearchRequest {
   readonly step?: string;
   readonly attempt?: number;
   readonly container?: string;
+  /** Only in lines from this number on. */
+  readonly from?: number;
+  /** Only in lines before this number; of many, the last ones are listed. */
+  readonly before?: number;
 }
 
 /**
@@ -245,7 +249,11 @@ export type LogSearchEvent =
       readonly type: 'match';
       readonly log: LogPlace;
       readonly line: LogLine;
-      /** Where, in UTF-16 units of the text as far as it is there. */
+      /**
+       * Where, in UTF-16 units of the text as far as it is there. It is looked for
+       * in what a screen shows ({@link shownText}): a range can go over control
+       * sequences, and what was written in parts has several.
+       */
       readonly ranges: ReadonlyArray<{
         readonly start: number;
         readonly end: number;

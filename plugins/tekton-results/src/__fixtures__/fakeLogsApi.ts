@@ -97,7 +97,10 @@ export function fakeLogsApi(
       for (const { log, text = () => '' } of asked) {
         const place = placeOf(ref.cluster, log);
         const found = { lines: 0, matches: 0, listed: 0 };
-        for (let number = 1; number <= (log.lines ?? 0); number++) {
+        const { from = 1, before = Infinity } = request;
+        const to = Math.min(log.lines ?? 0, before - 1);
+        const matches: LogSearchEvent[] = [];
+        for (let number = from; number <= to; number++) {
           const line = lineOf(number, text(number));
           const ranges = [...line.text.matchAll(pattern)].map(match => ({
             start: match.index,
@@ -106,12 +109,15 @@ export function fakeLogsApi(
           if (ranges.length > 0) {
             found.lines += 1;
             found.matches += ranges.length;
-            if (found.listed < MAX_LISTED) {
-              found.listed += 1;
-              yield { type: 'match', log: place, line, ranges };
-            }
+            matches.push({ type: 'match', log: place, line, ranges });
           }
         }
+        const isFromEnd = request.before !== undefined;
+        const listed = isFromEnd
+          ? matches.slice(-MAX_LISTED)
+          : matches.slice(0, MAX_LISTED);
+        found.listed = listed.length;
+        yield* listed;
         sum.logs += 1;
         sum.lines += found.lines;
         sum.matches += found.matches;

@@ -433,6 +433,80 @@ describe('find', () => {
     expect(log).toHaveTextContent('layer 4900 of 5000');
   });
 
+  it('goes beyond the lines that are listed, both ways', async () => {
+    renderLogs({ query: '&task=image&step=build&find=layer' });
+    await (await inFind()).findByText('5,000 matches in 5,000 lines');
+    const input = screen.getByRole('textbox', { name: 'Find' });
+    const goesTo = async (keys: string, place: string, text: string) => {
+      await userEvent.type(input, keys);
+      expect(await (await inFind()).findByText(place)).toBeInTheDocument();
+      const log = await region(/build/);
+      await waitFor(() =>
+        expect(
+          log.querySelector('[class*=current]')?.closest('li'),
+        ).toHaveTextContent(text),
+      );
+    };
+    const back = '{Shift>}{Enter}{/Shift}';
+    await goesTo('{Enter}', 'Line 1 of 5,000 (5,000 matches)', 'layer 1 of');
+    await goesTo(back, 'Line 5,000 of 5,000 (5,000 matches)', 'layer 5000 of');
+    await goesTo(back, 'Line 4,999 of 5,000 (5,000 matches)', 'layer 4999 of');
+    await goesTo(
+      '{Enter}',
+      'Line 5,000 of 5,000 (5,000 matches)',
+      'layer 5000',
+    );
+    await goesTo('{Enter}', 'Line 1 of 5,000 (5,000 matches)', 'layer 1 of');
+  });
+
+  it('counts one line as one', async () => {
+    renderLogs({ query: '&task=clone&find=Enumerating' });
+    expect(
+      await (await inFind()).findByText('1 match in 1 line'),
+    ).toBeInTheDocument();
+    const input = screen.getByRole('textbox', { name: 'Find' });
+    await userEvent.type(input, '{Enter}');
+    expect(
+      (await inFind()).getByText('Line 1 of 1 (1 match)'),
+    ).toBeInTheDocument();
+  });
+
+  it('forgets a search that a mistake broke off', async () => {
+    const { searchRunLogs } = fakeLogsApi(failedLogs);
+    let brokenOff = false;
+    renderLogs({
+      query: '&task=clone&find=in&findAs=regex',
+      api: {
+        async *searchRunLogs(ref, request, options) {
+          for await (const event of searchRunLogs(ref, request, options)) {
+            if (request.query === 'in.') {
+              yield event;
+              // What comes fast is shown together.
+              await new Promise(resolve => setTimeout(resolve, 150));
+              yield event;
+              await new Promise(resolve =>
+                options?.signal?.addEventListener('abort', resolve),
+              );
+              brokenOff = true;
+              return;
+            }
+            yield event;
+          }
+        },
+      },
+    });
+    await (await inFind()).findByText('3 matches in 2 lines');
+    const input = screen.getByRole('textbox', { name: 'Find' });
+    await userEvent.type(input, '.');
+    await (await inFind()).findByText('Searching… 4 matches in 2 lines');
+    await userEvent.type(input, '(');
+    await screen.findByRole('alert');
+    expect(brokenOff).toBe(true);
+    expect(
+      (await inFind()).getByText('3 matches in 2 lines'),
+    ).toBeInTheDocument();
+  });
+
   it('marks a mistake, and keeps what was found before', async () => {
     renderLogs({ query: '&task=clone&find=in&findAs=regex' });
     await (await inFind()).findByText('3 matches in 2 lines');

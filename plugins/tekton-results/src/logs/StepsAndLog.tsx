@@ -21,8 +21,10 @@ import {
   nextFound,
   logKey,
   notSearched,
+  ordinalOf,
   useLogSearch,
   type FindOptions,
+  type FoundLine,
 } from './find';
 import { formatFind, formatLines, readLogLocation } from './location';
 import type { LogsNavigation } from './LogsNavigation';
@@ -97,7 +99,7 @@ export function StepsAndLog(props: StepsAndLogProps) {
     const looked = options.findInRun ? allSteps(tree) : [entry];
     return [...new Set(notSearched(looked, found).map(nameOf))];
   }, [options.findInRun, tree, entry, found]);
-  const [current, setCurrent] = useState<number>();
+  const [current, setCurrent] = useState<FoundLine>();
   const asked = JSON.stringify([options, options.findInRun || log]);
   useEffect(() => setCurrent(undefined), [asked]);
 
@@ -129,10 +131,22 @@ export function StepsAndLog(props: StepsAndLogProps) {
     goTo(formatFind({ ...options, find: '' }), { replace: true });
     text.current?.focus();
   };
-  const moveTo = (step: 1 | -1) => {
+  const goToFound = (line: FoundLine) => {
+    setCurrent(line);
+    const target = allSteps(tree).find(
+      ({ log: { run: of, attempt, container } }) =>
+        of &&
+        container &&
+        logKey({ uid: of.uid, attempt, container }) === line.log,
+    );
+    if (target && target !== entry) {
+      open(target);
+    }
+  };
+  const moveTo = async (step: 1 | -1) => {
     const own = log.run && log.container;
     const next = nextFound(
-      found.lines,
+      found,
       {
         current,
         log:
@@ -143,18 +157,12 @@ export function StepsAndLog(props: StepsAndLogProps) {
       },
       step,
     );
-    if (next === undefined) {
+    if (!next) {
       return;
     }
-    setCurrent(next);
-    const target = allSteps(tree).find(
-      ({ log: { run: of, attempt, container } }) =>
-        of &&
-        container &&
-        logKey({ uid: of.uid, attempt, container }) === found.lines[next].log,
-    );
-    if (target && target !== entry) {
-      open(target);
+    const lines = 'page' in next ? await search.list(next.page) : [next.line];
+    if (lines.length > 0) {
+      goToFound(step === 1 ? lines[0] : lines[lines.length - 1]);
     }
   };
   const select = (range: LineRange | undefined, extended: boolean) =>
@@ -218,7 +226,7 @@ export function StepsAndLog(props: StepsAndLogProps) {
           settings={settings}
           onSettings={changeSettings}
           found={found}
-          current={current === undefined ? undefined : found.lines[current]}
+          current={current}
           onlyFound={onlyFound}
           findBar={
             findOpen ? (
@@ -227,7 +235,7 @@ export function StepsAndLog(props: StepsAndLogProps) {
                 options={options}
                 search={search}
                 left={left}
-                current={current}
+                current={current && ordinalOf(found, current)}
                 onlyFound={onlyFound}
                 onChange={changeFind}
                 onMove={moveTo}

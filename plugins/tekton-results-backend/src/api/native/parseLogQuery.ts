@@ -60,6 +60,8 @@ export const searchRequest = z.strictObject({
   step: text,
   attempt: attempt.optional(),
   container: text,
+  from: lineNumber.optional(),
+  before: lineNumber.optional(),
 });
 
 export const followRequest = z.strictObject({ from: lineNumber.default(1) });

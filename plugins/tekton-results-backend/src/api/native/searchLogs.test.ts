@@ -94,4 +94,38 @@ describe('a search of logs', () => {
       expect(await endOf([readable, none])).toMatchObject({ complete: true });
     },
   );
+
+  describe('with more lines than are listed', () => {
+    const many = log({
+      text: readText({
+        async *bytes() {
+          yield Buffer.from('a needle\nhay\n'.repeat(2_500));
+        },
+      }),
+    });
+
+    async function found(where: { from?: number; before?: number }) {
+      const lines: number[] = [];
+      let counted: unknown;
+      const request = { query: 'needle', ...where };
+      for await (const event of searchLogs([many], request, { signal })) {
+        if (event.type === 'match') {
+          lines.push(event.line.number);
+        } else if (event.type === 'log') {
+          counted = [event.lines, event.listed];
+        }
+      }
+      return [lines.length, lines[0], lines.at(-1), counted];
+    }
+
+    it.each([
+      [{}, 1, 1_999, 2_500],
+      [{ from: 2_000 }, 2_001, 3_999, 1_500],
+      [{ before: 9_999 }, 3_001, 4_999, 2_500],
+      [{ before: 3_001 }, 1_001, 2_999, 1_500],
+      [{ from: 101, before: 2_103 }, 103, 2_101, 1_001],
+    ])('goes on where %j says', async (where, first, last, lines) => {
+      expect(await found(where)).toEqual([1_000, first, last, [lines, 1_000]]);
+    });
+  });
 });

@@ -21,6 +21,7 @@ import type {
 } from 'backstage-plugin-tekton-results-common';
 import { isReadable, type LogSearch, type RunLog } from '../../logs';
 import { formatLine, formatPlace, MAX_LINE_BYTES } from './formatLog';
+import { LastFound } from './LastFound';
 import { readProblem } from './logErrors';
 
 /** For so long a search reads. */
@@ -64,20 +65,31 @@ export async function* searchLogs(
     }
     const found = { lines: 0, matches: 0, listed: 0 };
     let reason: string | undefined;
+    const last = new LastFound({
+      lines: MAX_LISTED_PER_LOG,
+      characters: MAX_LISTED_BYTES,
+    });
     try {
-      const matches = log.text.search(searchOf(request), { signal });
-      for await (const { line, ranges } of matches) {
+      const matches = log.text.search(searchOf(request), {
+        from: request.from,
+        to: request.before && request.before - 1,
+        signal,
+      });
+      for await (const { line, ranges, count } of matches) {
         found.lines += 1;
-        found.matches += ranges.length;
-        const isListed = found.listed < MAX_LISTED_PER_LOG && bytesLeft > 0;
-        if (isListed) {
-          found.listed += 1;
-          bytesLeft -= Math.min(line.text.length, MAX_LINE_BYTES);
-          yield {
+        found.matches += count;
+        const match = () =>
+          ({
             type: 'match',
             log: formatPlace(log),
             ...shown(line, ranges),
-          };
+          } as const);
+        if (request.before !== undefined) {
+          last.add(match());
+        } else if (found.listed < MAX_LISTED_PER_LOG && bytesLeft > 0) {
+          found.listed += 1;
+          bytesLeft -= Math.min(line.text.length, MAX_LINE_BYTES);
+          yield match();
         }
       }
     } catch (error) {
@@ -85,6 +97,8 @@ export async function* searchLogs(
       reason = timeout.aborted ? OUT_OF_TIME : readProblem(error).reason;
       problem ??= reason;
     }
+    found.listed += last.matches.length;
+    yield* last.matches;
     sum.logs += 1;
     sum.lines += found.lines;
     sum.matches += found.matches;

@@ -59,7 +59,7 @@ export class LongLineSearch {
     const line = this.line.finish(number);
     const found = await this.find(line.text);
     return found || this.found
-      ? { line, ranges: found?.ranges ?? [] }
+      ? { line, ranges: found?.ranges ?? [], count: found?.count ?? 0 }
       : undefined;
   }
 

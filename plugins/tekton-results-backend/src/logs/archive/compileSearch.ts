@@ -19,7 +19,6 @@ import { RE2JS } from 're2js';
 import { compileRegex } from '../../filter';
 import type { LogMatch, LogSearch } from '../LogArchive';
 
-const MAX_RANGES = 100;
 const MAX_TEXT_LENGTH = 1_000;
 
 /**
@@ -33,7 +32,8 @@ export interface CompiledSearch {
   /** Whether something may be found in some of the lines of a text. */
   mayHold(lines: string): boolean;
   test(line: string): boolean;
-  ranges(line: string): LogMatch['ranges'];
+  /** All places where something is found, besides empty ones. */
+  places(line: string): Iterable<LogMatch['ranges'][number]>;
   /** What a line must hold, byte for byte, if that is known. */
   readonly bytes?: Buffer;
 }
@@ -65,15 +65,11 @@ function compileText({ pattern, caseSensitive }: LogSearch): CompiledSearch {
   return {
     mayHold: test,
     test,
-    ranges: line => {
-      const ranges: Array<{ start: number; end: number }> = [];
+    *places(line) {
       regex.lastIndex = 0;
-      let found = regex.exec(line);
-      while (found && ranges.length < MAX_RANGES) {
-        ranges.push({ start: found.index, end: regex.lastIndex });
-        found = regex.exec(line);
+      for (const found of line.matchAll(regex)) {
+        yield { start: found.index, end: found.index + found[0].length };
       }
-      return ranges;
     },
     bytes: caseSensitive ? Buffer.from(pattern) : undefined,
   };
@@ -97,15 +93,13 @@ function compileRe2({ pattern, caseSensitive }: LogSearch): CompiledSearch {
   return {
     mayHold: lines => holdsInLinesOnly || regex.test(lines),
     test: line => regex.test(line),
-    ranges: line => {
-      const ranges: Array<{ start: number; end: number }> = [];
+    *places(line) {
       const matcher = regex.matcher(line);
-      while (ranges.length < MAX_RANGES && matcher.find()) {
+      while (matcher.find()) {
         if (matcher.end() > matcher.start()) {
-          ranges.push({ start: matcher.start(), end: matcher.end() });
+          yield { start: matcher.start(), end: matcher.end() };
         }
       }
-      return ranges;
     },
   };
 }

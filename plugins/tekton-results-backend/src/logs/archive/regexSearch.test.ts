@@ -85,6 +85,7 @@ it('finds a line that any other is like', async () => {
     textAt: 299_998,
     end: 299_999,
     ranges: [{ start: 0, end: 1 }],
+    count: 1,
   });
 });
 
@@ -111,6 +112,7 @@ describe('a log that others keep', () => {
           bytes: String(text).length,
         },
         ranges: [{ start, end }],
+        count: 1,
       })),
     );
   });

@@ -14,11 +14,24 @@
  * limitations under the License.
  */
 
+import { hasControls } from 'backstage-plugin-tekton-results-common';
 import type { LogMatch } from '../LogArchive';
 import type { CompiledSearch } from './compileSearch';
+import { shownLine } from './shownLine';
 import { textStart, withoutTimes } from './storedText';
 
 const NEWLINE = 0x0a;
+
+/** In each line, so many places are told. */
+const MAX_RANGES = 100;
+
+/** Control characters of UTF-8 besides tabs and ends of lines, byte for byte. */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL_BYTES = /[\0-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]/;
+
+/** What no screen shows and nothing else depends on: looks, and ends of lines. */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const LOOKS = /\x1b\[[\d;:]*m|\r(?=\n|$)/g;
 
 /** Text is looked at in blocks of about this size. */
 const BLOCK_BYTES = 32 * 1024;
@@ -31,17 +44,22 @@ export interface FoundLine {
   readonly start: number;
   readonly textAt: number;
   readonly end: number;
+  /** In the text as it is stored. */
   readonly ranges: LogMatch['ranges'];
+  readonly count: number;
 }
 
 /** Whole lines of a text. */
 interface Block {
   readonly start: number;
   readonly end: number;
+  /** Whether some of it is not shown as it is written. */
+  readonly controlled: boolean;
 }
 
 /**
- * The lines in which something is found, in order, one block after another.
+ * The lines in which something is found, in order, one block after another: in
+ * what a screen shows of them, without control sequences.
  *
  * @param stored - whole lines, as they are stored
  */
@@ -67,7 +85,9 @@ function* blocksOf(stored: Buffer): Generator<Block> {
   while (start < stored.length) {
     const newline = stored.indexOf(NEWLINE, start + BLOCK_BYTES);
     const end = newline < 0 ? stored.length : newline + 1;
-    yield { start, end };
+    const bytes = stored.subarray(start, end);
+    const controlled = CONTROL_BYTES.test(bytes.toString('latin1'));
+    yield { start, end, controlled };
     start = end;
   }
 }
@@ -75,12 +95,18 @@ function* blocksOf(stored: Buffer): Generator<Block> {
 function mayHold(
   search: CompiledSearch,
   stored: Buffer,
-  { start, end }: Block,
+  { start, end, controlled }: Block,
 ): boolean {
   const lines = stored.subarray(start, end);
-  return search.bytes
-    ? lines.includes(search.bytes)
-    : search.mayHold(withoutTimes(lines, true).toString('utf8'));
+  if (!controlled && search.bytes) {
+    return lines.includes(search.bytes);
+  }
+  const text = withoutTimes(lines, true).toString('utf8');
+  if (!controlled) {
+    return search.mayHold(text);
+  }
+  const shown = text.replace(LOOKS, '');
+  return hasControls(shown.replaceAll('\n', '')) || search.mayHold(shown);
 }
 
 function countLines(stored: Buffer, from: number, to: number): number {
@@ -106,16 +132,10 @@ function foundIn(
     const newline = stored.indexOf(NEWLINE, start);
     const end = newline < 0 ? block.end : newline;
     const textAt = textStart(stored, start);
-    const bytes = stored.subarray(textAt, end);
-    const text = mayBeIn(search, bytes) ? bytes.toString('utf8') : undefined;
-    if (text !== undefined && search.test(text)) {
-      found.push({
-        linesBefore,
-        start,
-        textAt,
-        end,
-        ranges: search.ranges(text),
-      });
+    const line = stored.subarray(textAt, end);
+    const matches = matchesIn(search, line, block.controlled);
+    if (matches) {
+      found.push({ linesBefore, start, textAt, end, ...matches });
     }
     linesBefore += 1;
     start = end + 1;
@@ -123,6 +143,28 @@ function foundIn(
   return found;
 }
 
-function mayBeIn(search: CompiledSearch, line: Buffer): boolean {
-  return !search.bytes || line.includes(search.bytes);
+function matchesIn(
+  search: CompiledSearch,
+  line: Buffer,
+  mayBeControlled: boolean,
+): Pick<FoundLine, 'ranges' | 'count'> | undefined {
+  if (!mayBeControlled && search.bytes && !line.includes(search.bytes)) {
+    return undefined;
+  }
+  const written = line.toString('utf8');
+  const shown =
+    mayBeControlled && hasControls(written) ? shownLine(written) : undefined;
+  const text = shown?.text ?? written;
+  if (!search.test(text)) {
+    return undefined;
+  }
+  const ranges: Array<LogMatch['ranges'][number]> = [];
+  let count = 0;
+  for (const place of search.places(text)) {
+    count += 1;
+    if (ranges.length < MAX_RANGES) {
+      ranges.push(place);
+    }
+  }
+  return { ranges: shown?.written(ranges, MAX_RANGES) ?? ranges, count };
 }

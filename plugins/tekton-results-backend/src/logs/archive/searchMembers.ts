@@ -65,7 +65,7 @@ async function* matchesIn(
     return;
   }
   for await (const found of search(stored)) {
-    const { linesBefore, start, textAt, end, ranges } = found;
+    const { linesBefore, start, textAt, end, ranges, count } = found;
     const text = stored.subarray(textAt, end);
     yield {
       line: {
@@ -75,6 +75,7 @@ async function* matchesIn(
         bytes: text.length,
       },
       ranges,
+      count,
     };
   }
 }

@@ -39,7 +39,7 @@ export interface LogText {
   bytes(options: ReadBytesOptions): AsyncIterable<Uint8Array>;
   search(
     search: LogSearch,
-    options: { signal: AbortSignal },
+    options: { from?: number; to?: number; signal: AbortSignal },
   ): AsyncIterable<LogMatch>;
 }
 
@@ -90,11 +90,11 @@ export function readText(log: ReadLog): LogText {
         }
       }
     },
-    search: (search, { signal }) =>
+    search: (search, { from = 1, to = Infinity, signal }) =>
       searchMembers(textMembers(log.bytes({ signal })), {
         search: prepareSearch(search, signal),
-        from: 1,
-        to: Infinity,
+        from,
+        to,
       }),
   };
 }

@@ -90,7 +90,7 @@ async function countIn(
   }
   const rows = await readCounts(context, runs, options);
   const [total] = rows.filter(({ value }) => value === null);
-  const exact = runs.all ?? Number(total?.count ?? 0) < maxRows;
+  const exact = await runs.areAll(Number(total?.count ?? 0));
   return facets.map(name => {
     const values = rows.flatMap(({ facet, value, count }) =>
       facet === name && value !== null ? [{ value, count: Number(count) }] : [],

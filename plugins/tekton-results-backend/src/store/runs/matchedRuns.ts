@@ -21,6 +21,7 @@ import {
   scanRows,
   withinWindow,
   type ScanBudget,
+  type ScanPosition,
 } from '../filters/scanRows';
 import type { RunQuery } from '../RunStore';
 import { matching } from './countRuns';
@@ -28,15 +29,15 @@ import { prepareRuns, runScan, type PreparedRuns } from './prepareRuns';
 import { runListSource, type RunListRow } from './runList';
 import { byStart } from './runSegments';
 
-/** Objects are read for filters that SQL leaves open. */
-const OBJECT_BUDGET: ScanBudget = { maxRows: 2_000, maxMs: 300 };
+/** How far filters that SQL leaves open, or no index helps, are followed. */
+const LOOK_BUDGET: ScanBudget = { maxRows: 2_000, maxMs: 300 };
 
 /** The newest runs of a query, to be counted. */
 export interface MatchedRuns {
   /** Selects columns of table `r`; at most so many rows as were asked for. */
   readonly select: (columns: readonly string[]) => Knex.QueryBuilder;
-  /** Whether these are all; undefined: if there are not as many as asked for. */
-  readonly all: boolean | undefined;
+  /** Whether these, of which there are so many, are all that match. */
+  readonly areAll: (count: number) => Promise<boolean>;
 }
 
 /**
@@ -68,14 +69,14 @@ async function readObjects(
   const { rows, next } = await scanRows<RunListRow>({
     source: newestFirst(context, prepared, true),
     ...runScan(context, prepared),
-    limit: OBJECT_BUDGET.maxRows,
-    budget: OBJECT_BUDGET,
+    limit: LOOK_BUDGET.maxRows,
+    budget: LOOK_BUDGET,
   });
   const seqs = rows.map(({ seq }) => Number(seq));
   return {
     select: columns =>
       context.db.from('records as r').whereIn('r.seq', seqs).select(columns),
-    all: next === undefined,
+    areAll: async () => next === undefined,
   };
 }
 
@@ -93,19 +94,38 @@ async function withinNewest(
       withinWindow(source, select, { end });
       return select;
     },
-    all: end === undefined,
+    areAll: async () => !end || !(await mayBeBeyond(context, prepared, end)),
   };
+}
+
+/** Whether more runs match, or nobody had the time to find out. */
+async function mayBeBeyond(
+  context: FilterContext,
+  prepared: PreparedRuns,
+  after: ScanPosition,
+): Promise<boolean> {
+  const { rows, next } = await scanRows<RunListRow>({
+    source: newestFirst(context, prepared, prepared.filter !== undefined),
+    ...runScan(context, prepared),
+    after,
+    limit: 1,
+    budget: LOOK_BUDGET,
+  });
+  return rows.length > 0 || next !== undefined;
 }
 
 function firstRows(prepared: PreparedRuns, maxRows: number): MatchedRuns {
   const { time, seq } = prepared.sql.key;
+  const newest = (columns: readonly string[]) =>
+    matching(prepared)
+      .select(columns)
+      .orderByRaw(`${time} desc, ${seq} desc`)
+      .limit(maxRows);
   return {
-    select: columns =>
-      matching(prepared)
-        .select(columns)
-        .orderByRaw(`${time} desc, ${seq} desc`)
-        .limit(maxRows),
-    all: undefined,
+    select: newest,
+    areAll: async count =>
+      count < maxRows ||
+      (await newest([seq]).offset(maxRows).limit(1)).length === 0,
   };
 }
 

@@ -65,7 +65,7 @@ export async function sumRuns(
           ? [{ pipeline: row.value, durations: durationsOf(row) }]
           : [],
       ),
-      exact: runs.all ?? total < maxRows,
+      exact: await runs.areAll(total),
     };
   });
 }

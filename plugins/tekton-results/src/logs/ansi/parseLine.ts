@@ -14,8 +14,12 @@
  * limitations under the License.
  */
 
+import {
+  hasControls,
+  readControls,
+  shownPieces,
+} from 'backstage-plugin-tekton-results-common';
 import { applySgr } from './applySgr';
-import { hasControls, readControls } from './readControls';
 import { PLAIN, type TextStyle } from './TextStyle';
 
 /** A part of a line with one look. */
@@ -48,39 +52,17 @@ export function parseLine(
     const runs = text === '' ? [] : [{ text, style: startStyle, source: 0 }];
     return { runs, endStyle: startStyle };
   }
-  let runs: TextRun[] = [];
-  let style = startStyle;
-  let column = 0;
-  let length = 0;
-  for (const control of readControls(text)) {
-    switch (control.kind) {
-      case 'text': {
-        const written = text.slice(control.start, control.end);
-        const run = { text: written, style, source: control.start };
-        if (column === length) {
-          runs.push(run);
-        } else {
-          runs = overwrite(runs, column, run);
-        }
-        column += written.length;
-        length = Math.max(length, column);
-        break;
-      }
-      case 'style':
-        style = applySgr(style, control.parameters);
-        break;
-      case 'return':
-        column = 0;
-        break;
-      case 'back':
-        column = Math.max(0, column - 1);
-        break;
-      default:
-        runs = erase(runs, control.what, column);
-        length = lengthOf(runs);
-    }
-  }
-  return { runs, endStyle: style };
+  const { looks, endStyle } = looksOf(text, startStyle);
+  const runs = shownPieces(text).map(({ source, length }) =>
+    source === undefined
+      ? { text: ' '.repeat(length), style: PLAIN, source: NOWHERE }
+      : {
+          text: text.slice(source, source + length),
+          style: lookAt(looks, source),
+          source,
+        },
+  );
+  return { runs, endStyle };
 }
 
 /** The text of a line as it is seen. */
@@ -134,52 +116,36 @@ function addRange(
   }
 }
 
-function overwrite(
-  runs: readonly TextRun[],
-  column: number,
-  run: TextRun,
-): TextRun[] {
-  const before = cut(runs, 0, column);
-  const gap = column - lengthOf(before);
-  const filling =
-    gap > 0 ? [{ text: ' '.repeat(gap), style: PLAIN, source: NOWHERE }] : [];
-  const after = cut(runs, column + run.text.length, Infinity);
-  return [...before, ...filling, run, ...after];
+/** From a place in what was written on. */
+interface Look {
+  readonly from: number;
+  readonly style: TextStyle;
 }
 
-function erase(
-  runs: readonly TextRun[],
-  what: 'after' | 'before' | 'all',
-  column: number,
-): TextRun[] {
-  if (what === 'all') {
-    return [];
-  }
-  if (what === 'after') {
-    return cut(runs, 0, column);
-  }
-  const spaces = { text: ' '.repeat(column), style: PLAIN, source: NOWHERE };
-  return [spaces, ...cut(runs, column, Infinity)];
-}
-
-function cut(runs: readonly TextRun[], start: number, end: number): TextRun[] {
-  const kept: TextRun[] = [];
-  let column = 0;
-  for (const run of runs) {
-    const from = Math.max(0, start - column);
-    const to = Math.min(run.text.length, end - column);
-    if (from < to) {
-      kept.push({
-        ...run,
-        text: run.text.slice(from, to),
-        source: run.source + from,
-      });
+function looksOf(text: string, startStyle: TextStyle) {
+  const looks: Look[] = [];
+  let style = startStyle;
+  for (const control of readControls(text)) {
+    if (control.kind === 'text') {
+      looks.push({ from: control.start, style });
+    } else if (control.kind === 'style') {
+      style = applySgr(style, control.parameters);
     }
-    column += run.text.length;
   }
-  return kept;
+  return { looks, endStyle: style };
 }
 
-function lengthOf(runs: readonly TextRun[]): number {
-  return runs.reduce((sum, { text }) => sum + text.length, 0);
+/** The last one that begins at a place or before it. */
+function lookAt(looks: readonly Look[], place: number): TextStyle {
+  let low = 0;
+  let high = looks.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (looks[middle].from <= place) {
+      low = middle;
+    } else {
+      high = middle - 1;
+    }
+  }
+  return looks[low].style;
 }

@@ -53,7 +53,7 @@ export interface FindBarProps {
   readonly search: LogSearch;
   /** Names of the logs that were not looked through to their end. */
   readonly left: readonly string[];
-  /** The listed line that the user is at, from 0. */
+  /** Which of the found lines the user is at, from 0. */
   readonly current?: number;
   /** Whether only lines are shown in which something was found. */
   readonly onlyFound: boolean;
@@ -115,7 +115,7 @@ function Bar(props: FindBarProps, ref: ForwardedRef<HTMLInputElement>) {
       sign: t('logs.find.inRunSign'),
     },
   ] as const;
-  const nothing = search.found.lines.length === 0;
+  const nothing = search.found.matchingLines === 0;
 
   return (
     <div className={styles.bar} role="search" aria-label={t('logs.find.title')}>
@@ -164,7 +164,12 @@ function Bar(props: FindBarProps, ref: ForwardedRef<HTMLInputElement>) {
           isDisabled={nothing}
           onPress={() => onMove(1)}
         />
-        <FindCount search={search} current={current} asked={options.find} />
+        <FindCount
+          search={search}
+          current={current}
+          asked={options.find}
+          onlyFound={props.onlyFound}
+        />
         <button
           type="button"
           className={styles.toggle}
@@ -202,25 +207,28 @@ function FindCount({
   search,
   current,
   asked,
-}: {
-  readonly search: LogSearch;
-  readonly current?: number;
+  onlyFound,
+}: Pick<FindBarProps, 'search' | 'current' | 'onlyFound'> & {
   readonly asked: string;
 }) {
   const t = useTexts();
   const format = useFormat();
   const { found, searching } = search;
   const lines = format.number(found.matchingLines);
-  const matches = format.number(found.matches);
-  const isCut = found.lines.length < found.matchingLines;
+  const matches = t('logs.find.matches', {
+    count: found.matches,
+    formatted: format.number(found.matches),
+  });
+  // Otherwise all can be gone through.
+  const isCut = onlyFound && found.lines.length < found.matchingLines;
   const isDone = asked !== '' && !searching && !search.error;
   const total =
     found.matches === 0
       ? t('logs.find.none')
       : t('logs.find.count', {
-          count: found.matches,
-          formatted: matches,
-          lines,
+          count: found.matchingLines,
+          formatted: lines,
+          matches,
         });
   const place =
     current === undefined

@@ -16,11 +16,13 @@
 
 import type { LogSearchEvent } from 'backstage-plugin-tekton-results-common';
 import { mistakeIn } from './mistakeIn';
+import { nextFound } from './nextFound';
 import {
   addSearchEvents,
   logKey,
-  nextFound,
   NOTHING_FOUND,
+  ordinalOf,
+  withPage,
 } from './searchResult';
 
 const place = (uid: string) => ({
@@ -69,35 +71,99 @@ describe('what a search found', () => {
     });
     expect(all.lines).toHaveLength(2);
     expect(all.logs.get(logKey(place('u')))).toEqual({
+      place: place('u'),
       lines: 9,
       matches: 12,
       complete: true,
     });
   });
 
+  const U = logKey(place('u'));
+  const V = logKey(place('v'));
+  const listed = addSearchEvents(NOTHING_FOUND, [
+    match('u', 1),
+    match('u', 5),
+    match('v', 2),
+  ]);
+
   it('is gone through around the ends', () => {
-    const { lines } = addSearchEvents(NOTHING_FOUND, [
-      match('u', 1),
-      match('u', 5),
-      match('v', 2),
-    ]);
-    expect(nextFound(lines, { current: 2 }, 1)).toBe(0);
-    expect(nextFound(lines, { current: 0 }, -1)).toBe(2);
-    expect(nextFound([], { current: 0 }, 1)).toBeUndefined();
+    const [first, second, third] = listed.lines;
+    expect(nextFound(listed, { current: third }, 1)).toEqual({ line: first });
+    expect(nextFound(listed, { current: second }, 1)).toEqual({ line: third });
+    expect(nextFound(listed, { current: third }, -1)).toEqual({ line: second });
+    expect(nextFound(listed, { current: first }, -1)).toEqual({ line: third });
+    expect(nextFound(NOTHING_FOUND, { log: U }, 1)).toBeUndefined();
   });
 
   it('begins where the user is', () => {
-    const { lines } = addSearchEvents(NOTHING_FOUND, [
+    const [first, second] = listed.lines;
+    expect(nextFound(listed, { log: U, line: 3 }, 1)).toEqual({ line: second });
+    expect(nextFound(listed, { log: U }, 1)).toEqual({ line: first });
+    expect(nextFound(listed, { log: U, line: 9 }, 1)).toEqual({ line: first });
+    expect(nextFound(listed, { log: V }, -1)).toEqual({ line: second });
+    expect(nextFound(listed, { log: 'another' }, 1)).toEqual({ line: first });
+  });
+
+  describe('beyond what is listed', () => {
+    const counted = (uid: string, lines: number): LogSearchEvent => ({
+      type: 'log',
+      log: place(uid),
+      lines,
+      matches: lines,
+      listed: 2,
+      complete: true,
+    });
+    const cut = addSearchEvents(NOTHING_FOUND, [
       match('u', 1),
       match('u', 5),
+      counted('u', 9),
       match('v', 2),
+      counted('v', 1),
+      counted('w', 3),
     ]);
-    const inU = logKey(place('u'));
-    expect(nextFound(lines, { log: inU, line: 3 }, 1)).toBe(1);
-    expect(nextFound(lines, { log: inU }, 1)).toBe(0);
-    expect(nextFound(lines, { log: inU, line: 9 }, 1)).toBe(0);
-    expect(nextFound(lines, { log: logKey(place('v')) }, -1)).toBe(1);
-    expect(nextFound(lines, { log: 'another' }, 1)).toBe(0);
+    const [first, second, third] = cut.lines;
+    const page = (uid: string, range: object) => ({
+      page: { log: logKey(place(uid)), place: place(uid), range },
+    });
+
+    it('goes on with lines that were only counted', () => {
+      const end = { before: Number.MAX_SAFE_INTEGER };
+      expect(nextFound(cut, { current: second }, 1)).toEqual(
+        page('u', { from: 6 }),
+      );
+      expect(nextFound(cut, { current: third }, -1)).toEqual(page('u', end));
+      expect(nextFound(cut, { current: third }, 1)).toEqual(
+        page('w', { from: 1 }),
+      );
+      expect(nextFound(cut, { current: first }, -1)).toEqual(page('w', end));
+      expect(nextFound(cut, { log: U, line: 77 }, 1)).toEqual(
+        page('u', { from: 77 }),
+      );
+      expect(nextFound(cut, { log: U, line: 77 }, -1)).toEqual(
+        page('u', { before: 77 }),
+      );
+    });
+
+    it('knows which of all each line is', () => {
+      const more = [6, 7].map(index => ({ ...second, index }));
+      const paged = withPage(cut, more);
+      expect(
+        paged.lines.map(line => [line.log, ordinalOf(paged, line)]),
+      ).toEqual([
+        [U, 0],
+        [U, 1],
+        [U, 6],
+        [U, 7],
+        [V, 9],
+      ]);
+      expect(nextFound(paged, { current: more[0] }, 1)).toEqual({
+        line: more[1],
+      });
+      expect(nextFound(paged, { current: more[0] }, -1)).toEqual(
+        page('u', { before: 5 }),
+      );
+      expect(withPage(cut, [second])).toBe(cut);
+    });
   });
 });
 

@@ -17,9 +17,10 @@
 export { FindBar, type FindOptions } from './FindBar';
 export { notSearched } from './notSearched';
 export { useLogSearch } from './useLogSearch';
+export { nextFound } from './nextFound';
 export {
   logKey,
-  nextFound,
+  ordinalOf,
   type FoundInLogs,
   type FoundLine,
 } from './searchResult';

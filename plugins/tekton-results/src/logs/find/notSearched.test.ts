@@ -29,11 +29,11 @@ const step = (uid: string, change: Partial<RunLog> = {}) => ({
     ...change,
   },
 });
-const at = (uid: string, complete: boolean) =>
-  [
-    logKey({ uid, attempt: 1, container: 'step-run' }),
-    { lines: 0, matches: 0, complete },
-  ] as const;
+const at = (uid: string, complete: boolean) => {
+  const log = { uid, attempt: 1, container: 'step-run' };
+  const place = { ...log, cluster: 'a', task: uid };
+  return [logKey(log), { place, lines: 0, matches: 0, complete }] as const;
+};
 
 it('names the logs that were left out or broken off, if there was something in them', () => {
   const logs = [

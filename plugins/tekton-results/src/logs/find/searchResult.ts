@@ -23,6 +23,8 @@ import type {
 /** A line in which something was found. */
 export interface FoundLine {
   readonly log: string;
+  /** Which one it is of those in its log, from 0. */
+  readonly index: number;
   readonly line: LogLine;
   readonly ranges: ReadonlyArray<{
     readonly start: number;
@@ -32,6 +34,7 @@ export interface FoundLine {
 
 /** How much was found in a log. */
 export interface FoundInLog {
+  readonly place: LogPlace;
   /** Lines with a match, and all matches in them. */
   readonly lines: number;
   readonly matches: number;
@@ -77,11 +80,15 @@ export function addSearchEvents(
   for (const event of events) {
     if (event.type === 'match') {
       const { log, line, ranges } = event;
-      lines.push({ log: logKey(log), line, ranges });
+      const key = logKey(log);
+      const last = lines[lines.length - 1];
+      const index = last?.log === key ? last.index + 1 : 0;
+      lines.push({ log: key, index, line, ranges });
       matches += ranges.length;
       matchingLines += 1;
     } else if (event.type === 'log') {
       logs.set(logKey(event.log), {
+        place: event.log,
         lines: event.lines,
         matches: event.matches,
         complete: event.complete,
@@ -94,35 +101,32 @@ export function addSearchEvents(
   return { lines, logs, matches, matchingLines, incomplete };
 }
 
-/**
- * The listed line to go to next, as an index; the first or last one after the end.
- *
- * @param from - where the user is: a listed line, or a line of a log
- */
-export function nextFound(
-  lines: readonly FoundLine[],
-  from: {
-    readonly current?: number;
-    readonly log?: string;
-    readonly line?: number;
-  },
-  step: 1 | -1,
-): number | undefined {
-  if (lines.length === 0) {
-    return undefined;
+/** What was found with more of it listed, which begins or ends anywhere. */
+export function withPage(
+  found: FoundInLogs,
+  page: readonly FoundLine[],
+): FoundInLogs {
+  const [{ log } = { log: undefined }] = page;
+  const listed = found.lines.filter(line => line.log === log);
+  const more = page.filter(({ index }) => index >= listed.length);
+  if (more.length === 0) {
+    return found;
   }
-  if (from.current !== undefined) {
-    return (from.current + step + lines.length) % lines.length;
-  }
-  const inLog = lines.findIndex(
-    ({ log, line }) => log === from.log && line.number >= (from.line ?? 1),
+  const order = [...found.logs.keys()];
+  const lines = [...found.lines, ...more].sort(
+    (a, b) => order.indexOf(a.log) - order.indexOf(b.log) || a.index - b.index,
   );
-  const here =
-    inLog >= 0
-      ? inLog
-      : Math.max(
-          0,
-          lines.findIndex(({ log }) => log === from.log),
-        );
-  return step === 1 ? here : (here - 1 + lines.length) % lines.length;
+  return { ...found, lines };
+}
+
+/** Which one a line is of all that were found, from 0. */
+export function ordinalOf(found: FoundInLogs, { log, index }: FoundLine) {
+  let before = 0;
+  for (const [key, { lines }] of found.logs) {
+    if (key === log) {
+      break;
+    }
+    before += lines;
+  }
+  return before + index;
 }

@@ -20,12 +20,16 @@ import type {
   LogSearchRequest,
   RunRef,
 } from 'backstage-plugin-tekton-results-common';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { tektonResultsApiRef } from '../../api';
+import type { FoundPage } from './nextFound';
+import { readFoundPage } from './readFoundPage';
 import {
   addSearchEvents,
   NOTHING_FOUND,
+  withPage,
   type FoundInLogs,
+  type FoundLine,
 } from './searchResult';
 
 /** While events come fast they are shown together. */
@@ -43,6 +47,11 @@ export interface LogSearch {
   readonly searching: boolean;
   /** Why the search as it is now cannot be done. */
   readonly error?: Error;
+  /**
+   * Lists more of what was found, in the place of what was listed so before.
+   * Nothing comes of it if it fails, or something else is wanted meanwhile.
+   */
+  readonly list: (page: FoundPage) => Promise<readonly FoundLine[]>;
 }
 
 interface Answer {
@@ -60,9 +69,15 @@ export function useLogSearch(
   const api = useApi(tektonResultsApiRef);
   const key = question && JSON.stringify(question);
   const [answer, setAnswer] = useState(NO_ANSWER);
+  const [page, setPage] = useState<readonly FoundLine[]>([]);
+  // Of the last search that came to its end: others may have been broken off.
+  const lastGood = useRef(NOTHING_FOUND);
+  const listing = useRef<AbortController>();
 
   useEffect(() => {
+    setPage([]);
     if (key === undefined) {
+      lastGood.current = NOTHING_FOUND;
       setAnswer(NO_ANSWER);
       return undefined;
     }
@@ -85,21 +100,66 @@ export function useLogSearch(
       }
       if (!stop.signal.aborted) {
         found = addSearchEvents(found, pending);
+        lastGood.current = found;
         setAnswer({ found, searching: false });
       }
     };
-    setAnswer(old => ({ found: old.found, searching: true }));
+    setAnswer({ found: lastGood.current, searching: true });
     search().catch(error => {
       if (!stop.signal.aborted) {
-        setAnswer(old => ({
-          found: old.found,
+        setAnswer({
+          found: lastGood.current,
           searching: false,
-          error: error instanceof Error ? error : new Error(String(error)),
-        }));
+          error: toError(error),
+        });
       }
     });
-    return () => stop.abort();
+    return () => {
+      stop.abort();
+      listing.current?.abort();
+    };
   }, [api, key]);
 
-  return answer;
+  const { logs } = answer.found;
+  const list = useCallback(
+    async (wanted: FoundPage) => {
+      listing.current?.abort();
+      const stop = new AbortController();
+      listing.current = stop;
+      const lines = logs.get(wanted.log)?.lines;
+      if (key === undefined || lines === undefined) {
+        return [];
+      }
+      const request = JSON.parse(key) as LogSearchQuestion;
+      const { signal } = stop;
+      try {
+        const more = await readFoundPage(api, wanted, {
+          request,
+          lines,
+          signal,
+        });
+        if (signal.aborted) {
+          return [];
+        }
+        setPage(more);
+        return more;
+      } catch (error) {
+        if (!signal.aborted) {
+          setAnswer(old => ({ ...old, error: toError(error) }));
+        }
+        return [];
+      }
+    },
+    [api, key, logs],
+  );
+
+  const found = useMemo(
+    () => withPage(answer.found, page),
+    [answer.found, page],
+  );
+  return useMemo(() => ({ ...answer, found, list }), [answer, found, list]);
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }

@@ -14,8 +14,12 @@
  * limitations under the License.
  */
 
-/** What a terminal would do: show text, or what a control sequence asks for. */
-export type Control =
+/**
+ * What a terminal would do: show text, or what a control sequence asks for.
+ *
+ * @public
+ */
+export type TextControl =
   | { readonly kind: 'text'; readonly start: number; readonly end: number }
   | { readonly kind: 'style'; readonly parameters: string }
   | { readonly kind: 'return' }
@@ -39,22 +43,27 @@ const ERASES: Record<string, 'after' | 'before' | 'all'> = {
   2: 'all',
 };
 
-/** Whether there is anything in a text that a terminal would not just show. */
+/** All but tabs: control characters, of eight bits, too. */
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROLS = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/;
+
+/**
+ * Whether there is anything in a text that a terminal would not just show.
+ *
+ * @public
+ */
 export function hasControls(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    if (isControl(text.charCodeAt(i))) {
-      return true;
-    }
-  }
-  return false;
+  return CONTROLS.test(text);
 }
 
 /**
  * What a text says to a terminal (ECMA-48). Only what a line can show is told; all
  * else, titles and movements of the cursor for instance, is left out, and so is a
  * sequence that is cut off.
+ *
+ * @public
  */
-export function* readControls(text: string): Iterable<Control> {
+export function* readControls(text: string): Iterable<TextControl> {
   let start = 0;
   let i = 0;
   while (i < text.length) {
@@ -106,7 +115,7 @@ function endOfSequence(text: string, begin: number): number {
 function readSequence(
   parameters: string,
   final: string | undefined,
-): Control | undefined {
+): TextControl | undefined {
   if (final === 'm' && /^[\d;:]*$/.test(parameters)) {
     return { kind: 'style', parameters };
   }
