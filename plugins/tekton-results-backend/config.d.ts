@@ -342,6 +342,89 @@ export interface Config {
       }>;
     };
     /**
+     * What is removed when it is old. Without this section nothing ever is; with a
+     * mistake in it nothing is until that is corrected. `docs/retention.md` tells
+     * more.
+     *
+     * Ages are a number of days, or such as '30d', '36h30m' or { days: 30 }.
+     */
+    retention?: {
+      /**
+       * When jobs start: cron as in Tekton Results, such as '5 5 * * 0' or
+       * 'CRON_TZ=Europe/Berlin 0 3 * * *', or a duration. Default: '24h'.
+       */
+      schedule?: string | HumanDuration;
+      /** The name of `schedule` in Tekton Results. */
+      runAt?: string;
+      /**
+       * After which age runs go that no policy matches, or 'forever'. Default: they
+       * stay, unless `maxBytes` takes them.
+       */
+      defaultRetention?: string | number | HumanDuration;
+      /** The old name of `defaultRetention` in Tekton Results. */
+      maxRetention?: string | number | HumanDuration;
+      /**
+       * For how long which runs are kept: the first that matches a run decides. Or
+       * this list as a text in YAML, as in the ConfigMap of Tekton Results.
+       * Default: [].
+       */
+      policies?:
+        | string
+        | Array<{
+            /** Default: its number. */
+            name?: string;
+            /** Which runs: those that meet all of this. Default: all. */
+            selector?: {
+              matchClusters?: string[];
+              matchNamespaces?: string[];
+              matchKinds?: Array<'PipelineRun' | 'TaskRun' | 'CustomRun'>;
+              /** Values of the label `tekton.dev/pipeline`. */
+              matchPipelines?: string[];
+              /** Reasons of the first condition, such as 'Succeeded'. */
+              matchStatuses?: string[];
+              /** Keys with values, of which each run must have one. */
+              matchLabels?: { [key: string]: string[] };
+              matchAnnotations?: { [key: string]: string[] };
+              /** In CEL, as for Records: `docs/filtering.md`. */
+              filter?: string;
+            };
+            /** After which age runs go, or 'forever'. Required. */
+            retention?: string | number | HumanDuration;
+            /** After which age their logs go. Default: with the run. */
+            logs?: string | number | HumanDuration;
+            /** After which age their events go. Default: with the run. */
+            events?: string | number | HumanDuration;
+            /**
+             * How many runs of each pipeline stay whatever their age, or of each
+             * pipeline and branch: { count: 5, per: 'branch' }. Default: none.
+             */
+            keepLast?:
+              | number
+              | string
+              | { count?: number | string; per?: 'pipeline' | 'branch' };
+          }>;
+      /**
+       * How many bytes may be stored, such as '50GiB'. Above that the oldest runs
+       * go, whatever their age. Default: any.
+       */
+      maxBytes?: {
+        total?: string | number;
+        /** Of each namespace of each cluster. */
+        perNamespace?: string | number;
+      };
+      /** For how long links tell why a run is gone. Default: '365d'. */
+      tombstones?: string | number | HumanDuration;
+      /** After which time a job stops; the next one goes on. Default: '1h'. */
+      maxDuration?: string | number | HumanDuration;
+      /** Between two batches of a job, up to a minute. Default: '100ms'. */
+      pause?: string | number | HumanDuration;
+      /** Removes runs of namespaces that are not in their cluster any more. */
+      deletedNamespaces?: {
+        /** After which age. Required. */
+        after?: string | number | HumanDuration;
+      };
+    };
+    /**
      * What one request with a filter, or for a summary, may look at. When it
      * ends, a page is short and says where to go on; a summary is refused.
      */

@@ -64,19 +64,29 @@ const entities: Entity[] = [
 /** The whole plugin, on a database of its own, against these clusters. */
 async function startPlugin(
   clusters: object[],
-  api: object = {},
-  features: Parameters<typeof startTestBackend>[0]['features'] = [],
+  {
+    features = [],
+    ...rest
+  }: {
+    features?: Parameters<typeof startTestBackend>[0]['features'];
+    api?: object;
+    retention?: object;
+  } = {},
 ) {
   const backend = await startTestBackend({
     features: [
       tektonResultsPlugin,
       mockServices.rootConfig.factory({
         data: {
-          tektonResults: { clusters, api, watcher: { storeEvents: false } },
+          tektonResults: {
+            clusters,
+            watcher: { storeEvents: false },
+            ...rest,
+          },
         },
       }),
       catalogServiceMock.factory({ entities }),
-      ...(features ?? []),
+      ...features,
     ],
   });
   const get = <T>(path: string) =>
@@ -131,14 +141,15 @@ describe('the plugin with the recorded cluster', () => {
     });
     plugin = await startPlugin(
       [{ name: 'rec', title: 'Recorded', url: cluster.url }],
-      {},
-      [
-        createServiceFactory({
-          service: signalsServiceRef,
-          deps: {},
-          factory: () => ({ publish }),
-        }),
-      ],
+      {
+        features: [
+          createServiceFactory({
+            service: signalsServiceRef,
+            deps: {},
+            factory: () => ({ publish }),
+          }),
+        ],
+      },
     );
     await until(
       () => plugin.get<CaptureHealth>('/v1/health'),
@@ -569,6 +580,33 @@ describe('the plugin with clusters that do not work', () => {
     });
   });
 
+  it('removes nothing with a mistake in what is removed, and watches on', async () => {
+    const cluster = await startExampleCluster({ port: 0 });
+    const { backend, get } = await startPlugin(
+      [{ name: 'a', url: cluster.url }],
+      { retention: { defaultRetention: 0 } },
+    );
+    const { body } = await until(
+      () => get<CaptureHealth>('/v1/health'),
+      health =>
+        health.body.clusters.every(
+          ({ resources, state }) => resources.length > 0 && state === 'ok',
+        ),
+    );
+    const path = 'tektonResults.retention.defaultRetention';
+    expect(body).toMatchObject({
+      state: 'degraded',
+      configProblems: [{ path }],
+    });
+    const answer = await request(backend.server).post(
+      '/api/tekton-results/v1/retention/run',
+    );
+    await backend.stop();
+    await cluster.close();
+    expect(answer.status).toBe(409);
+    expect(answer.body.error.message).toContain(path);
+  });
+
   it('recovers when the cluster comes back', async () => {
     const away = await startExampleCluster({ port: 0 });
     const { url, port } = away;
@@ -591,7 +629,7 @@ describe('the plugin at the root', () => {
   let plugin: Awaited<ReturnType<typeof startPlugin>>;
 
   beforeAll(async () => {
-    plugin = await startPlugin([], { rootMount: true });
+    plugin = await startPlugin([], { api: { rootMount: true } });
   });
 
   afterAll(() => plugin?.backend.stop());

@@ -53,6 +53,7 @@ import {
   startLogSweeper,
 } from './logs';
 import { announced, ChangeSignals } from './signals';
+import { BackstageRetentionMetrics, createRetention } from './retention';
 import { createStores, startPromoting } from './store';
 import {
   BackstageWatcherMetrics,
@@ -126,10 +127,20 @@ export const tektonResultsPlugin = createBackendPlugin({
           metrics: new BackstageLogCaptureMetrics(deps.metrics),
           logger,
         });
+        const { retention, problems: retentionProblems } = createRetention({
+          section: config.retention,
+          store: stores.retention,
+          leases: stores.leases,
+          metrics: new BackstageRetentionMetrics(deps.metrics),
+          logger,
+          clusters,
+        });
+        deps.lifecycle.addShutdownHook(() => retention.stop());
         const configProblems = [
           ...problems,
           ...clusterProblems,
           ...logs.problems,
+          ...retentionProblems,
         ];
         for (const { path, message } of configProblems) {
           logger.error(`Configuration: ${path} ${message}`);
@@ -226,6 +237,10 @@ export const tektonResultsPlugin = createBackendPlugin({
               clusters.find(cluster => cluster.name === name)?.connection,
             runAggregates: stores.runAggregates,
             outages: stores.outages,
+            retention,
+            retentionJobs: stores.retention,
+            pins: stores.pins,
+            tombstones: stores.tombstones,
             catalog,
             health: () => ({
               ...monitor.report(),

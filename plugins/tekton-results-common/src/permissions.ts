@@ -69,6 +69,38 @@ export const tektonRecordDeletePermission = createPermission({
 });
 
 /**
+ * To keep runs for ever, whatever retention policies say, and to end that.
+ *
+ * @public
+ */
+export const tektonRunPinPermission = createPermission({
+  name: 'tekton-results.run.pin',
+  attributes: { action: 'update' },
+  resourceType: RESOURCE_TYPE_TEKTON_RUN,
+});
+
+/**
+ * To see retention policies, what they have removed, and what they would remove next:
+ * numbers of all runs, whoever may see these.
+ *
+ * @public
+ */
+export const tektonRetentionReadPermission = createPermission({
+  name: 'tekton-results.retention.read',
+  attributes: { action: 'read' },
+});
+
+/**
+ * To have old runs removed at once, as the retention policies say.
+ *
+ * @public
+ */
+export const tektonRetentionRunPermission = createPermission({
+  name: 'tekton-results.retention.run',
+  attributes: { action: 'delete' },
+});
+
+/**
  * To see mistakes in the configuration, and to clear up what logs have left behind.
  *
  * @public
@@ -88,6 +120,7 @@ export const tektonRunPermissions = [
   tektonLogReadPermission,
   tektonRecordWritePermission,
   tektonRecordDeletePermission,
+  tektonRunPinPermission,
 ];
 
 /**
@@ -97,5 +130,7 @@ export const tektonRunPermissions = [
  */
 export const tektonResultsPermissions = [
   ...tektonRunPermissions,
+  tektonRetentionReadPermission,
+  tektonRetentionRunPermission,
   tektonAdminPermission,
 ];

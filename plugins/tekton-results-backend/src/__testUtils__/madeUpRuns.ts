@@ -41,6 +41,7 @@ export interface MadeUpRun {
   readonly author?: string;
   readonly revision?: string;
   readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
   readonly owner?: string;
   readonly spec?: JsonObject;
   readonly status?: JsonObject;
@@ -90,6 +91,7 @@ function runObject(run: MadeUpRun): JsonObject {
         ...(run.author && { [`${PAC}/sender`]: run.author }),
         ...(run.revision && { [`${PAC}/sha`]: run.revision }),
       },
+      ...(run.annotations && { annotations: run.annotations }),
       ...(run.owner && {
         ownerReferences: [
           { kind: 'PipelineRun', name: run.owner, uid: run.owner },

@@ -44,6 +44,7 @@ import {
 } from '../logs';
 import type { CapturedRun, Stores } from '../store';
 import { accessParts } from './__testUtils__/accessParts';
+import { retentionParts } from './__testUtils__/retentionParts';
 import { logParts } from './__testUtils__/logParts';
 import { createNativeRouter } from './native';
 import { createResultsRouter } from './results';
@@ -133,6 +134,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('logs kept on %s', id => {
       const native = createNativeRouter({
         ...shared,
         runAggregates: stores.runAggregates,
+        ...retentionParts(stores),
         catalog: catalogServiceMock(),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
         outages: stores.outages,

@@ -42,3 +42,4 @@ export { hasEscapes, mayHold, requiredText } from './evaluation/requiredText';
 export { CelTimestamp, parseTimestamp } from './values/CelTimestamp';
 export { floorDivide, NANOS_PER_MS } from './values/nanos';
 export { compileRegex } from './regex/compileRegex';
+export { dateInZone, isValidZone } from './values/timeZones';

@@ -28,8 +28,16 @@ export type AccessFilter =
     }
   | { readonly kind: 'not'; readonly part: AccessFilter }
   | {
-      /** The namespace is the parent; the kind that of the object. */
-      readonly kind: 'cluster' | 'namespace' | 'dataType' | 'objectKind';
+      /**
+       * The namespace is the parent; the kind that of the object; the reason that of
+       * its first condition.
+       */
+      readonly kind:
+        | 'cluster'
+        | 'namespace'
+        | 'dataType'
+        | 'objectKind'
+        | 'reason';
       readonly values: readonly string[];
     }
   | {
@@ -135,24 +143,38 @@ export function decidedWithoutObject(
   access: AccessFilter,
   wanted = true,
 ): AccessFilter {
+  return decidedBy([...PLACE, 'dataType'], access, wanted);
+}
+
+/** The objects that are within an access, whatever filters say of them. */
+export function decidedWithoutFilters(access: AccessFilter): AccessFilter {
+  return decidedBy(
+    [...PLACE, 'dataType', 'objectKind', 'label', 'annotation'],
+    access,
+    true,
+  );
+}
+
+function decidedBy(
+  kinds: readonly string[],
+  access: AccessFilter,
+  wanted: boolean,
+): AccessFilter {
   switch (access.kind) {
     case 'allOf':
     case 'anyOf': {
-      const parts = access.parts.map(part =>
-        decidedWithoutObject(part, wanted),
-      );
+      const parts = access.parts.map(part => decidedBy(kinds, part, wanted));
       return (access.kind === 'allOf') === wanted
         ? allOf(...parts)
         : anyOf(...parts);
     }
     case 'not':
-      return decidedWithoutObject(access.part, !wanted);
-    case 'cluster':
-    case 'namespace':
-    case 'dataType':
-      return wanted ? access : { kind: 'not', part: access };
+      return decidedBy(kinds, access.part, !wanted);
     default:
-      return NOTHING;
+      if (!kinds.includes(access.kind)) {
+        return NOTHING;
+      }
+      return wanted ? access : { kind: 'not', part: access };
   }
 }
 

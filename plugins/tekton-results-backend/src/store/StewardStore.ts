@@ -48,6 +48,18 @@ export interface StewardedRun {
   readonly payload: JsonObject;
 }
 
+/** A run that retention has removed, and that is in the cluster as far as is known. */
+export interface ExpiredRun {
+  readonly uid: string;
+  readonly kind: RunKind;
+  readonly namespace: string;
+  readonly name: string;
+  /** The version that was last seen. */
+  readonly resourceVersion: number;
+  /** Those that it had then. */
+  readonly finalizers: readonly string[];
+}
+
 /** A run that a PipelineRun owns. */
 export interface StewardedChild {
   readonly uid: string;
@@ -86,7 +98,26 @@ export interface StewardStore {
     limit: number;
   }): Promise<{ uids: readonly string[]; next?: number }>;
 
-  /** Which of these runs are stored at all. */
+  /**
+   * The runs among these that retention has removed, and that are in the cluster as
+   * far as is known.
+   */
+  expiredRuns(
+    cluster: string,
+    uids: readonly string[],
+  ): Promise<readonly ExpiredRun[]>;
+
+  /**
+   * Some of all such runs that have a finalizer whose name begins so, those that were
+   * removed first.
+   */
+  expiredUids(options: {
+    cluster: string;
+    finalizer: string;
+    limit: number;
+  }): Promise<readonly string[]>;
+
+  /** Which of these runs are stored at all, or were until retention removed them. */
   storedUids(
     cluster: string,
     uids: readonly string[],

@@ -61,6 +61,12 @@ import { DatabaseResultWriter } from './results/DatabaseResultWriter';
 import type { RunAggregateStore } from './RunAggregateStore';
 import { DatabaseRunAggregateStore } from './runs/DatabaseRunAggregateStore';
 import { DatabaseRunStore } from './runs/DatabaseRunStore';
+import type { PinStore } from './PinStore';
+import { DatabasePinStore } from './retention/DatabasePinStore';
+import { DatabaseTombstoneStore } from './retention/DatabaseTombstoneStore';
+import type { TombstoneStore } from './TombstoneStore';
+import { DatabaseRetentionStore } from './retention/DatabaseRetentionStore';
+import type { RetentionStore } from './RetentionStore';
 import type { RunStore } from './RunStore';
 import { DatabaseSummaryStore } from './summaries/DatabaseSummaryStore';
 import type { StewardStore } from './StewardStore';
@@ -83,6 +89,9 @@ export interface Stores {
   readonly results: ResultStore;
   readonly summaries: SummaryStore;
   readonly writer: ResultWriter;
+  readonly retention: RetentionStore;
+  readonly pins: PinStore;
+  readonly tombstones: TombstoneStore;
   readonly importer: ResultImporter;
   /**
    * Works out the promoted columns of Records that an earlier version wrote;
@@ -172,6 +181,13 @@ export async function createStores(options: {
       context,
       now: options.now,
     }),
+    retention: new DatabaseRetentionStore({
+      payloads,
+      context,
+      now: options.now,
+    }),
+    pins: new DatabasePinStore({ db, now: options.now }),
+    tombstones: new DatabaseTombstoneStore({ db, payloads }),
     importer: new DatabaseResultImporter({
       db,
       payloads,

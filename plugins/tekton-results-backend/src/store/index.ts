@@ -21,6 +21,7 @@ export { answerInTime, answersInTime } from './answersInTime';
 export { StoreError } from './StoreError';
 export { LeaseLostError, type Lease, type LeaseStore } from './Lease';
 export type {
+  ExpiredRun,
   NewCaptureGap,
   StewardedChild,
   StewardedRun,
@@ -84,6 +85,25 @@ export type {
   StepLogName,
   StepLogState,
 } from './LogStore';
+export type {
+  Amount,
+  ExpiringRun,
+  ExpiringRuns,
+  ExpiryPart,
+  ExpiryPosition,
+  ExpiryQuery,
+  KeepLast,
+  NamespaceUsage,
+  RemovalOptions,
+  Removed,
+  RetentionCount,
+  RetentionJob,
+  RetentionJobState,
+  RetentionStore,
+  RetentionTrigger,
+} from './RetentionStore';
+export type { RunTombstone, TombstoneStore } from './TombstoneStore';
+export type { PinnedRef, PinStore, RunPin } from './PinStore';
 export type { RunAggregateStore, RunCounts } from './RunAggregateStore';
 export type {
   FindRunsQuery,

@@ -237,6 +237,49 @@ export interface DbLogBlobsRow {
   bytes: Buffer;
 }
 
+export interface DbTombstonesRow {
+  seq: DbInteger;
+  cluster: string;
+  run_uid: string;
+  parent: string;
+  result_name: string;
+  record_name: string;
+  data_type: string;
+  kind: string;
+  run_name: string;
+  status: string;
+  run_created_time: DbTime | null;
+  run_start_time: DbTime | null;
+  run_completion_time: DbTime | null;
+  policy: string;
+  removal_time: DbTime;
+  gone_time: DbTime | null;
+  resource_version: DbInteger;
+  finalizers: string | null;
+  encoding: number;
+  dictionary_id: number | null;
+  bytes: Buffer;
+}
+
+export interface DbPinsRow {
+  cluster: string;
+  run_uid: string;
+  actor: string;
+  reason: string;
+  create_time: DbTime;
+}
+
+export interface DbRetentionJobsRow {
+  id: DbInteger;
+  trigger: string;
+  actor: string | null;
+  state: string;
+  start_time: DbTime;
+  end_time: DbTime | null;
+  counts: string;
+  problem: string | null;
+}
+
 /** Milliseconds since 1970 (UTC). */
 export function fromDbTime(time: DbTime): number {
   return typeof time === 'number' ? time : time.getTime();

@@ -113,6 +113,40 @@ describe('TektonResultsClient', () => {
     );
   });
 
+  it('asks about what removes old runs, and has it run', async () => {
+    const { client, fetch } = clientOf(json({}));
+    await client.getRetention();
+    await client.previewRetention();
+    await client.listRetentionJobs({ limit: 5 });
+    await client.runRetention();
+    expect(
+      fetch.mock.calls.map(([url, init]) => [init?.method ?? 'GET', url]),
+    ).toEqual([
+      ['GET', 'http://backend/api/tekton-results/v1/retention'],
+      ['GET', 'http://backend/api/tekton-results/v1/retention/preview'],
+      ['GET', 'http://backend/api/tekton-results/v1/retention/runs?limit=5'],
+      ['POST', 'http://backend/api/tekton-results/v1/retention/run'],
+    ]);
+  });
+
+  it('pins a run with a reason, and lets go of it', async () => {
+    const { client, fetch } = clientOf(json({}));
+    const ref = { cluster: 'a/b', uid: 'c' };
+    await client.pinRun(ref, { reason: 'evidence' });
+    await client.unpinRun(ref);
+    const url = 'http://backend/api/tekton-results/v1/runs/a%2Fb/c/pin';
+    expect(fetch.mock.calls).toEqual([
+      [
+        url,
+        expect.objectContaining({
+          method: 'POST',
+          body: '{"reason":"evidence"}',
+        }),
+      ],
+      [url, expect.objectContaining({ method: 'DELETE' })],
+    ]);
+  });
+
   it('asks for logs, encoded', async () => {
     const { client, asked } = clientOf(json({ items: [] }));
     const run = { cluster: 'a/b', uid: 'u' };

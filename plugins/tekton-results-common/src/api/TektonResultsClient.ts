@@ -32,6 +32,14 @@ import type {
 } from './logTypes';
 import { readNdjson } from './readNdjson';
 import type {
+  ListRetentionJobsResponse,
+  RetentionJob,
+  RetentionPreview,
+  RetentionStatus,
+  RunPin,
+  TektonResultsRetentionApi,
+} from './retentionTypes';
+import type {
   EntityRunCard,
   FindRunsRequest,
   FindRunsResponse,
@@ -71,7 +79,7 @@ const QUERY_NAMES: Record<string, string> = {
  * @public
  */
 export class TektonResultsClient
-  implements TektonResultsApi, TektonResultsLogsApi
+  implements TektonResultsApi, TektonResultsLogsApi, TektonResultsRetentionApi
 {
   private readonly discoveryApi: {
     getBaseUrl(pluginId: string): Promise<string>;
@@ -168,12 +176,7 @@ export class TektonResultsClient
     request: ValidateFilterRequest,
     options?: { signal?: AbortSignal },
   ): Promise<FilterValidation> {
-    return this.fetch('/filters:validate', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(request),
-      ...options,
-    });
+    return this.post('/filters:validate', request, options);
   }
 
   listRunLogs(
@@ -247,10 +250,44 @@ export class TektonResultsClient
     request: { dryRun?: boolean } = {},
     options?: { signal?: AbortSignal },
   ): Promise<RepairLogOrphansResponse> {
-    return this.fetch('/logs/orphans', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(request),
+    return this.post('/logs/orphans', request, options);
+  }
+
+  getRetention(options?: { signal?: AbortSignal }): Promise<RetentionStatus> {
+    return this.get('/retention', options);
+  }
+
+  previewRetention(options?: {
+    signal?: AbortSignal;
+  }): Promise<RetentionPreview> {
+    return this.get('/retention/preview', options);
+  }
+
+  runRetention(options?: { signal?: AbortSignal }): Promise<RetentionJob> {
+    return this.post('/retention/run', {}, options);
+  }
+
+  listRetentionJobs(
+    request: { limit?: number } = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<ListRetentionJobsResponse> {
+    return this.get(`/retention/runs${queryText(request)}`, options);
+  }
+
+  pinRun(
+    ref: RunRef,
+    request: { reason: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<RunPin> {
+    return this.post(`${runPath(ref)}/pin`, request, options);
+  }
+
+  async unpinRun(
+    ref: RunRef,
+    options?: { signal?: AbortSignal },
+  ): Promise<void> {
+    await this.send(`${runPath(ref)}/pin`, 'application/json', {
+      method: 'DELETE',
       ...options,
     });
   }
@@ -281,6 +318,19 @@ export class TektonResultsClient
     options: { signal?: AbortSignal } = {},
   ): Promise<T> {
     return this.fetch(path, options);
+  }
+
+  private async post<T>(
+    path: string,
+    body: object,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<T> {
+    return this.fetch(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+      ...options,
+    });
   }
 
   private async fetch<T>(path: string, init: RequestInit): Promise<T> {

@@ -37,6 +37,22 @@ export type {
   TektonResultsLogsApi,
 } from './logTypes';
 export type {
+  ListRetentionJobsResponse,
+  RemovedRun,
+  RetentionAmount,
+  RetentionCount,
+  RetentionJob,
+  RetentionLimitPreview,
+  RetentionPart,
+  RetentionPartPreview,
+  RetentionPolicyPreview,
+  RetentionPreview,
+  RetentionProblem,
+  RetentionStatus,
+  RunPin,
+  TektonResultsRetentionApi,
+} from './retentionTypes';
+export type {
   CaptureGap,
   CaptureGapKind,
   CaptureHealth,

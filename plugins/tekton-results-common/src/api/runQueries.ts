@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import type { RemovedRun } from './retentionTypes';
 import type { RunKind, RunStatus } from '../run';
 import type { RunRef, RunSummary } from './types';
 
@@ -293,6 +294,8 @@ export interface RunAbsence {
     /** RFC 3339, UTC. */
     readonly since?: string;
   }>;
+  /** Those that were removed as they were old, the last first; at most 10. */
+  readonly removed?: readonly RemovedRun[];
 }
 
 /**

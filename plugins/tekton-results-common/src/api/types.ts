@@ -22,6 +22,7 @@ import type {
   RunStatus,
   TaskExecution,
 } from '../run';
+import type { RunPin } from './retentionTypes';
 import type {
   EntityRunCard,
   FindRunsRequest,
@@ -117,6 +118,8 @@ export interface RunDetails {
     /** What is wrong with annotations of the run that concern its Result. */
     readonly annotationProblems?: readonly string[];
   };
+  /** Absent: retention policies decide how long it is kept. */
+  readonly pin?: RunPin;
 }
 
 /**

@@ -19,12 +19,16 @@ import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 import type { CallerAuth } from '../../auth';
 import type { ClusterConnection } from '../../cluster';
 import type { LogArchive, OrphanReport, RunLogs } from '../../logs';
+import type { Retention } from '../../retention';
 import type {
   FilterAdvisor,
   OutageStore,
+  PinStore,
   ResultStore,
+  RetentionStore,
   RunAggregateStore,
   RunStore,
+  TombstoneStore,
 } from '../../store';
 import type { AuditLog } from '../audit';
 import type { ExpensiveRequests } from '../limits';
@@ -47,6 +51,10 @@ export interface NativeContext {
   /** Undefined if no such cluster is configured. */
   readonly connectionOf: (cluster: string) => ClusterConnection | undefined;
   readonly runAggregates: RunAggregateStore;
+  readonly retention: Pick<Retention, 'report' | 'preview' | 'run'>;
+  readonly retentionJobs: Pick<RetentionStore, 'jobs'>;
+  readonly pins: PinStore;
+  readonly tombstones: TombstoneStore;
   readonly catalog: CatalogService;
   readonly callers: Pick<CallerAuth, 'identifyInBackstage'>;
   readonly audit: AuditLog;

@@ -28,6 +28,8 @@ import { addLogRoutes } from './logRoutes';
 import type { NativeContext } from './NativeContext';
 import { addOpenApiRoutes } from './openapi';
 import { addOrphanRoutes } from './orphanRoutes';
+import { addPinRoutes } from './pinRoutes';
+import { addRetentionRoutes } from './retentionRoutes';
 import { addRunRoutes } from './runRoutes';
 
 /** The error itself is answered by Backstage. */
@@ -52,6 +54,8 @@ export function createNativeRouter(context: NativeContext): Router {
   addRunRoutes(router, context);
   addLogRoutes(router, context);
   addOrphanRoutes(router, context);
+  addPinRoutes(router, context);
+  addRetentionRoutes(router, context);
   router.use(tellWhenToRetry);
   return router;
 }

@@ -40,6 +40,7 @@ import {
 import { parseFilter } from '../../filter';
 import { accessParts } from '../__testUtils__/accessParts';
 import { logParts } from '../__testUtils__/logParts';
+import { retentionParts } from '../__testUtils__/retentionParts';
 import type { RunQuery, Stores } from '../../store';
 import { captureRun } from '../../watcher';
 import { createNativeRouter } from './createNativeRouter';
@@ -145,6 +146,7 @@ async function startApi(id: TestDatabaseId) {
         results: stores.results,
         ...logParts(),
         runAggregates: stores.runAggregates,
+        ...retentionParts(stores),
         adviseFilter: stores.adviseFilter,
         catalog,
         ...accessParts({ results: stores.results }),

@@ -30,6 +30,7 @@ import {
 import { lastRecordedEvents } from '../../__testUtils__/recordedRuns';
 import { accessParts } from '../__testUtils__/accessParts';
 import { logParts } from '../__testUtils__/logParts';
+import { retentionParts } from '../__testUtils__/retentionParts';
 import type { CapturedRun } from '../../store';
 import { createNativeRouter } from './createNativeRouter';
 
@@ -46,6 +47,7 @@ async function startApi(id: TestDatabaseId) {
         results: stores.results,
         ...logParts(),
         runAggregates: stores.runAggregates,
+        ...retentionParts(stores),
         adviseFilter: stores.adviseFilter,
         catalog: catalogServiceMock(),
         ...accessParts({ results: stores.results }),

@@ -22,12 +22,14 @@ import {
 } from 'backstage-plugin-tekton-results-common';
 import type { IRouter } from 'express';
 import { isNothing, type AccessFilter, type FindRunsQuery } from '../../store';
+import { formatTombstone } from './formatRetention';
 import type { NativeContext } from './NativeContext';
 import { findRequest, parseQuery, type FindRequest } from './requests';
 import { auditedRead } from './scopedRoutes';
 import { visibleHealth } from './visibleHealth';
 
 const MAX_FOUND = 50;
+const MAX_REMOVED = 10;
 
 const RESULT_NAME = /^([^/]+)\/results\/([^/]+)(?:\/records\/([^/]+))?$/;
 
@@ -87,10 +89,11 @@ function findQuery(request: FindRequest): FindRunsQuery {
 
 /** What can be said of why there is no run, which is nothing of hidden ones. */
 async function absence(
-  { runs, health }: NativeContext,
-  { cluster, namespace }: FindRunsQuery,
+  { runs, tombstones, health }: NativeContext,
+  query: FindRunsQuery,
   access: AccessFilter,
 ): Promise<RunAbsence> {
+  const { cluster, namespace } = query;
   const { runs: oldest } = await runs.list({
     query: {
       clusters: cluster === undefined ? undefined : [cluster],
@@ -100,6 +103,7 @@ async function absence(
     sort: 'start',
     limit: 1,
   });
+  const removed = await tombstones.find(query, MAX_REMOVED);
   const { clusters } = visibleHealth(health(), { access, isAdmin: false });
   return {
     oldestStart: oldest[0] && (oldest[0].startedAt ?? oldest[0].createdAt),
@@ -113,5 +117,6 @@ async function absence(
         title,
         since: problem?.since,
       })),
+    ...(removed.length > 0 && { removed: removed.map(formatTombstone) }),
   };
 }

@@ -45,6 +45,7 @@ import { LogBytesMissingError } from '../../logs';
 import type { Stores } from '../../store';
 import { accessParts } from '../__testUtils__/accessParts';
 import { logParts } from '../__testUtils__/logParts';
+import { retentionParts } from '../__testUtils__/retentionParts';
 import { createNativeRouter } from './createNativeRouter';
 
 jest.setTimeout(60_000);
@@ -145,6 +146,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       const router = createNativeRouter({
         runs: stores.runs,
         runAggregates: stores.runAggregates,
+        ...retentionParts(stores),
         results: stores.results,
         ...logParts({ logs }),
         repairOrphans,

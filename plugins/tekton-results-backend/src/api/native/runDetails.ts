@@ -21,13 +21,14 @@ import {
   type RunDetails,
   type StoredRunObject,
 } from 'backstage-plugin-tekton-results-common';
-import type { StoredRun } from '../../store';
+import type { RunPin, StoredRun } from '../../store';
 import { annotationProblems } from '../../watcher';
+import { formatPin } from './formatRetention';
 
 /** What the page of a run shows. */
 export function runDetails(
   run: StoredRun,
-  children: readonly StoredRun[],
+  { children, pin }: { children: readonly StoredRun[]; pin?: RunPin },
 ): RunDetails {
   const [object] = storedObjects([run]);
   const problems = object ? annotationProblems(object.object) : [];
@@ -49,6 +50,7 @@ export function runDetails(
       ...(run.gaps.length > 0 && { gaps: run.gaps }),
       ...(problems.length > 0 && { annotationProblems: problems }),
     },
+    ...(pin && { pin: formatPin(pin) }),
   };
 }
 

@@ -21,11 +21,11 @@ import { relatedRuns } from './relatedRuns';
 import { runDetails } from './runDetails';
 import { runEvents } from './runEvents';
 import { auditedRead } from './scopedRoutes';
-import { foundRun, visibleRun, type VisibleRef } from './visibleRun';
+import { missingRun, visibleRun, type VisibleRef } from './visibleRun';
 
 /** What the page of a run shows. */
 export function addRunRoutes(router: IRouter, context: NativeContext): void {
-  const { runs, callers } = context;
+  const { runs, pins, tombstones, callers } = context;
 
   const addRoute = <Answer>(
     path: string,
@@ -36,7 +36,11 @@ export function addRunRoutes(router: IRouter, context: NativeContext): void {
       const read = async () => {
         const { cluster, uid } = req.params;
         const ref = await visibleRun(caller, { cluster, uid });
-        return answer(foundRun(await runs.get(ref), ref), ref);
+        const run = await runs.get(ref);
+        if (!run) {
+          throw await missingRun(tombstones, ref);
+        }
+        return answer(run, ref);
       };
       res.json(
         await auditedRead(context, { req, caller, queryType: 'by-uid' }, read),
@@ -44,7 +48,13 @@ export function addRunRoutes(router: IRouter, context: NativeContext): void {
     });
   };
 
-  addRoute('', async (run, ref) => runDetails(run, await runs.children(ref)));
+  addRoute('', async (run, ref) => {
+    const [children, pin] = await Promise.all([
+      runs.children(ref),
+      pins.get(ref),
+    ]);
+    return runDetails(run, { children, pin });
+  });
   addRoute('/object', async run => run.payload);
   addRoute('/events', async (_, ref) => runEvents(await runs.events(ref)));
   addRoute('/related', async (run, { access }) =>

@@ -15,9 +15,13 @@
  */
 
 import { NotFoundError } from '@backstage/errors';
-import { tektonRunReadPermission } from 'backstage-plugin-tekton-results-common';
+import {
+  tektonRunReadPermission,
+  type RemovedRun,
+} from 'backstage-plugin-tekton-results-common';
 import type { BackstageCaller } from '../../auth';
-import type { AccessFilter, StoredRun } from '../../store';
+import type { AccessFilter, StoredRun, TombstoneStore } from '../../store';
+import { formatTombstone } from './formatRetention';
 
 /** A run that a caller asks for, and what that caller may see. */
 export interface VisibleRef {
@@ -36,6 +40,40 @@ export async function visibleRun(
     throw noSuchRun({ cluster, uid });
   }
   return { cluster, uid, access };
+}
+
+/** A run that a retention policy has removed. */
+class RemovedRunError extends NotFoundError {
+  constructor(
+    message: string,
+    /** Sent with the error. */
+    readonly removed: RemovedRun,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Why there is no such run. What became of one is for those alone who might see it
+ * while it was there.
+ */
+export async function missingRun(
+  tombstones: TombstoneStore,
+  ref: VisibleRef,
+): Promise<NotFoundError> {
+  const { cluster, uid, access } = ref;
+  const [tombstone] = await tombstones.find(
+    { cluster, by: { uid }, access },
+    1,
+  );
+  if (!tombstone) {
+    return noSuchRun(ref);
+  }
+  const removed = formatTombstone(tombstone);
+  return new RemovedRunError(
+    `${removed.kind} '${removed.name}' was removed on ${removed.removedAt} by the retention policy '${removed.policy}'`,
+    removed,
+  );
 }
 
 /** @throws NotFoundError if there is none */

@@ -134,6 +134,21 @@ describe('the started plugin', () => {
         name: 'tekton-results.record.delete',
         attributes: { action: 'delete' },
       },
+      {
+        ...aboutRuns,
+        name: 'tekton-results.run.pin',
+        attributes: { action: 'update' },
+      },
+      {
+        type: 'basic',
+        name: 'tekton-results.retention.read',
+        attributes: { action: 'read' },
+      },
+      {
+        type: 'basic',
+        name: 'tekton-results.retention.run',
+        attributes: { action: 'delete' },
+      },
       { type: 'basic', name: 'tekton-results.admin', attributes: {} },
     ]);
   });

@@ -17,6 +17,8 @@
 import type { PermissionsRegistryService } from '@backstage/backend-plugin-api';
 import {
   tektonAdminPermission,
+  tektonRetentionReadPermission,
+  tektonRetentionRunPermission,
   tektonRunPermissions,
 } from 'backstage-plugin-tekton-results-common';
 import {
@@ -51,7 +53,11 @@ export function registerPermissions(options: {
         }),
       ),
   });
-  registry.addPermissions([tektonAdminPermission]);
+  registry.addPermissions([
+    tektonRetentionReadPermission,
+    tektonRetentionRunPermission,
+    tektonAdminPermission,
+  ]);
 }
 
 /** What rules are told of a run. */

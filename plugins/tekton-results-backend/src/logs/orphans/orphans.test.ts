@@ -23,6 +23,7 @@ import {
   lastRecordedEvents,
   TEST_CLUSTER,
 } from '../../__testUtils__/recordedRuns';
+import { EVERYTHING } from '../../store';
 import { MemoryLogDriver } from '../__testUtils__/MemoryLogDriver';
 import { collect, inChunks } from '../__testUtils__/testArchive';
 import { DriverLogArchive } from '../archive';
@@ -94,6 +95,13 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       return {
         driver,
         keys,
+        removeOldRuns: async () => {
+          const query = { within: EVERYTHING };
+          const { runs } = await stores.retention.expiring(query, {
+            limit: 10,
+          });
+          return stores.retention.remove(runs, { policy: 'a' });
+        },
         deleteRun: () => db('records').where({ capture_uid: UID }).delete(),
         states: async () =>
           (await stores.logs.logsOf(TEST_CLUSTER, [UID])).map(
@@ -137,6 +145,20 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await sweep()).toEqual({ deleted: 2, problems: new Map() });
       expect(driver.objects.size).toBe(0);
       expect(await sweep()).toEqual({ deleted: 0, problems: new Map() });
+    });
+
+    it('are not orphans when who removed old runs was killed before they were deleted', async () => {
+      const { driver, removeOldRuns, repair, sweep } = await open();
+      expect(await removeOldRuns()).toMatchObject({ runs: 1, left: 0 });
+      expect(driver.objects.size).toBe(2);
+      expect(await repair(true)).toMatchObject({
+        bytesWithoutLog: { objects: 0 },
+        logsWithoutBytes: { logs: 0 },
+      });
+      // Whoever starts next.
+      expect(await sweep()).toEqual({ deleted: 2, problems: new Map() });
+      expect(driver.objects.size).toBe(0);
+      expect(await removeOldRuns()).toMatchObject({ runs: 0 });
     });
 
     it('are deleted later when the driver fails', async () => {

@@ -51,6 +51,24 @@ const LABEL_SETS: Array<Record<string, unknown> | undefined> = [
   { team: null, app: 'it\'s "quoted" \\ \u00e9' },
 ];
 
+/** Not always is the condition that runs are judged by the first. */
+const CONDITION_SETS: Array<Array<Record<string, unknown>> | undefined> = [
+  undefined,
+  [],
+  [{ type: 'Succeeded', status: 'True', reason: 'Succeeded' }],
+  [{ type: 'Succeeded', status: 'False', reason: 'Failed' }],
+  [
+    { type: 'Other', status: 'True', reason: 'Completed' },
+    { type: 'Succeeded', status: 'False', reason: 'Failed' },
+  ],
+  [
+    { type: 'Other', status: 'True' },
+    { type: 'Succeeded', status: 'False', reason: 'Failed' },
+  ],
+  [{ type: 'Succeeded', status: 'False', reason: null }],
+  [{ type: 'Succeeded', status: 'False', reason: 7 }],
+];
+
 /** Results with a run at the root, a run that it owns, and what tells of them. */
 const DOCUMENTS: TestDocument[] = ['east', 'west'].flatMap(cluster =>
   ['a', 'b'].flatMap(parent =>
@@ -73,6 +91,7 @@ const DOCUMENTS: TestDocument[] = ['east', 'west'].flatMap(cluster =>
             apiVersion: 'tekton.dev/v1',
             kind: KINDS[0],
             metadata: metadata('root'),
+            status: { conditions: CONDITION_SETS[index] },
           },
         },
         {
@@ -113,7 +132,9 @@ function nameOf({ cluster, parent, result, name }: TestDocument): string {
 /** What an object says, as far as accesses ask. */
 function valuesOf(access: AccessFilter, data: any): string[] {
   const { kind, key } = access as { kind: string; key?: string };
-  const value = key ? data.metadata[`${kind}s`]?.[key] : data.kind;
+  const ofRun =
+    kind === 'reason' ? data.status?.conditions?.[0]?.reason : data.kind;
+  const value = key ? data.metadata[`${kind}s`]?.[key] : ofRun;
   return value === undefined || value === null ? [] : [String(value)];
 }
 
@@ -183,6 +204,10 @@ const leaves: fc.Arbitrary<AccessFilter> = fc.oneof(
   fc.record({
     kind: fc.constant('objectKind' as const),
     values: fc.subarray([...KINDS, 'Other']),
+  }),
+  fc.record({
+    kind: fc.constant('reason' as const),
+    values: fc.subarray(['Succeeded', 'Completed', 'Failed', '7', 'None']),
   }),
   fc.record({
     kind: fc.constant('dataType' as const),

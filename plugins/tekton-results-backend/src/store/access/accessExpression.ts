@@ -86,6 +86,8 @@ function accessExpression(access: AccessFilter): Expression {
       return oneOf(variable('data_type'), access.values);
     case 'objectKind':
       return objectValue(['kind'], access.values);
+    case 'reason':
+      return objectValue(['status', 'conditions', 0n, 'reason'], access.values);
     case 'label':
       return objectValue(['metadata', 'labels', access.key], access.values);
     case 'annotation':
@@ -106,7 +108,7 @@ function accessExpression(access: AccessFilter): Expression {
 
 /** That there is the value, and that it is one of those. */
 function objectValue(
-  path: readonly string[],
+  path: ReadonlyArray<string | bigint>,
   values: readonly string[] | undefined,
 ): Expression {
   const value = path.reduce<Expression>(
@@ -139,7 +141,7 @@ function variable(name: string): Expression {
   return { kind: 'variable', name, json: false, range: RANGE };
 }
 
-function literal(value: string | boolean): Expression {
+function literal(value: string | boolean | bigint): Expression {
   return { kind: 'literal', value, range: RANGE };
 }
 

@@ -46,6 +46,7 @@ import { assignPlaces } from './places';
 import { summarizeResults } from './summaries';
 import { AttributeWriter } from './AttributeWriter';
 import { CAPTURED_COLUMNS, capturedColumns } from './capturedColumns';
+import { liveExpired, noteExpiredGone, withoutExpired } from './expiredRuns';
 import { updateFailureCauses } from './failureCauses';
 import { UnfinishedRuns } from './UnfinishedRuns';
 
@@ -118,14 +119,17 @@ export class DatabaseCaptureStore implements CaptureStore {
       if (options.lease) {
         await assertLease(tx, options.lease);
       }
-      for (const chunk of chunked(newest, RECORDS_PER_STATEMENT)) {
+      const { cluster } = scope;
+      const { regressed } = options;
+      const sighted = { cluster, regressed, now: this.now() };
+      const taken = await withoutExpired(tx, newest, sighted);
+      for (const chunk of chunked(taken, RECORDS_PER_STATEMENT)) {
         await this.recordChunk(tx, scope, chunk, options);
       }
       if (unfinished) {
-        const { cluster } = scope;
-        const { regressed } = options;
         await this.unfinished.forget(tx, unfinished.forget, { cluster });
-        await this.unfinished.keep(tx, unfinished.keep, { cluster, regressed });
+        const kept = await withoutExpired(tx, unfinished.keep, sighted);
+        await this.unfinished.keep(tx, kept, { cluster, regressed });
       }
       if (options.resumePoint !== undefined) {
         await this.noteOutage(tx, scope, options.missedUntil);
@@ -149,6 +153,7 @@ export class DatabaseCaptureStore implements CaptureStore {
       full = rows.length === LIVE_RUNS_PER_STATEMENT;
     }
     await this.addUnfinished(scope, versions);
+    await this.addExpired(scope, versions);
     return versions;
   }
 
@@ -199,6 +204,11 @@ export class DatabaseCaptureStore implements CaptureStore {
             gone_time: goneTime,
             last_seen_time: laterTime(tx, storedTime),
           });
+        await noteExpiredGone(tx, chunk, {
+          cluster: scope.cluster,
+          listVersion: options.listVersion,
+          goneTime,
+        });
       }
       if (options.resumePoint !== undefined) {
         await this.noteOutage(tx, scope, options.missedUntil);
@@ -224,6 +234,24 @@ export class DatabaseCaptureStore implements CaptureStore {
         after = uid;
       }
       full = uids.length === limit;
+    }
+  }
+
+  /** Adds the runs that retention has removed: they are no news. */
+  private async addExpired(
+    scope: CaptureScope,
+    versions: Map<string, number>,
+  ): Promise<void> {
+    for (let after: DbInteger = 0, full = true; full; ) {
+      const limit = LIVE_RUNS_PER_STATEMENT;
+      const rows = await answerInTime(() =>
+        liveExpired(this.db, scope, { after, limit }),
+      ).catch(asStoreError);
+      for (const { run_uid, resource_version, seq } of rows) {
+        versions.set(run_uid, Number(resource_version));
+        after = seq;
+      }
+      full = rows.length === limit;
     }
   }
 

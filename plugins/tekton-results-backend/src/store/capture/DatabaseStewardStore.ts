@@ -28,7 +28,9 @@ import { eventListName, logName } from '../derivedNames';
 import type { Lease } from '../Lease';
 import { assertLease } from '../leases/assertLease';
 import type { PayloadCodec } from '../payloads';
+import { likePattern } from '../runs/runConditions';
 import type {
+  ExpiredRun,
   NewCaptureGap,
   StewardedChild,
   StewardedRun,
@@ -40,6 +42,7 @@ import {
   toDbTime,
   type DbRecordPayloadsRow,
   type DbRecordsRow,
+  type DbTombstonesRow,
 } from '../tables';
 import { asStoreError, inStoreTransaction } from '../transactions';
 import { whereOwnerIsBeside } from '../whereOwnerIsBeside';
@@ -136,21 +139,62 @@ export class DatabaseStewardStore implements StewardStore {
     };
   }
 
+  async expiredRuns(
+    cluster: string,
+    uids: readonly string[],
+  ): Promise<ExpiredRun[]> {
+    const runs: ExpiredRun[] = [];
+    for (const chunk of chunked(uids, UIDS_PER_STATEMENT)) {
+      const rows: DbTombstonesRow[] = await this.db<DbTombstonesRow>(
+        'tombstones',
+      )
+        .where({ cluster })
+        .whereIn('run_uid', chunk)
+        .whereNull('gone_time')
+        .select('*')
+        .catch(asStoreError);
+      runs.push(...rows.map(expiredRun));
+    }
+    return runs;
+  }
+
+  async expiredUids(options: {
+    cluster: string;
+    finalizer: string;
+    limit: number;
+  }): Promise<string[]> {
+    const { cluster, finalizer, limit } = options;
+    return this.db<DbTombstonesRow>('tombstones')
+      .where({ cluster })
+      .whereNull('gone_time')
+      .whereRaw(`finalizers like ? escape '!'`, [
+        `%"${likePattern(finalizer)}%`,
+      ])
+      .orderBy('seq')
+      .limit(limit)
+      .pluck('run_uid')
+      .catch(asStoreError);
+  }
+
   async storedUids(
     cluster: string,
     uids: readonly string[],
   ): Promise<Set<string>> {
     const stored = new Set<string>();
     for (const chunk of chunked(uids, UIDS_PER_STATEMENT)) {
-      const rows: Array<Pick<DbRecordsRow, 'capture_uid'>> =
-        await this.db<DbRecordsRow>('records')
-          .where({ cluster })
-          .whereIn('capture_uid', [...chunk])
-          .select('capture_uid')
-          .catch(asStoreError);
-      for (const row of rows) {
-        stored.add(String(row.capture_uid));
-      }
+      const recorded: Array<string | null> = await this.db<DbRecordsRow>(
+        'records',
+      )
+        .where({ cluster })
+        .whereIn('capture_uid', [...chunk])
+        .pluck('capture_uid')
+        .catch(asStoreError);
+      const expired: string[] = await this.db<DbTombstonesRow>('tombstones')
+        .where({ cluster })
+        .whereIn('run_uid', [...chunk])
+        .pluck('run_uid')
+        .catch(asStoreError);
+      [...recorded, ...expired].forEach(uid => stored.add(String(uid)));
     }
     return stored;
   }
@@ -285,6 +329,18 @@ export class DatabaseStewardStore implements StewardStore {
       payload: this.payloads.decode(row) as JsonObject,
     };
   }
+}
+
+function expiredRun(row: DbTombstonesRow): ExpiredRun {
+  return {
+    uid: row.run_uid,
+    // Only this store writes these columns, from the same types.
+    kind: row.kind as RunKind,
+    namespace: row.parent,
+    name: row.run_name,
+    resourceVersion: Number(row.resource_version),
+    finalizers: row.finalizers === null ? [] : JSON.parse(row.finalizers),
+  };
 }
 
 function uidOf({ capture_uid }: Pick<DbRecordsRow, 'capture_uid'>): string {

@@ -113,9 +113,42 @@ async function ensureResults(
   const sorted = [...groups].sort((a, b) =>
     groupKey(a) < groupKey(b) ? -1 : 1,
   );
+  await insertResults(tx, { cluster, groups: sorted, now });
+  // Locked, so that none that is empty is removed before the run is in it.
+  const rows: Array<Pick<DbResultsRow, 'seq' | 'parent' | 'name'>> =
+    await tx<DbResultsRow>('results')
+      .where({ cluster })
+      .whereIn(
+        ['parent', 'name'],
+        sorted.map(({ parent, result }) => [parent, result]),
+      )
+      .orderBy('seq')
+      .forKeyShare()
+      .select('seq', 'parent', 'name');
+  const seqs = new Map(
+    rows.map(({ seq, parent, name }) => [
+      groupKey({ parent, result: name }),
+      Number(seq),
+    ]),
+  );
+  const missing = sorted.filter(group => !seqs.has(groupKey(group)));
+  // One that was there when it was to be inserted was removed until it was locked.
+  const added = await ensureResults(tx, { cluster, groups: missing, now });
+  return new Map([...seqs, ...added]);
+}
+
+async function insertResults(
+  tx: Knex.Transaction,
+  options: {
+    cluster: string;
+    groups: ReadonlyArray<CapturedRun['group']>;
+    now: number;
+  },
+): Promise<void> {
+  const { cluster, groups, now } = options;
   await tx<DbResultsRow>('results')
     .insert(
-      sorted.map(({ parent, result }) => {
+      groups.map(({ parent, result }) => {
         const uid = randomUUID();
         return {
           uid,
@@ -131,18 +164,4 @@ async function ensureResults(
     )
     .onConflict(['cluster', 'parent', 'name'])
     .ignore();
-  const rows: Array<Pick<DbResultsRow, 'seq' | 'parent' | 'name'>> =
-    await tx<DbResultsRow>('results')
-      .where({ cluster })
-      .whereIn(
-        ['parent', 'name'],
-        sorted.map(({ parent, result }) => [parent, result]),
-      )
-      .select('seq', 'parent', 'name');
-  return new Map(
-    rows.map(({ seq, parent, name }) => [
-      groupKey({ parent, result: name }),
-      Number(seq),
-    ]),
-  );
 }

@@ -28,7 +28,7 @@ import { storableText } from '../promotion/columnValues';
 import type { PlaceOf, RunPlace } from './places';
 
 /** The annotation in which upstream keeps the name of the summarized run. */
-const OBJECT_NAME_ANNOTATION = 'object.metadata.name';
+export const OBJECT_NAME_ANNOTATION = 'object.metadata.name';
 
 /** What {@link summarized} may change. */
 const SUMMARY_COLUMNS = [

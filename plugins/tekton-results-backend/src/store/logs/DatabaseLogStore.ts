@@ -37,9 +37,11 @@ import {
   type DbStepLogsRow,
 } from '../tables';
 import { asStoreError, inStoreTransaction } from '../transactions';
-import { discardSegments, discardWithoutRecord } from './discardSegments';
+import { discardWithoutRecord } from './discardSegments';
+import { expireLogs } from './expireLogs';
 import { lockSettledLogs, loseSegments } from './loseSegments';
 import { makeWayForWhole } from './makeWayForWhole';
+import { outcomeColumns } from './outcomeColumns';
 import {
   fromLogSegment,
   selectStepLogs,
@@ -51,12 +53,6 @@ import {
 const ROWS_PER_STATEMENT = 300;
 /** Each may have thousands of segments. */
 const LOGS_PER_TRANSACTION = 50;
-
-const HAS_SEGMENTS: readonly StepLogState[] = [
-  'streaming',
-  'stored',
-  'partial',
-];
 
 /** Keeps in the database what is known of logs. */
 export class DatabaseLogStore implements LogStore {
@@ -169,7 +165,7 @@ export class DatabaseLogStore implements LogStore {
     await this.write(options.lease, async tx => {
       await tx<DbStepLogsRow>('step_logs')
         .where({ id, state: 'streaming' })
-        .update(this.outcomeColumns(outcome));
+        .update(outcomeColumns(outcome, this.now()));
     });
   }
 
@@ -195,26 +191,9 @@ export class DatabaseLogStore implements LogStore {
     outcome: { cause: LogCause; reason?: string },
   ): Promise<void> {
     for (const chunk of chunked(inOrder(ids), LOGS_PER_TRANSACTION)) {
-      await inStoreTransaction(this.db, async tx => {
-        const kept: Array<DbStepLogsRow['id']> = await tx<DbStepLogsRow>(
-          'step_logs',
-        )
-          .whereIn('id', chunk)
-          .whereIn('state', HAS_SEGMENTS)
-          .orderBy('id')
-          .forUpdate()
-          .pluck('id');
-        await discardSegments(tx, kept);
-        await tx<DbStepLogsRow>('step_logs')
-          .whereIn('id', kept)
-          .update({
-            ...this.outcomeColumns({ state: 'expired', ...outcome }),
-            segments: 0,
-            resume_time: null,
-            resume_lines: null,
-            resume_hash: null,
-          });
-      });
+      await inStoreTransaction(this.db, tx =>
+        expireLogs(tx, chunk, { ...outcome, now: this.now() }),
+      );
     }
   }
 
@@ -226,7 +205,10 @@ export class DatabaseLogStore implements LogStore {
         await tx<DbStepLogsRow>('step_logs')
           .whereIn('id', settled)
           .update(
-            this.outcomeColumns({ state: 'partial', cause: 'bytesMissing' }),
+            outcomeColumns(
+              { state: 'partial', cause: 'bytesMissing' },
+              this.now(),
+            ),
           );
       });
     }
@@ -361,20 +343,6 @@ export class DatabaseLogStore implements LogStore {
       position: log.position,
       pod_name: log.podName,
       state: 'streaming',
-      state_time: toDbTime(this.now()),
-    };
-  }
-
-  private outcomeColumns(outcome: {
-    state: StepLogState;
-    cause?: LogCause;
-    reason?: string;
-  }) {
-    return {
-      state: outcome.state,
-      cause: outcome.cause ?? null,
-      // PostgreSQL takes no NUL, which an answer of a cluster may hold.
-      reason: outcome.reason?.replaceAll('\0', '') ?? null,
       state_time: toDbTime(this.now()),
     };
   }

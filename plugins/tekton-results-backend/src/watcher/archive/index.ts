@@ -16,4 +16,9 @@
 
 export { admitRun } from './admitRun';
 export { ArchivePolicy } from './ArchivePolicy';
-export { finalizerOf, runTraits, type RunTraits } from './runTraits';
+export {
+  FINALIZER_PREFIX,
+  finalizerOf,
+  runTraits,
+  type RunTraits,
+} from './runTraits';

@@ -16,11 +16,14 @@
 
 import { z } from 'zod';
 
+/** Begins all of them. */
+export const FINALIZER_PREFIX = 'results.tekton.dev/';
+
 /** The finalizers of the kinds, as Tekton Results names them. */
 const FINALIZERS = {
-  PipelineRun: 'results.tekton.dev/pipelinerun',
-  TaskRun: 'results.tekton.dev/taskrun',
-  CustomRun: 'results.tekton.dev/customrun',
+  PipelineRun: `${FINALIZER_PREFIX}pipelinerun`,
+  TaskRun: `${FINALIZER_PREFIX}taskrun`,
+  CustomRun: `${FINALIZER_PREFIX}customrun`,
 } as const;
 
 /** The finalizer that protects runs of a kind. */

@@ -82,7 +82,8 @@ export type ReleaseReason =
   | 'captured'
   | 'unfinished'
   | 'deadline'
-  | 'notArchived';
+  | 'notArchived'
+  | 'expired';
 
 /** What metrics tell of a run. */
 export type MeteredRun = Pick<

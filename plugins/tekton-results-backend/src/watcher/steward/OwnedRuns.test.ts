@@ -108,6 +108,8 @@ async function inspect(
     store: {
       liveRuns: async (_, uids) => live.filter(({ uid }) => uids.includes(uid)),
       liveUids: async () => ({ uids: [] }),
+      expiredRuns: async () => [],
+      expiredUids: async () => [],
       storedUids: async (_, uids) =>
         new Set(uids.filter(uid => live.some(known => known.uid === uid))),
       children: async (_, uid) => (children[uid] ?? []).map(standing),

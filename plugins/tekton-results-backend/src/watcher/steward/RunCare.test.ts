@@ -131,6 +131,8 @@ describe('what is done to a run rests on what is stored', () => {
     const stewardStore: StewardStore = {
       liveRuns: async () => [run],
       liveUids: async () => ({ uids: [] }),
+      expiredRuns: async () => [],
+      expiredUids: async () => [],
       storedUids: async () => new Set<string>(),
       children: async () => [],
       noteGaps: async () => [],
@@ -159,6 +161,20 @@ describe('what is done to a run rests on what is stored', () => {
   });
 
   afterEach(() => cluster.close());
+
+  it('lets go of a run that retention has removed, unless finalizers are not ours', async () => {
+    const finalizer = 'results.tekton.dev/pipelinerun';
+    const current = cluster.store.get(pipelineruns, 'shop', 'a');
+    const metadata = { ...current.metadata, finalizers: ['other', finalizer] };
+    cluster.store.update(pipelineruns, 'shop', 'a', { ...current, metadata });
+    store();
+    const expired = { ...run, finalizers: ['other', finalizer] };
+    await care.letGo(expired, { ...cleaning, finalizers: 'ignore' }, signal);
+    await care.letGo({ ...expired, finalizers: ['other'] }, cleaning, signal);
+    expect(writes).toEqual([]);
+    await care.letGo(expired, { ...cleaning, finalizers: 'use' }, signal);
+    expect(find()?.metadata.finalizers).toEqual(['other']);
+  });
 
   it('deletes a run that is as it is stored', async () => {
     await care.lookAfter(run, cleaning, signal);

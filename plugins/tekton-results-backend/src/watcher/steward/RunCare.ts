@@ -18,8 +18,13 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { CaptureGapKind } from 'backstage-plugin-tekton-results-common';
 import { ClusterError } from '../../cluster';
-import type { NewCaptureGap, StewardedRun, StewardStore } from '../../store';
-import type { ArchivePolicy } from '../archive';
+import type {
+  ExpiredRun,
+  NewCaptureGap,
+  StewardedRun,
+  StewardStore,
+} from '../../store';
+import { finalizerOf, type ArchivePolicy } from '../archive';
 import type { Clock } from '../clock';
 import type { EventsCapture } from '../events';
 import type { HeldLease } from '../lease';
@@ -176,6 +181,34 @@ export class RunCare {
         return this.clock.now() + LEASE_DELAY_MS;
       }
       await this.writer.addFinalizer(run, signal);
+      return undefined;
+    });
+  }
+
+  /**
+   * Lets go of a run that retention has removed: nothing of it waits to be stored, and
+   * nobody else would. Never rejects.
+   *
+   * @returns as {@link lookAfter}
+   */
+  async letGo(
+    run: ExpiredRun,
+    settings: StewardSettings,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const isHeld = run.finalizers.includes(finalizerOf(run.kind));
+    return this.attempt(run, { step: 'releaseFinalizer' }, signal, async () => {
+      if (!isHeld || settings.finalizers === 'ignore') {
+        return undefined;
+      }
+      if (!this.held.isFresh()) {
+        return this.clock.now() + LEASE_DELAY_MS;
+      }
+      // Of another version the new state comes, and it is tried again.
+      const { kind } = await this.writer.releaseFinalizer(run, signal);
+      if (kind === 'done') {
+        this.metrics.finalizerReleased(run.kind, 'expired');
+      }
       return undefined;
     });
   }

@@ -23,7 +23,7 @@ import {
   type ClusterWriter,
 } from '../../cluster';
 import { DEFAULT_WATCHER_CONFIG } from '../../config';
-import type { StewardedRun, StewardStore } from '../../store';
+import type { ExpiredRun, StewardedRun, StewardStore } from '../../store';
 import { until } from '../__testUtils__/watchedCluster';
 import { ArchivePolicy } from '../archive';
 import { captureRun } from '../captureRun';
@@ -84,6 +84,8 @@ function finished(name: string, metadata: object) {
 class MemoryStewardStore implements StewardStore {
   readonly runs = new Map<string, StewardedRun>();
   readonly reads: string[] = [];
+  /** Those that retention has removed. */
+  expired: ExpiredRun[] = [];
   failures = 0;
   /** Until when it does not answer. */
   silence: Promise<void> = Promise.resolve();
@@ -118,6 +120,14 @@ class MemoryStewardStore implements StewardStore {
     await this.silence;
     const uids = [...this.runs.keys()].slice(after, after + limit);
     return { uids, next: uids.length === limit ? after + limit : undefined };
+  }
+
+  async expiredRuns(_: string, uids: readonly string[]) {
+    return this.expired.filter(({ uid }) => uids.includes(uid));
+  }
+
+  async expiredUids() {
+    return this.expired.map(({ uid }) => uid);
   }
 
   async storedUids() {
@@ -232,6 +242,24 @@ describe('Steward', () => {
     start();
     await until(() => writer.applied.length === 1_200);
     expect(new Set(writer.applied).size).toBe(1_200);
+  });
+
+  it('lets go of runs that retention has removed, at its start and when they change', async () => {
+    const expired = (name: string) => ({
+      uid: captured(name).facts.uid,
+      kind: 'PipelineRun' as const,
+      namespace: 'shop',
+      name,
+      resourceVersion: 1,
+      finalizers: [FINALIZER],
+    });
+    store.expired = [expired('old')];
+    const steward = start();
+    await until(() => writer.applied.length === 1);
+    store.expired = [expired('older')];
+    steward.stored([finished('older', { finalizers: [FINALIZER] })]);
+    await until(() => writer.applied.length === 2);
+    expect(writer.applied).toEqual(['old', 'older']);
   });
 
   it('finds again what there was no room for', async () => {

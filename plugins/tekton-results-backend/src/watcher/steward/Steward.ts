@@ -18,8 +18,13 @@ import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import { isFinished } from 'backstage-plugin-tekton-results-common';
 import type { FinalizerMode } from '../../config';
-import type { CapturedRun, StewardedRun, StewardStore } from '../../store';
-import { runTraits, type ArchivePolicy } from '../archive';
+import type {
+  CapturedRun,
+  ExpiredRun,
+  StewardedRun,
+  StewardStore,
+} from '../../store';
+import { FINALIZER_PREFIX, runTraits, type ArchivePolicy } from '../archive';
 import { realClock, type Clock } from '../clock';
 import type { HeldLease } from '../lease';
 import { Notifier } from '../Notifier';
@@ -39,6 +44,8 @@ const MAX_QUEUED = 10_000;
 /** About 15 MB. What is not stored cannot be found again in the store. */
 const MAX_UNSTORED = 50_000;
 const MAX_IN_HAND = 16;
+/** Of those that retention has removed, so many are let go each time. */
+const MAX_EXPIRED = 1_000;
 /** When so many runs are due, no more are looked for patiently. */
 const BUSY_FROM = 5_000;
 /** So long before all others comes what is new or deleted. */
@@ -354,12 +361,31 @@ export class Steward {
       for (const uid of [...this.unstored.keys(), ...this.care.stuck.uids()]) {
         this.planNew(uid, now);
       }
+      await this.planExpired(settings, now);
     }
     for (const run of runs) {
       this.planSwept(run, settings, now);
     }
     if (isLast) {
       this.tellLeftFinalizers(this.sweptFinalizers);
+    }
+  }
+
+  /** Those that retention has removed, and that our finalizer still holds. */
+  private async planExpired(
+    { finalizers }: StewardSettings,
+    now: number,
+  ): Promise<void> {
+    if (finalizers === 'ignore') {
+      return;
+    }
+    const uids = await this.store.expiredUids({
+      cluster: this.cluster,
+      finalizer: FINALIZER_PREFIX,
+      limit: MAX_EXPIRED,
+    });
+    for (const uid of uids) {
+      this.planNew(uid, now);
     }
   }
 
@@ -408,23 +434,38 @@ export class Steward {
     if (uids.length === 0) {
       return;
     }
-    const runs = await this.reader.read(uids).catch((error: unknown) => {
+    const planAgain = (error: unknown): never => {
       uids.forEach(uid => this.plan(uid, now + RETRY_MS));
       throw error;
-    });
+    };
+    const runs = await this.reader.read(uids).catch(planAgain);
     const stored = new Set(runs.map(({ uid }) => uid));
+    const others = uids.filter(uid => !stored.has(uid));
+    const expired = await this.readExpired(others).catch(planAgain);
     for (const run of runs) {
       this.handle(run.uid, () => this.care.lookAfter(run, settings, signal));
     }
-    for (const uid of uids.filter(other => !stored.has(other))) {
+    for (const uid of others) {
       const run = this.unstored.get(uid);
-      if (run && settings.finalizers === 'use') {
+      const gone = expired.get(uid);
+      if (gone) {
+        this.handle(uid, () => this.care.letGo(gone, settings, signal));
+      } else if (run && settings.finalizers === 'use') {
         this.handle(uid, () => this.care.protect(run, signal));
       } else {
         this.unstored.delete(uid);
         this.care.stuck.solved(uid);
       }
     }
+  }
+
+  /** Those that retention has removed. */
+  private async readExpired(
+    uids: readonly string[],
+  ): Promise<ReadonlyMap<string, ExpiredRun>> {
+    const runs =
+      uids.length > 0 ? await this.store.expiredRuns(this.cluster, uids) : [];
+    return new Map(runs.map(run => [run.uid, run]));
   }
 
   private handle(uid: string, step: () => Promise<number | undefined>): void {

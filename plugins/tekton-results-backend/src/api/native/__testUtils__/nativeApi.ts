@@ -23,13 +23,17 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 import express from 'express';
 import request from 'supertest';
+import type { z } from 'zod';
 import type { TestPolicy } from '../../../__testUtils__/callers';
 import { TEST_NOW } from '../../../__testUtils__/databases';
+import type { Retention } from '../../../retention';
 import type { Stores } from '../../../store';
 import { accessParts } from '../../__testUtils__/accessParts';
 import { logParts } from '../../__testUtils__/logParts';
+import { retentionParts } from '../../__testUtils__/retentionParts';
 import { createNativeRouter } from '../createNativeRouter';
 import { errorAnswer } from '../openapi/answers';
+import type { Operation } from '../openapi/Operation';
 import { operations } from '../openapi/operations';
 
 const HEALTHY: CaptureHealth = {
@@ -49,6 +53,7 @@ export function nativeApi(
     entities?: Entity[];
     health?: CaptureHealth;
     now?: () => number;
+    retention?: Partial<Retention>;
   } = {},
 ) {
   const { entities = [], health = HEALTHY, now = () => TEST_NOW } = options;
@@ -60,6 +65,7 @@ export function nativeApi(
         results: stores.results,
         ...logParts(),
         runAggregates: stores.runAggregates,
+        ...retentionParts(stores, options.retention),
         adviseFilter: stores.adviseFilter,
         catalog: catalogServiceMock({ entities }),
         ...accessParts({ results: stores.results, ...options }),
@@ -87,12 +93,14 @@ export function nativeApi(
     return {
       status,
       // Held to the document just now; tests read into it as they like.
-      body: (status === 200 ? operation.answer : errorAnswer).parse(
-        body,
-      ) as any,
+      body: schemaOf(status, operation).parse(body) as any,
     };
   }
   return { app, get };
+}
+
+function schemaOf(status: number, { answer }: Operation): z.ZodType {
+  return status === 200 && answer ? answer : errorAnswer;
 }
 
 function matches(template: string, path: string): boolean {

@@ -18,7 +18,7 @@ import type { z } from 'zod';
 
 /** What can be asked of the API. */
 export interface Operation {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   readonly path: string;
   readonly id: string;
   readonly summary: string;
@@ -26,6 +26,9 @@ export interface Operation {
   readonly body?: z.ZodType;
   /** Of what is answered; JSON if absent. */
   readonly mediaType?: string;
-  /** Of a line, if the answer is a stream of them (NDJSON). */
-  readonly answer: z.ZodType;
+  /**
+   * Of a line, if the answer is a stream of them (NDJSON); absent: the answer has no
+   * content.
+   */
+  readonly answer?: z.ZodType;
 }

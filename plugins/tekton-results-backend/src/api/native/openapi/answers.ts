@@ -16,7 +16,6 @@
 
 import {
   FAILURE_CLASSES,
-  RUN_KINDS,
   RUN_STATUSES,
   type CaptureHealth,
   type EntityRunCard,
@@ -38,6 +37,8 @@ import {
 } from 'backstage-plugin-tekton-results-common';
 import { z } from 'zod';
 import { described, named } from './described';
+import { removedRun, runPin } from './retentionAnswers';
+import { kind, status } from './runTerms';
 
 const text = z.string();
 const optionalText = text.optional();
@@ -50,8 +51,6 @@ const writtenTime = optionalText;
 const duration = z.number().min(0);
 const optionalDuration = duration.optional();
 
-export const kind = named('RunKind', z.enum(RUN_KINDS));
-const status = named('RunStatus', z.enum(RUN_STATUSES));
 const taskStatus = z.enum([...RUN_STATUSES, 'skipped', 'notStarted']);
 
 const run = described<RunSummary>()(
@@ -227,6 +226,7 @@ export const runDetails = described<RunDetails>()(
         .optional(),
       annotationProblems: texts.optional(),
     }),
+    pin: runPin.optional(),
   }),
 );
 
@@ -277,6 +277,7 @@ export const foundRuns = described<FindRunsResponse>()(
         failingClusters: z.array(
           z.strictObject({ cluster: text, title: text, since: optionalTime }),
         ),
+        removed: z.array(removedRun).optional(),
       })
       .optional(),
   }),

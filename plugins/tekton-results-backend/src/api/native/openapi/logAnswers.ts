@@ -23,7 +23,7 @@ import type {
   RepairLogOrphansResponse,
 } from 'backstage-plugin-tekton-results-common';
 import { z } from 'zod';
-import { kind } from './answers';
+import { kind } from './runTerms';
 import { described, named } from './described';
 
 const text = z.string();

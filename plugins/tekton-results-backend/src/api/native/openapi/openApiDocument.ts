@@ -128,10 +128,14 @@ function describe(operation: Operation) {
       },
     }),
     responses: {
-      '200': {
-        description: 'As asked for.',
-        content: content(answer, mediaType),
-      },
+      ...(answer
+        ? {
+            '200': {
+              description: 'As asked for.',
+              content: content(answer, mediaType),
+            },
+          }
+        : { '204': { description: 'Done.' } }),
       default: {
         description: 'Why it was refused.',
         content: content(errorAnswer),

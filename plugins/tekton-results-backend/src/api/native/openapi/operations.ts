@@ -41,6 +41,7 @@ import {
 } from './answers';
 import { logOperations } from './logOperations';
 import type { Operation } from './Operation';
+import { retentionOperations } from './retentionOperations';
 
 const ENTITY = '/entities/{kind}/{namespace}/{name}';
 const RUN = '/runs/{cluster}/{uid}';
@@ -98,6 +99,7 @@ export const operations: readonly Operation[] = [
     cardRequest,
   ),
   ...logOperations,
+  ...retentionOperations,
 ];
 
 function get(

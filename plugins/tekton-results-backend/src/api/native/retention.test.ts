@@ -1,0 +1,352 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { mockCredentials } from '@backstage/backend-test-utils';
+import {
+  RESOURCE_TYPE_TEKTON_RUN,
+  tektonRunPinPermission,
+} from 'backstage-plugin-tekton-results-common';
+import request from 'supertest';
+import type { TestPolicy } from '../../__testUtils__/callers';
+import {
+  createTestStores,
+  TESTED_DATABASES,
+  TEST_NOW,
+} from '../../__testUtils__/databases';
+import { storeRuns } from '../../__testUtils__/madeUpRuns';
+import { parseFilter } from '../../filter';
+import type { Retention } from '../../retention';
+import { EVERYTHING, type AccessFilter } from '../../store';
+import { nativeApi } from './__testUtils__/nativeApi';
+
+jest.setTimeout(120_000);
+
+const DAY = 24 * 60 * 60;
+const PIN = '/v1/runs/test/uid-a/pin';
+const jo = {
+  Authorization: mockCredentials.user.header('user:default/jo'),
+};
+
+const ALLOW = { result: AuthorizeResult.ALLOW } as const;
+const DENY = { result: AuthorizeResult.DENY } as const;
+
+/** Only runs with a label of a value. */
+function withLabel(key: string, value: string) {
+  return {
+    result: AuthorizeResult.CONDITIONAL,
+    pluginId: 'tekton-results',
+    resourceType: RESOURCE_TYPE_TEKTON_RUN,
+    conditions: {
+      rule: 'HAS_LABEL',
+      resourceType: RESOURCE_TYPE_TEKTON_RUN,
+      params: { key, value },
+    },
+  } as const;
+}
+
+describe.each(TESTED_DATABASES.eachSupportedId())(
+  'retention over HTTP on %s',
+  databaseId => {
+    async function open(
+      options: { policy?: TestPolicy; retention?: Partial<Retention> } = {},
+    ) {
+      const { db, stores } = await createTestStores(databaseId);
+      const old = { ago: 30 * DAY + 60, seconds: 60 };
+      await storeRuns(stores, [
+        { ...old, name: 'a', uid: 'uid-a', labels: { team: 'shop' } },
+        { ...old, name: 'b', uid: 'uid-b', labels: { team: 'pay' } },
+      ]);
+      const remove = async (within: AccessFilter = EVERYTHING) => {
+        const { runs } = await stores.retention.expiring(
+          { within, endedBefore: TEST_NOW },
+          { limit: 10 },
+        );
+        return stores.retention.remove(runs, { policy: 'a month' });
+      };
+      return { db, stores, remove, ...nativeApi(stores, options) };
+    }
+
+    it('tells of a removed run when, and by which policy', async () => {
+      const { get, remove } = await open();
+      await remove();
+      const removed = {
+        cluster: 'test',
+        uid: 'uid-a',
+        kind: 'PipelineRun',
+        namespace: 'shop',
+        name: 'a',
+        status: 'succeeded',
+        createdAt: '2026-10-22T11:59:00.000Z',
+        startedAt: '2026-10-22T11:59:00.000Z',
+        completedAt: '2026-10-22T12:00:00.000Z',
+        removedAt: '2026-11-21T12:00:00.000Z',
+        policy: 'a month',
+      };
+      for (const path of ['', '/object', '/events', '/related']) {
+        const { status, body } = await get(`/runs/test/uid-a${path}`);
+        expect(status).toBe(404);
+        expect(body.error).toMatchObject({
+          name: 'NotFoundError',
+          message:
+            "PipelineRun 'a' was removed on 2026-11-21T12:00:00.000Z by the retention policy 'a month'",
+          removed,
+        });
+      }
+      for (const query of [
+        { name: 'a' },
+        { uid: 'uid-a' },
+        { result: 'shop/results/uid-a' },
+        { record: 'shop/results/uid-a/records/uid-a' },
+      ]) {
+        const { body } = await get('/find', query);
+        expect(body).toMatchObject({
+          items: [],
+          absence: { removed: [removed] },
+        });
+      }
+    });
+
+    it.each([
+      ['no runs of the namespace', { kind: 'namespace', values: ['other'] }],
+      ['runs of another team', { kind: 'label', key: 'team', values: ['pay'] }],
+      [
+        'all but the runs of the team',
+        {
+          kind: 'not',
+          part: { kind: 'label', key: 'team', values: ['shop'] },
+        },
+      ],
+      [
+        'runs that a filter asks more of',
+        {
+          kind: 'filter',
+          filter: parseFilter('data.metadata.name == "a"', 'records')!,
+        },
+      ],
+      [
+        'all runs but those that a filter asks more of',
+        {
+          kind: 'not',
+          part: {
+            kind: 'filter',
+            filter: parseFilter('data.spec.secret == "yes"', 'records')!,
+          },
+        },
+      ],
+    ] satisfies Array<[string, AccessFilter]>)(
+      'tells nothing to those who may see %s',
+      async (_, access) => {
+        const { stores, remove } = await open();
+        const query = {
+          cluster: 'test',
+          by: { uid: 'uid-a' },
+          access,
+        } as const;
+        await remove();
+        expect(await stores.tombstones.find(query, 1)).toEqual([]);
+        expect(
+          await stores.tombstones.find({ ...query, access: EVERYTHING }, 1),
+        ).toHaveLength(1);
+      },
+    );
+
+    it('answers as if there had been nothing to who might not see the run', async () => {
+      const { get, remove } = await open({
+        policy: ({ name }) =>
+          name === 'tekton-results.run.read'
+            ? withLabel('team', 'shop')
+            : ALLOW,
+      });
+      const before = await get('/runs/test/uid-b');
+      const found = await get('/find', { uid: 'uid-b' });
+      await remove();
+      expect(await get('/runs/test/uid-b')).toEqual(before);
+      const after = await get('/find', { uid: 'uid-b' });
+      expect(after.body.items).toEqual(found.body.items);
+      expect(after.body.absence).not.toHaveProperty('removed');
+      const seen = await get('/runs/test/uid-a');
+      expect(seen.body.error.removed).toMatchObject({ policy: 'a month' });
+    });
+
+    it('keeps runs that are pinned, says so, and lets go of them again', async () => {
+      const { app, get, remove } = await open();
+      const pin = await request(app)
+        .post(PIN)
+        .set(jo)
+        .send({ reason: 'evidence' });
+      const pinned = {
+        actor: 'user:default/jo',
+        reason: 'evidence',
+        since: '2026-11-21T12:00:00.000Z',
+      };
+      expect([pin.status, pin.body]).toEqual([200, pinned]);
+      const again = await request(app)
+        .post(PIN)
+        .set(jo)
+        .send({ reason: 'another' });
+      expect(again.body).toEqual(pinned);
+      expect(await remove()).toMatchObject({ runs: 1 });
+      expect((await get('/runs/test/uid-a')).body.pin).toEqual(pinned);
+
+      expect((await request(app).delete(PIN).set(jo)).status).toBe(204);
+      expect((await get('/runs/test/uid-a')).body).not.toHaveProperty('pin');
+      expect(await remove()).toMatchObject({ runs: 1 });
+      const gone = await request(app).post(PIN).set(jo).send({ reason: 'x' });
+      expect(gone.status).toBe(404);
+    });
+
+    it('lets only those pin who may, for a reason', async () => {
+      const { app } = await open({
+        policy: ({ name }) =>
+          name === tektonRunPinPermission.name
+            ? withLabel('team', 'pay')
+            : ALLOW,
+      });
+      const pin = async (uid: string, body: object) =>
+        (await request(app).post(`/v1/runs/test/${uid}/pin`).set(jo).send(body))
+          .status;
+      expect(await pin('uid-a', { reason: 'x' })).toBe(403);
+      expect(await pin('uid-none', { reason: 'x' })).toBe(404);
+      expect(await pin('uid-b', {})).toBe(400);
+      expect(await pin('uid-b', { reason: '' })).toBe(400);
+      expect(await pin('uid-b', { reason: 'x' })).toBe(200);
+      const unpin = await request(app).delete(PIN).set(jo);
+      expect(unpin.status).toBe(403);
+    });
+
+    it('tells how it stands, what it would do and what it did', async () => {
+      const amount = { runs: 2, bytes: 10, exact: true };
+      const { get, stores } = await open({
+        retention: {
+          report: () => ({
+            state: 'on',
+            schedule: '5 5 * * 0',
+            nextTime: TEST_NOW,
+            problems: [],
+            warnings: [{ path: 'x', message: 'y' }],
+          }),
+          preview: async () => ({
+            time: TEST_NOW,
+            policies: [
+              {
+                policy: 'default',
+                keepLast: { count: 1, per: 'branch' },
+                matching: amount,
+                expiring: [{ part: 'runs', afterMs: 5, amount }],
+              },
+            ],
+            limits: [{ maxBytes: 1, bytes: 2, expiring: amount }],
+          }),
+        },
+      });
+      const job = await stores.retention.startJob({
+        trigger: 'request',
+        actor: 'user:default/jo',
+      });
+      await stores.retention.updateJob(job.id, {
+        state: 'stopped',
+        counts: [{ policy: 'default', part: 'runs', runs: 1, bytes: 5 }],
+        problem: 'time was over',
+      });
+      await stores.retention.startJob({ trigger: 'schedule' });
+      await stores.retention.startJob({ trigger: 'schedule' });
+      expect((await get('/retention')).body).toEqual({
+        state: 'on',
+        schedule: '5 5 * * 0',
+        nextAt: '2026-11-21T12:00:00.000Z',
+        problems: [],
+        warnings: [{ path: 'x', message: 'y' }],
+      });
+      expect((await get('/retention/preview')).body).toMatchObject({
+        time: '2026-11-21T12:00:00.000Z',
+        policies: [{ policy: 'default', matching: amount }],
+      });
+      const time = '2026-11-21T12:00:00.000Z';
+      expect((await get('/retention/runs')).body.items).toEqual([
+        {
+          id: job.id + 2,
+          trigger: 'schedule',
+          state: 'running',
+          startedAt: time,
+          counts: [],
+        },
+        {
+          id: job.id + 1,
+          trigger: 'schedule',
+          state: 'interrupted',
+          startedAt: time,
+          endedAt: time,
+          counts: [],
+        },
+        {
+          id: job.id,
+          trigger: 'request',
+          actor: 'user:default/jo',
+          state: 'stopped',
+          startedAt: time,
+          endedAt: time,
+          counts: [{ policy: 'default', part: 'runs', runs: 1, bytes: 5 }],
+          problem: 'time was over',
+        },
+      ]);
+    });
+
+    it('is started by those who may, and seen by those who may', async () => {
+      const run: Retention['run'] = async ({ actor }) => ({
+        id: 7,
+        trigger: 'request',
+        actor,
+        state: 'running',
+        startTime: TEST_NOW,
+        counts: [],
+      });
+      const start = (app: Parameters<typeof request>[0]) =>
+        request(app).post('/v1/retention/run').set(jo);
+      const { app } = await open({ retention: { run } });
+      const started = await start(app);
+      expect([started.status, started.body]).toEqual([
+        200,
+        {
+          id: 7,
+          trigger: 'request',
+          actor: 'user:default/jo',
+          state: 'running',
+          startedAt: '2026-11-21T12:00:00.000Z',
+          counts: [],
+        },
+      ]);
+
+      const denied = await open({
+        policy: ({ name }) =>
+          name.startsWith('tekton-results.retention.') ? DENY : ALLOW,
+        retention: { run },
+      });
+      expect((await start(denied.app)).status).toBe(403);
+      for (const path of ['', '/preview', '/runs']) {
+        expect((await denied.get(`/retention${path}`)).status).toBe(403);
+      }
+    });
+
+    it('refuses what cannot be done as it is not on', async () => {
+      const { app, get } = await open();
+      expect((await get('/retention')).body.state).toBe('unset');
+      expect((await get('/retention/preview')).status).toBe(409);
+      const started = await request(app).post('/v1/retention/run').set(jo);
+      expect(started.status).toBe(409);
+    });
+  },
+);

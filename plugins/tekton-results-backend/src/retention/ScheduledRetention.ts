@@ -1,0 +1,188 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { randomUUID } from 'crypto';
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import { ConflictError, toError } from '@backstage/errors';
+import type {
+  Lease,
+  LeaseStore,
+  RetentionJob,
+  RetentionTrigger,
+} from '../store';
+import type { ConfigProblem } from '../config';
+import { nextStart } from './job/nextStart';
+import {
+  RETENTION_LEASE_MS,
+  RetentionJobRun,
+  type JobParts,
+} from './job/RetentionJobRun';
+import { previewRetention } from './preview/previewRetention';
+import type { Retention, RetentionPreview, RetentionReport } from './Retention';
+
+const LEASE = 'retention';
+/** How often it is looked whether a job is due. */
+const TICK_MS = 30_000;
+
+/**
+ * Starts jobs by a schedule, or when asked to: one at a time in all processes, as
+ * each holds the lease. In this process it is in one of three modes:
+ *
+ * - **waiting**: looks now and then whether a job is due. A job that seems to run is
+ *   one that nobody goes on with, if its lease can be had.
+ * - **working** on a job; ends when that does, or is stopped, or has lost the lease.
+ * - **stopped**, for good.
+ */
+export class ScheduledRetention implements Retention {
+  private readonly parts: JobParts & { leases: LeaseStore };
+  private readonly warnings: readonly ConfigProblem[];
+  private readonly logger: LoggerService;
+  /** No other process has the same. */
+  private readonly holder = randomUUID();
+  private readonly controller = new AbortController();
+  private readonly upSince: number;
+  private waiting: Promise<void> = Promise.resolve();
+  private working: Promise<void> = Promise.resolve();
+  private next?: number;
+  private trouble = '';
+
+  constructor(options: {
+    parts: JobParts & { leases: LeaseStore };
+    warnings: readonly ConfigProblem[];
+  }) {
+    this.parts = options.parts;
+    this.warnings = options.warnings;
+    this.logger = options.parts.logger;
+    this.upSince = options.parts.clock();
+  }
+
+  /** Begins to look whether jobs are due. */
+  start(): void {
+    this.waiting = this.wait();
+  }
+
+  report(): RetentionReport {
+    return {
+      state: 'on',
+      problems: [],
+      warnings: this.warnings,
+      schedule: this.parts.settings.schedule.text,
+      nextTime: this.next,
+    };
+  }
+
+  async preview({
+    signal,
+  }: { signal?: AbortSignal } = {}): Promise<RetentionPreview> {
+    return previewRetention({ ...this.parts, signal });
+  }
+
+  async run({ actor }: { actor: string }): Promise<RetentionJob> {
+    const job = await this.begin({ trigger: 'request', actor });
+    if (!job) {
+      throw new ConflictError('Old runs are being removed already');
+    }
+    return job;
+  }
+
+  async stop(): Promise<void> {
+    this.controller.abort();
+    await this.waiting;
+    await this.working;
+  }
+
+  private async wait(): Promise<void> {
+    const { signal } = this.controller;
+    while (!signal.aborted) {
+      await this.startIfDue();
+      await this.parts.sleep(TICK_MS, signal).catch(() => undefined);
+    }
+  }
+
+  private async startIfDue(): Promise<void> {
+    try {
+      if (await this.isDue()) {
+        await this.begin({ trigger: 'schedule' });
+        await this.working;
+      }
+      this.trouble = '';
+    } catch (error) {
+      const { message } = toError(error);
+      // Once, not every time that it fails in the same way.
+      if (message !== this.trouble) {
+        this.logger.warn(
+          'It cannot be told whether old runs are to be removed',
+          {
+            error: message,
+          },
+        );
+      }
+      this.trouble = message;
+    }
+  }
+
+  private async isDue(): Promise<boolean> {
+    const { store, settings, clock } = this.parts;
+    const [last] = await store.jobs(1);
+    this.next = nextStart({
+      schedule: settings.schedule,
+      upSince: this.upSince,
+      last,
+    });
+    return clock() >= this.next;
+  }
+
+  /** @returns undefined if another process is at it, or has been meanwhile */
+  private async begin(request: {
+    trigger: RetentionTrigger;
+    actor?: string;
+  }): Promise<RetentionJob | undefined> {
+    const { leases, store } = this.parts;
+    const { signal } = this.controller;
+    const lease = await leases.acquire({
+      name: LEASE,
+      holder: this.holder,
+      ttlMs: RETENTION_LEASE_MS,
+    });
+    if (!lease) {
+      return undefined;
+    }
+    try {
+      // Another process may have done it between the look and the lease.
+      const isWanted = request.trigger === 'request' || (await this.isDue());
+      if (isWanted && !signal.aborted) {
+        const job = await store.startJob({ ...request, lease });
+        const run = new RetentionJobRun(this.parts, { job, lease, signal });
+        this.working = run.perform().then(() => this.release(lease));
+        return job;
+      }
+    } catch (error) {
+      await this.release(lease);
+      throw error;
+    }
+    await this.release(lease);
+    return undefined;
+  }
+
+  /** Never rejects: a lease that is not given back expires. */
+  private async release(lease: Lease): Promise<void> {
+    await this.parts.leases.release(lease).catch(error =>
+      this.logger.debug('The lease of retention was not given back', {
+        error: toError(error).message,
+      }),
+    );
+  }
+}

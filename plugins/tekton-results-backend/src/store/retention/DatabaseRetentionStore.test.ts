@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  createTestStores,
+  TESTED_DATABASES,
+  TEST_NOW,
+} from '../../__testUtils__/databases';
+import { storeRuns, type MadeUpRun } from '../../__testUtils__/madeUpRuns';
+import { parseFilter } from '../../filter';
+import { captureRun } from '../../watcher';
+import { EVERYTHING, type AccessFilter } from '../AccessFilter';
+import type { ExpiryQuery, RetentionStore } from '../RetentionStore';
+import type { Stores } from '../createStores';
+
+jest.setTimeout(120_000);
+
+const DAY = 24 * 60 * 60;
+const DAY_MS = DAY * 1_000;
+
+/** A run that took a minute, so many days ago. */
+function run(name: string, daysAgo: number, rest: Partial<MadeUpRun> = {}) {
+  return {
+    name,
+    uid: `uid-${name}`,
+    ago: daysAgo * DAY + 60,
+    seconds: 60,
+    ...rest,
+  };
+}
+
+function task(
+  name: string,
+  owner: string,
+  daysAgo: number,
+  rest: Partial<MadeUpRun> = {},
+) {
+  return run(name, daysAgo, {
+    kind: 'TaskRun',
+    task: 'build',
+    owner: `uid-${owner}`,
+    ...rest,
+  });
+}
+
+/** Older than 10 days. */
+const OLD: ExpiryQuery = {
+  within: EVERYTHING,
+  endedBefore: TEST_NOW - 10 * DAY_MS,
+};
+
+/** All that is found, page by page. */
+async function findAll(
+  store: Pick<RetentionStore, 'expiring'>,
+  query: ExpiryQuery,
+  limit = 100,
+) {
+  const found = [];
+  let page = await store.expiring(query, { limit });
+  found.push(...page.runs);
+  while (page.next) {
+    page = await store.expiring(query, { limit, after: page.next });
+    found.push(...page.runs);
+  }
+  return found;
+}
+
+async function namesOf(stores: Stores, query: ExpiryQuery, limit?: number) {
+  return (await findAll(stores.retention, query, limit)).map(
+    ({ name }) => name,
+  );
+}
+
+describe.each(TESTED_DATABASES.eachSupportedId())(
+  'runs to be removed on %s',
+  databaseId => {
+    async function open(runs: readonly MadeUpRun[]) {
+      const opened = await createTestStores(databaseId);
+      await storeRuns(opened.stores, runs);
+      return opened;
+    }
+
+    it('are those that ended before a time, oldest end first, whatever the page', async () => {
+      const { stores } = await open([
+        run('young', 9),
+        run('older', 30),
+        run('long', 11, { seconds: 2 * DAY }),
+        run('old', 20),
+        run('oldest', 40),
+      ]);
+      for (const limit of [1, 2, 100]) {
+        expect(await namesOf(stores, OLD, limit)).toEqual([
+          'oldest',
+          'older',
+          'old',
+        ]);
+      }
+      const [oldest] = await findAll(stores.retention, OLD);
+      expect(oldest).toEqual({
+        cluster: 'test',
+        uid: 'uid-oldest',
+        kind: 'PipelineRun',
+        namespace: 'shop',
+        name: 'oldest',
+        status: 'succeeded',
+        endTime: TEST_NOW - 40 * DAY_MS,
+        bytes: expect.any(Number),
+        etag: expect.any(String),
+      });
+      expect(oldest.bytes).toBeGreaterThan(0);
+    });
+
+    it('are never those that run, or own one that runs, or are owned by one', async () => {
+      const running = { outcome: 'Unknown', seconds: 60 } as const;
+      const { db, stores } = await open([
+        run('running', 30, running),
+        task('of-running', 'running', 30),
+        run('waiting', 30, { outcome: 'Unknown', seconds: undefined }),
+        run('done', 30),
+        task('still-running', 'done', 30, running),
+        run('lost', 30, running),
+      ]);
+      expect(await namesOf(stores, OLD)).toEqual([]);
+      await stores.capture.markGone(
+        { cluster: 'test', resource: 'pipelineruns', kind: 'PipelineRun' },
+        ['uid-lost'],
+        { listVersion: 5 },
+      );
+      expect(await namesOf(stores, OLD)).toEqual(['lost']);
+      await db('records').where({ run_name: 'still-running' }).delete();
+      expect(await namesOf(stores, OLD)).toEqual(['lost', 'done']);
+    });
+
+    it('are those alone whose owner is not stored, nor kept aside', async () => {
+      const { stores } = await open([
+        task('alone', 'unknown', 30),
+        task('owned', 'aside', 30),
+      ]);
+      expect((await namesOf(stores, OLD)).sort()).toEqual(['alone', 'owned']);
+      const { captured } = captureRun(
+        {
+          apiVersion: 'tekton.dev/v1',
+          kind: 'PipelineRun',
+          metadata: {
+            name: 'aside',
+            namespace: 'shop',
+            uid: 'uid-aside',
+            resourceVersion: '1',
+            creationTimestamp: '2026-10-01T00:00:00Z',
+          },
+        },
+        'changed',
+      );
+      await stores.capture.record(
+        { cluster: 'test', resource: 'pipelineruns', kind: 'PipelineRun' },
+        [],
+        { unfinished: { keep: captured ? [captured] : [], forget: [] } },
+      );
+      expect(await namesOf(stores, OLD)).toEqual(['alone']);
+    });
+
+    it('are within an access, also where objects must be read', async () => {
+      const { stores } = await open([
+        run('a', 30, { labels: { team: 'x' } }),
+        run('b', 30, { namespace: 'other', labels: { team: 'x' } }),
+        run('c', 30, { spec: { params: [{ name: 'size', value: 'big' }] } }),
+      ]);
+      const within = async (access: AccessFilter) =>
+        (await namesOf(stores, { ...OLD, within: access })).sort();
+      expect(
+        await within({ kind: 'label', key: 'team', values: ['x'] }),
+      ).toEqual(['a', 'b']);
+      expect(
+        await within({
+          kind: 'not',
+          part: { kind: 'namespace', values: ['shop'] },
+        }),
+      ).toEqual(['b']);
+      expect(
+        await within({
+          kind: 'filter',
+          filter: parseFilter(
+            'data.spec.params.exists(p, p.value == "big")',
+            'records',
+          )!,
+        }),
+      ).toEqual(['c']);
+      await stores.close();
+    });
+
+    it('leave the last of each pipeline, which those that run do not count for', async () => {
+      const { stores } = await open([
+        run('p1', 50, { pipeline: 'p', branch: 'main' }),
+        run('p2', 40, { pipeline: 'p', branch: 'main' }),
+        run('p3', 30, { pipeline: 'p', branch: 'fix' }),
+        run('p4', 20, { pipeline: 'p', branch: 'fix', outcome: 'Unknown' }),
+        run('q1', 60, { pipeline: 'q', branch: 'main' }),
+        run('elsewhere', 70, { pipeline: 'p', namespace: 'other' }),
+        run('t1', 45, { kind: 'TaskRun', task: 't' }),
+        run('t2', 44, { kind: 'TaskRun', task: 't' }),
+      ]);
+      const last = async (count: number, per: 'pipeline' | 'branch') =>
+        namesOf(stores, { ...OLD, keepLast: { count, per } });
+      expect(await last(1, 'pipeline')).toEqual(['p1', 't1', 'p2']);
+      expect(await last(2, 'pipeline')).toEqual(['p1']);
+      expect(await last(1, 'branch')).toEqual(['p1', 't1']);
+      expect(await last(3, 'pipeline')).toEqual([]);
+    });
+
+    it('leave the last of those that are within the access alone', async () => {
+      const failed = { outcome: 'False' } as const;
+      const { stores } = await open([
+        run('f1', 50, { pipeline: 'p', ...failed }),
+        run('f2', 40, { pipeline: 'p', ...failed }),
+        run('s1', 30, { pipeline: 'p' }),
+        run('s2', 29, { pipeline: 'p' }),
+      ]);
+      const within: AccessFilter = {
+        kind: 'filter',
+        filter: parseFilter(
+          'data.status.conditions[0].reason == "Failed"',
+          'records',
+        )!,
+      };
+      expect(
+        await namesOf(stores, {
+          ...OLD,
+          within,
+          keepLast: { count: 1, per: 'pipeline' },
+        }),
+      ).toEqual(['f1']);
+    });
+  },
+);

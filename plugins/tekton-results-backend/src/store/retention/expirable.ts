@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import {
+  isFinished,
+  RUN_STATUSES,
+} from 'backstage-plugin-tekton-results-common';
+import type { Knex } from 'knex';
+import type { RunTree } from './runTrees';
+
+/** By which the age of a run counts; as the index `records_by_end_time` has it. */
+export const END_TIME = 'coalesce(r.run_completion_time, r.run_created_time)';
+
+const UNFINISHED = RUN_STATUSES.filter(status => !isFinished(status));
+
+/**
+ * Narrows a statement on Records, as table `r`, to runs at the tops of trees. A run
+ * that another owns is at the top if that one is not stored, and not kept aside until
+ * it is over either.
+ */
+export function narrowToTops(select: Knex.QueryBuilder): void {
+  // As values, looked up row by row: of conditions PostgreSQL may read all Records.
+  select.whereNotNull('r.capture_uid').whereRaw(
+    `(r.root = 1 or r.owner_run_uid is null or (
+       (select o.seq from records as o
+        where o.cluster = r.cluster and o.capture_uid = r.owner_run_uid
+          and o.parent = r.parent
+        limit 1) is null
+       and (
+        select u.capture_uid from unfinished_runs as u
+        where u.cluster = r.cluster and u.capture_uid = r.owner_run_uid
+        limit 1) is null))`,
+  );
+}
+
+/** Leaves out runs that are not over themselves. */
+export function narrowToOver(select: Knex.QueryBuilder): void {
+  select.where(over =>
+    over.whereNotNull('r.gone_time').orWhereNotIn('r.status', UNFINISHED),
+  );
+}
+
+/** Leaves out those that are pinned themselves. */
+export function leaveOutPinned(select: Knex.QueryBuilder): void {
+  select.whereRaw(
+    `not exists (
+       select 1 from pins
+       where pins.run_uid = r.capture_uid and pins.cluster = r.cluster)`,
+  );
+}
+
+/** Whether no run of a tree may still go on. */
+export function isOver({ runs }: RunTree): boolean {
+  return runs.every(
+    ({ gone_time, status }) =>
+      gone_time !== null || !UNFINISHED.some(value => value === status),
+  );
+}

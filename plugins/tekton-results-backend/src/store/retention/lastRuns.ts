@@ -1,0 +1,121 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import type { FilterContext } from '../filters/filterContext';
+import type { ScanPosition } from '../filters/scanRows';
+import type { KeepLast } from '../RetentionStore';
+import { fromDbTimeOrNull, type DbRecordsRow } from '../tables';
+import { narrowToOver } from './expirable';
+import { scanTops, type TopRow, type PreparedScan } from './scanTops';
+import type { TreeRow } from './runTrees';
+
+const BY_START = { column: 'r.list_time', direction: 'desc' } as const;
+
+/** Runs of which the last ones are kept. */
+type RunGroup = Pick<DbRecordsRow, 'cluster' | 'parent' | 'kind'> &
+  Partial<Pick<DbRecordsRow, 'pipeline' | 'task' | 'source_branch'>>;
+
+/**
+ * Tells which of these runs are not among the last of their pipelines.
+ *
+ * @param options - `scan`: which runs count
+ */
+export async function withoutLastRuns(
+  context: FilterContext,
+  rows: readonly TopRow[],
+  options: { keepLast: KeepLast; scan: PreparedScan },
+): Promise<TopRow[]> {
+  const { keepLast } = options;
+  const lastKept = new Map<string, ScanPosition | undefined>();
+  for (const row of rows) {
+    const group = groupOf(row, keepLast);
+    const key = JSON.stringify(group);
+    if (!lastKept.has(key)) {
+      lastKept.set(key, await findLastKept(context, group, options));
+    }
+  }
+  return rows.filter(row => {
+    const last = lastKept.get(JSON.stringify(groupOf(row, keepLast)));
+    return last !== undefined && isOlder(row, last);
+  });
+}
+
+/** Where there is no pipeline, the task says what ran again and again. */
+function groupOf(row: TreeRow, { per }: KeepLast): RunGroup {
+  const { cluster, parent, kind, pipeline, task, source_branch } = row;
+  return {
+    cluster,
+    parent,
+    kind,
+    pipeline,
+    ...(pipeline === null && { task }),
+    ...(per === 'branch' && { source_branch }),
+  };
+}
+
+/** The oldest run that is kept; undefined: there are no more than are kept. */
+async function findLastKept(
+  context: FilterContext,
+  group: RunGroup,
+  { keepLast, scan }: { keepLast: KeepLast; scan: PreparedScan },
+): Promise<ScanPosition | undefined> {
+  let left = keepLast.count;
+  let after: ScanPosition | undefined;
+  do {
+    const page = await scanTops(context, {
+      scan,
+      order: BY_START,
+      narrow: select => {
+        narrowToOver(select);
+        narrowToGroup(select, group);
+      },
+      limit: left,
+      after,
+    });
+    left -= page.rows.length;
+    const last = page.rows.at(-1);
+    if (left === 0 && last) {
+      return positionOf(last);
+    }
+    after = page.next;
+  } while (after);
+  return undefined;
+}
+
+function narrowToGroup(select: Knex.QueryBuilder, group: RunGroup): void {
+  for (const [column, value] of Object.entries(group)) {
+    if (value === null) {
+      select.whereNull(`r.${column}`);
+    } else {
+      select.where(`r.${column}`, value);
+    }
+  }
+}
+
+function isOlder(row: TreeRow, last: ScanPosition): boolean {
+  const { values, seq } = positionOf(row);
+  const [time] = values;
+  const [lastTime] = last.values;
+  return time === lastTime ? seq < last.seq : time < lastTime;
+}
+
+function positionOf(row: TreeRow): ScanPosition {
+  return {
+    values: [fromDbTimeOrNull(row.list_time) ?? 0],
+    seq: Number(row.seq),
+  };
+}

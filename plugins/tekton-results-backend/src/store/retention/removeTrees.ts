@@ -1,0 +1,64 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import { chunked } from '../../chunked';
+import type { DbRecordsRow, DbUnfinishedRunsRow } from '../tables';
+import { resultsOf } from './lockTrees';
+import { seqsOf, type RunTree } from './runTrees';
+import { tidyResults } from './tidyResults';
+
+const KEYS_PER_STATEMENT = 400;
+
+/**
+ * Removes trees that are locked. With a Record goes what refers to it: its object,
+ * attributes and gaps. Its logs are left without a Record, by which the sweeper of
+ * logs knows that their bytes are to be deleted.
+ *
+ * @param options - `now`: ms since 1970 (UTC)
+ */
+export async function removeTrees(
+  tx: Knex.Transaction,
+  trees: readonly RunTree[],
+  options: { now: number },
+): Promise<void> {
+  const seqs = [...new Set(trees.flatMap(seqsOf))].sort((a, b) => a - b);
+  for (const chunk of chunked(seqs, KEYS_PER_STATEMENT)) {
+    await tx<DbRecordsRow>('records').whereIn('seq', chunk).delete();
+  }
+  await forgetUnfinished(tx, trees);
+  await tidyResults(tx, resultsOf(trees), options);
+}
+
+/** Else a state that is older than the Record would become a Record again. */
+async function forgetUnfinished(
+  tx: Knex.Transaction,
+  trees: readonly RunTree[],
+): Promise<void> {
+  const runs = trees.flatMap(tree => tree.runs);
+  for (const cluster of new Set(runs.map(run => run.cluster))) {
+    const uids = runs
+      .filter(run => run.cluster === cluster)
+      .map(({ capture_uid }) => String(capture_uid))
+      .sort();
+    for (const chunk of chunked(uids, KEYS_PER_STATEMENT)) {
+      await tx<DbUnfinishedRunsRow>('unfinished_runs')
+        .where({ cluster })
+        .whereIn('capture_uid', chunk)
+        .delete();
+    }
+  }
+}

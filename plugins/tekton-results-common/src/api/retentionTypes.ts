@@ -1,0 +1,231 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { RunKind, RunStatus } from '../run';
+import type { RunRef } from './types';
+
+/**
+ * What is left of a run that a retention policy has removed. Times are RFC 3339 in
+ * UTC.
+ *
+ * @public
+ */
+export interface RemovedRun extends RunRef {
+  readonly kind: RunKind;
+  readonly namespace: string;
+  readonly name: string;
+  readonly status: RunStatus;
+  readonly createdAt?: string;
+  readonly startedAt?: string;
+  readonly completedAt?: string;
+  readonly removedAt: string;
+  /** Name of the policy that has removed it. */
+  readonly policy: string;
+}
+
+/**
+ * That a run is kept whatever retention policies say, and with it the runs that go
+ * with it.
+ *
+ * @public
+ */
+export interface RunPin {
+  /** Who has pinned it: a ref of an entity, or the name of a service. */
+  readonly actor: string;
+  readonly reason: string;
+  /** RFC 3339, UTC. */
+  readonly since: string;
+}
+
+/**
+ * What of a run goes: all of it, the texts of its logs, or its events.
+ *
+ * @public
+ */
+export type RetentionPart = 'runs' | 'logs' | 'events';
+
+/**
+ * How much there is of something.
+ *
+ * @public
+ */
+export interface RetentionAmount {
+  readonly runs: number;
+  readonly bytes: number;
+  /** Whether this is all; else it is at least this, as counting took too long. */
+  readonly exact: boolean;
+}
+
+/**
+ * What a policy would remove of runs.
+ *
+ * @public
+ */
+export interface RetentionPartPreview {
+  readonly part: RetentionPart;
+  /** After how many ms it goes. */
+  readonly afterMs: number;
+  readonly amount: RetentionAmount;
+}
+
+/**
+ * What a policy says, and what it would remove now.
+ *
+ * @public
+ */
+export interface RetentionPolicyPreview {
+  readonly policy: string;
+  /** How many runs stay of each pipeline, or of each branch of it. */
+  readonly keepLast?: {
+    readonly count: number;
+    readonly per: 'pipeline' | 'branch';
+  };
+  /** All that it decides on, whether that goes or not. */
+  readonly matching: RetentionAmount;
+  readonly expiring: readonly RetentionPartPreview[];
+}
+
+/**
+ * A limit of stored bytes that is exceeded.
+ *
+ * @public
+ */
+export interface RetentionLimitPreview {
+  /** Absent: of all that is stored. */
+  readonly cluster?: string;
+  readonly namespace?: string;
+  readonly maxBytes: number;
+  readonly bytes: number;
+  /** What goes besides what is too old. */
+  readonly expiring: RetentionAmount;
+  /** If nothing goes as that would not be enough: how many bytes may go at most. */
+  readonly unmetBytes?: number;
+}
+
+/**
+ * What the next job would remove. Nothing was removed to find out.
+ *
+ * @public
+ */
+export interface RetentionPreview {
+  /** When it was found out. RFC 3339, UTC. */
+  readonly time: string;
+  /** In the order in which they are asked; the first that matches counts. */
+  readonly policies: readonly RetentionPolicyPreview[];
+  /** What goes as its namespace is gone from its cluster. */
+  readonly deletedNamespaces?: RetentionPartPreview;
+  readonly limits: readonly RetentionLimitPreview[];
+}
+
+/**
+ * What a job has removed under one policy.
+ *
+ * @public
+ */
+export interface RetentionCount {
+  readonly policy: string;
+  readonly part: RetentionPart;
+  readonly runs: number;
+  readonly bytes: number;
+}
+
+/**
+ * A job that removes old runs:
+ *
+ * - `finished`: it has removed all that was to go
+ * - `stopped`: its time was over, and there is more to go
+ * - `interrupted`: its process ended in the middle
+ *
+ * @public
+ */
+export interface RetentionJob {
+  readonly id: number;
+  readonly trigger: 'schedule' | 'request';
+  /** Who asked for it. */
+  readonly actor?: string;
+  readonly state: 'running' | 'finished' | 'stopped' | 'failed' | 'interrupted';
+  /** RFC 3339, UTC. */
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly counts: readonly RetentionCount[];
+  /** Why it failed or stopped. */
+  readonly problem?: string;
+}
+
+/**
+ * A mistake in the configuration.
+ *
+ * @public
+ */
+export interface RetentionProblem {
+  /** Of the setting, such as `tektonResults.retention.policies[0].retention`. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * How retention stands: not configured, refused as the configuration has mistakes, or
+ * on.
+ *
+ * @public
+ */
+export interface RetentionStatus {
+  readonly state: 'unset' | 'refused' | 'on';
+  readonly schedule?: string;
+  /** When the next job starts. RFC 3339, UTC. */
+  readonly nextAt?: string;
+  readonly problems: readonly RetentionProblem[];
+  readonly warnings: readonly RetentionProblem[];
+}
+
+/**
+ * The last jobs, newest first.
+ *
+ * @public
+ */
+export interface ListRetentionJobsResponse {
+  readonly items: readonly RetentionJob[];
+}
+
+/**
+ * The part of the native API that is about removing old runs, and about keeping some.
+ * Calls reject with an error named `NotAllowedError` if the caller lacks the
+ * permission, with `ConflictError` if retention is not on or a job is running.
+ *
+ * @public
+ */
+export interface TektonResultsRetentionApi {
+  /** How retention stands. */
+  getRetention(options?: { signal?: AbortSignal }): Promise<RetentionStatus>;
+  /** What the next job would remove. */
+  previewRetention(options?: {
+    signal?: AbortSignal;
+  }): Promise<RetentionPreview>;
+  /** Starts a job, and does not wait for its end. */
+  runRetention(options?: { signal?: AbortSignal }): Promise<RetentionJob>;
+  listRetentionJobs(
+    request?: { limit?: number },
+    options?: { signal?: AbortSignal },
+  ): Promise<ListRetentionJobsResponse>;
+  /** Keeps a run. One that is pinned stays as it is: who was first, and why. */
+  pinRun(
+    ref: RunRef,
+    request: { reason: string },
+    options?: { signal?: AbortSignal },
+  ): Promise<RunPin>;
+  /** Lets policies decide on a run again. */
+  unpinRun(ref: RunRef, options?: { signal?: AbortSignal }): Promise<void>;
+}
