@@ -21,6 +21,7 @@ import { benchApi } from './bench/api/benchApi';
 import { benchFilters } from './bench/filters/benchFilters';
 import { benchLists } from './bench/lists/benchLists';
 import { benchLogs } from './bench/logs/benchLogs';
+import { benchRetention } from './bench/retention/benchRetention';
 import { benchWatcher } from './bench/watcher/benchWatcher';
 
 const HELP = `Measures the plugin against upstream's tables and SQL on the same data.
@@ -29,11 +30,12 @@ const HELP = `Measures the plugin against upstream's tables and SQL on the same 
   yarn bench filters   lists with filters
   yarn bench lists     lists, counts and facets of the native API
   yarn bench logs      logs of steps: capture, ranges of lines and search
+  yarn bench retention removal of a fifth of all records, and lists meanwhile
   yarn bench watcher   from a cluster's events to rows, and lists anew
 
-  --records N      how many records (200000); for the watcher: events, of
-                   which a quarter as runs in the cluster; for logs: five
-                   lines each, up to a million
+  --records N      how many records (200000; for retention 1000000); for the
+                   watcher: events, of which a quarter as runs in the cluster;
+                   for logs: five lines each, up to a million
   --engines LIST   of postgres and sqlite (postgres,sqlite)
   --postgres URL   a database of a server that runs; what it holds is used
                    again if it has that many records (default: a new server)
@@ -47,14 +49,20 @@ const AREAS: Readonly<
   filters: benchFilters,
   lists: benchLists,
   logs: benchLogs,
+  retention: benchRetention,
   watcher: benchWatcher,
+};
+
+/** Where it is another number than elsewhere. */
+const DEFAULT_RECORDS: Readonly<Record<string, number>> = {
+  retention: 1_000_000,
 };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {
-      records: { type: 'string', default: '200000' },
+      records: { type: 'string' },
       engines: { type: 'string', default: 'postgres,sqlite' },
       postgres: { type: 'string', default: '' },
       sqlite: { type: 'string', default: '' },
@@ -72,7 +80,8 @@ async function main(): Promise<void> {
     { engine: 'postgres', connection: values.postgres } as const,
     { engine: 'sqlite', connection: values.sqlite } as const,
   ].filter(({ engine }) => engines.includes(engine));
-  await AREAS[area]({ records: Number(values.records), databases });
+  const records = Number(values.records ?? DEFAULT_RECORDS[area] ?? 200_000);
+  await AREAS[area]({ records, databases });
 }
 
 main().then(

@@ -63,6 +63,10 @@ import {
   logReadingsOf,
 } from './__testUtils__/accessMatrix/logs';
 import {
+  pinningsOf,
+  retentionRequestsOf,
+} from './__testUtils__/accessMatrix/retention';
+import {
   startMatrix,
   type AuditEntry,
   type Matrix,
@@ -174,7 +178,7 @@ const ENTITY_PARTS = [
 ];
 /** What comes after the name of a run or an entity. */
 const PART =
-  'object|events|related|runs|facets.*|statistics|changes|card|logs(?:/.*|$)';
+  'object|events|related|pin|runs|facets.*|statistics|changes|card|logs(?:/.*|$)';
 const NAME_IN_PATH = new RegExp(`[^/]*(?=/(?:${PART})$)|[^/]+$`);
 
 function withoutLast(path: string): string {
@@ -235,6 +239,11 @@ function twinsFor(caller: MatrixCaller): Twins[] {
           missing: `${withoutLast(path)}/${part}`,
           methods: ['GET'],
         })),
+        {
+          hidden: `${path}/pin`,
+          missing: `${withoutLast(path)}/pin`,
+          methods: ['POST', 'DELETE'],
+        },
       ]),
     ...(caller.credentials ? hidden.filter(isRun) : [])
       .flatMap(({ data }) => [
@@ -261,7 +270,7 @@ async function observe(
     caller,
     method,
     path,
-    method === 'PATCH' ? {} : undefined,
+    ['PATCH', 'POST'].includes(method) ? {} : undefined,
   );
   const name = NAME_IN_PATH.exec(path)?.[0] ?? '';
   const { date, etag, ...others } = headers;
@@ -417,6 +426,8 @@ function askedOperations(): string[] {
     ),
     `get ${HEALTH_PATH}`,
     ...[
+      ...retentionRequestsOf(caller),
+      ...pinningsOf(caller),
       ...updatesOf(caller),
       ...creationsOf(caller),
       ...(['records', 'logs', 'results'] as const).flatMap(of =>
@@ -602,6 +613,63 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
                 isSomebody && caller.rights.read.place(cluster) !== false,
             ),
           });
+        });
+
+        it('asks of retention what they may', async () => {
+          for (const asked of retentionRequestsOf(caller)) {
+            matrix.audit.length = 0;
+            const { method, path } = asked;
+            const answer = await matrix.call(caller, method, path);
+            expect({ ...asked, status: answer.status }).toEqual(asked);
+            expect(matrix.audit).toMatchObject(
+              caller.credentials
+                ? [
+                    {
+                      eventId: asked.eventId,
+                      outcome: answer.status < 400 ? 'success' : 'failure',
+                    },
+                  ]
+                : [],
+            );
+            // Numbers of all runs, but of no run anything else.
+            expect(marksIn(toldBy(answer))).toEqual([]);
+          }
+        });
+
+        it('pins what they may, and nothing else', async () => {
+          await fillArchive(matrix.db, {
+            documents: DOCUMENTS,
+            results: RESULTS,
+          });
+          const pinned = new Set<string>();
+          for (const pinning of pinningsOf(caller)) {
+            matrix.audit.length = 0;
+            const { method, path, body, uid, status } = pinning;
+            const answer = await matrix.call(caller, method, path, body);
+            expect({ ...pinning, status: answer.status }).toEqual(pinning);
+            const done = status < 400;
+            if (done && method === 'POST') {
+              pinned.add(uid);
+            } else if (done) {
+              pinned.delete(uid);
+            }
+            expect(await matrix.db('pins').pluck('run_uid')).toEqual([
+              ...pinned,
+            ]);
+            expect(matrix.audit).toMatchObject(
+              caller.credentials
+                ? [
+                    {
+                      eventId: pinning.eventId,
+                      severity: 'medium',
+                      outcome: done ? 'success' : 'failure',
+                    },
+                  ]
+                : [],
+            );
+            expectNoSecrets(toldBy(answer), caller, path);
+            expectNoSecrets(JSON.stringify(matrix.audit), caller, path);
+          }
         });
 
         it('writes what they may, and nothing else', async () => {

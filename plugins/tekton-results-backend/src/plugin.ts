@@ -208,6 +208,7 @@ export const tektonResultsPlugin = createBackendPlugin({
           results: stores.results,
           summaries: stores.summaries,
           writer: stores.writer,
+          pins: stores.pins,
           runs: stores.runs,
           logs: stores.logs,
           runLogs: logs.runLogs,

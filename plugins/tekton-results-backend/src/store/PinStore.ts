@@ -44,6 +44,13 @@ export interface PinStore {
     options: PinnedRef & { actor: string; reason: string },
   ): Promise<RunPin | undefined>;
 
+  /**
+   * Whether a run is kept: it is pinned, or goes with one that is.
+   *
+   * @param ref - `namespace`: of the run
+   */
+  isKept(ref: PinnedRef & { namespace: string }): Promise<boolean>;
+
   /** @returns the pin that there was, if any */
   unpin(ref: PinnedRef): Promise<RunPin | undefined>;
 }

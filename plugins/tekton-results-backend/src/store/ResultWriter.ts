@@ -71,13 +71,15 @@ export interface UpdateOptions extends WriteOptions {
  * - `etagMismatch`: it was changed meanwhile
  * - `noData`: there is no stored object that could be of a type
  * - `forbidden`: it may be seen, but not written like this
+ * - `pinned`: a run that would go with it is pinned, or belongs to one that is
  */
 export type WriteRefusal =
   | 'missing'
   | 'exists'
   | 'etagMismatch'
   | 'noData'
-  | 'forbidden';
+  | 'forbidden'
+  | 'pinned';
 
 export type WriteOutcome<T> =
   | { readonly written: T; readonly refused?: undefined }
@@ -101,7 +103,10 @@ export interface ResultWriter {
     content: ResultContent,
     options?: UpdateOptions,
   ): Promise<WriteOutcome<Result>>;
-  /** Removes its Records, too; all of them must be allowed to be removed. */
+  /**
+   * Removes its Records, too; all of them must be allowed to be removed, and none
+   * kept by a pin.
+   */
   deleteResult(
     name: ResultName,
     options?: WriteOptions,

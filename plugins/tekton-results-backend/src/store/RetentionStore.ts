@@ -28,7 +28,9 @@ import type { Lease } from './Lease';
  *
  * Whatever is asked for, some trees never expire, and no query finds them: those
  * that are pinned, and those in which a run is not over, as far as is known. A run
- * is over when it has a completion time, or is gone from its cluster.
+ * is over when it has a completion time, or is gone from its cluster; in a cluster that
+ * nobody watches also when it was not written for a month: what a client posted once,
+ * and never again.
  */
 export interface ExpiryQuery {
   /**

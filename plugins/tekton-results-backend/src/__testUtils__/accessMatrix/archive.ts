@@ -248,6 +248,7 @@ export async function fillArchive(
 ): Promise<void> {
   const { documents, results } = content;
   await db('step_logs').delete();
+  await db('pins').delete();
   await db('records').delete();
   await db('results').delete();
   await db('attribute_pairs').delete();

@@ -31,6 +31,9 @@ import {
   tektonLogReadPermission,
   tektonRecordDeletePermission,
   tektonRecordWritePermission,
+  tektonRetentionReadPermission,
+  tektonRetentionRunPermission,
+  tektonRunPinPermission,
   tektonRunReadPermission,
 } from 'backstage-plugin-tekton-results-common';
 import {
@@ -154,9 +157,14 @@ export interface Rights {
   readonly log: Extent;
   readonly write: Extent;
   readonly delete: Extent;
+  readonly pin: Extent;
+  /** Names of the permissions that do not depend on a run. */
+  readonly others: readonly string[];
 }
 
-const READER = { write: NONE, delete: NONE };
+const READER = { write: NONE, delete: NONE, pin: NONE, others: [] };
+const SEES_RETENTION = tektonRetentionReadPermission.name;
+const RUNS_RETENTION = tektonRetentionRunPermission.name;
 
 /** A caller of the matrix; a token is the name after `Bearer`. */
 export interface MatrixCaller {
@@ -206,12 +214,16 @@ const EVERYTHING_ALLOWED: Rights = {
   log: ALL,
   write: ALL,
   delete: ALL,
+  pin: ALL,
+  others: [SEES_RETENTION, RUNS_RETENTION],
 };
 const NOTHING_ALLOWED: Rights = {
   read: NONE,
   log: NONE,
   write: NONE,
   delete: NONE,
+  pin: NONE,
+  others: [],
 };
 
 export const ADMIN = user('admin', EVERYTHING_ALLOWED);
@@ -271,7 +283,13 @@ function withToken(
       Authorization: `Bearer ${kubernetesToken(cluster, options.user)}`,
       ...options.headers,
     },
-    rights: { read: extent, log: extent, write: extent, delete: extent },
+    rights: {
+      ...NOTHING_ALLOWED,
+      read: extent,
+      log: extent,
+      write: extent,
+      delete: extent,
+    },
     kubernetes: { cluster, namespaces, resources },
   };
 }
@@ -298,6 +316,13 @@ export const CALLERS: readonly MatrixCaller[] = [
     delete: ALL,
   }),
   user('who reads', { read: ALL }),
+  user('who pins in a namespace', { read: ALL, pin: SHOP }),
+  user('who sees a label and pins', {
+    read: RED,
+    pin: ALL,
+    others: [SEES_RETENTION],
+  }),
+  user('who pins without reading', { pin: ALL, others: [RUNS_RETENTION] }),
   user('who writes in a namespace', { read: ALL, write: SHOP }),
   user('who writes with a label', { read: ALL, write: RED, delete: RED }),
   user('who writes without reading', { write: ALL, delete: ALL }),
@@ -310,7 +335,7 @@ export const CALLERS: readonly MatrixCaller[] = [
   ),
   service(
     'that may read',
-    { ...NOTHING_ALLOWED, read: ALL, log: ALL },
+    { ...NOTHING_ALLOWED, read: ALL, log: ALL, others: [SEES_RETENTION] },
     { permissionAttributes: { action: ['read'] } },
   ),
   withToken('of all', { cluster: 'east', user: 'wide' }),
@@ -367,6 +392,7 @@ export function decisionFor(
     [tektonLogReadPermission.name]: rights.log,
     [tektonRecordWritePermission.name]: rights.write,
     [tektonRecordDeletePermission.name]: rights.delete,
+    [tektonRunPinPermission.name]: rights.pin,
   };
   return extents[permission.name].decide(permission);
 }

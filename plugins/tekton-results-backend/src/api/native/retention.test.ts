@@ -37,6 +37,20 @@ jest.setTimeout(120_000);
 
 const DAY = 24 * 60 * 60;
 const PIN = '/v1/runs/test/uid-a/pin';
+/** What there is of a run, below its path. */
+const RUN_PARTS: ReadonlyArray<readonly [string, object?]> = [
+  [''],
+  ['/object'],
+  ['/events'],
+  ['/related'],
+  ['/logs'],
+  ['/logs/download'],
+  ['/logs/search', { q: 'text' }],
+  ['/logs/1/step-x/lines'],
+  ['/logs/1/step-x/lines/1'],
+  ['/logs/1/step-x/download'],
+  ['/logs/1/step-x/follow'],
+];
 const jo = {
   Authorization: mockCredentials.user.header('user:default/jo'),
 };
@@ -96,8 +110,8 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         removedAt: '2026-11-21T12:00:00.000Z',
         policy: 'a month',
       };
-      for (const path of ['', '/object', '/events', '/related']) {
-        const { status, body } = await get(`/runs/test/uid-a${path}`);
+      for (const [path, query] of RUN_PARTS) {
+        const { status, body } = await get(`/runs/test/uid-a${path}`, query);
         expect(status).toBe(404);
         expect(body.error).toMatchObject({
           name: 'NotFoundError',

@@ -22,7 +22,7 @@ import { runAccessTest, type StoredRun } from '../../store';
 import { notAllowed } from './logErrors';
 import type { NativeContext } from './NativeContext';
 import { parseLogRef } from './parseLogQuery';
-import { foundRun, visibleRun } from './visibleRun';
+import { missingRun, visibleRun } from './visibleRun';
 
 /** A run that the caller may see, and its logs. */
 export interface VisibleLogs {
@@ -37,15 +37,20 @@ export interface VisibleLogs {
   readonly logsOf: (signal: AbortSignal, run?: StoredRun) => Promise<RunLog[]>;
 }
 
-/** @throws NotFoundError if the caller may see no such run */
+type LogContext = Pick<NativeContext, 'runs' | 'runLogs' | 'tombstones'>;
+
+/** @throws NotFoundError if the caller may see no such run (any more) */
 export async function visibleLogs(
-  { runs, runLogs }: Pick<NativeContext, 'runs' | 'runLogs'>,
+  { runs, runLogs, tombstones }: LogContext,
   caller: BackstageCaller,
   { params }: Request,
 ): Promise<VisibleLogs> {
   const { cluster, uid } = params;
   const ref = await visibleRun(caller, { cluster, uid });
-  const run = foundRun(await runs.get(ref), ref);
+  const run = await runs.get(ref);
+  if (!run) {
+    throw await missingRun(tombstones, ref);
+  }
   const maySee = runAccessTest(ref.access);
   const mayRead = runAccessTest(
     await caller.accessWith(tektonLogReadPermission),
@@ -73,7 +78,7 @@ export type FindLog = (signal: AbortSignal) => Promise<RunLog | undefined>;
  * @throws NotAllowedError if they may see the run, but not its logs
  */
 export async function visibleLog(
-  context: Pick<NativeContext, 'runs' | 'runLogs'>,
+  context: LogContext,
   caller: BackstageCaller,
   req: Request,
 ): Promise<FindLog> {

@@ -20,6 +20,7 @@ import type { Filter } from '../../filter';
 import type { RunLogs } from '../../logs';
 import type {
   LogStore,
+  PinStore,
   ResultStore,
   ResultView,
   ResultWriter,
@@ -47,6 +48,7 @@ export interface ApiContext {
   readonly runs: Pick<RunStore, 'get' | 'children'>;
   readonly runLogs: Pick<RunLogs, 'of'>;
   readonly logs: Pick<LogStore, 'logsOf' | 'expire'>;
+  readonly pins: Pick<PinStore, 'isKept'>;
   readonly bodies: BodyReader;
   readonly positions: PositionSealer;
   /**

@@ -21,6 +21,7 @@ import type { RunLogs } from '../../logs';
 import type {
   FilterAdvisor,
   LogStore,
+  PinStore,
   ResultStore,
   ResultWriter,
   RunStore,
@@ -45,6 +46,7 @@ export interface ResultsApi {
   readonly runs: Pick<RunStore, 'get' | 'children'>;
   readonly runLogs: Pick<RunLogs, 'of'>;
   readonly logs: Pick<LogStore, 'logsOf' | 'expire'>;
+  readonly pins: Pick<PinStore, 'isKept'>;
   /** Whether a name in a path is that of a cluster. */
   readonly clusterExists: (name: string) => boolean;
   /** What is written to without a cluster in the path. */
@@ -91,6 +93,7 @@ export function createApis(
     runs: api.runs,
     runLogs: api.runLogs,
     logs: api.logs,
+    pins: api.pins,
     bodies,
     positions: api.positions,
     scopeOf: (req, res, request) => scopes.scopeOf(req, res, request),

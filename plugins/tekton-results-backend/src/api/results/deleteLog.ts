@@ -33,6 +33,7 @@ import { written } from './writeRequests';
 /** There is one, but other clients may have posted more. */
 const MAX_LOG_RECORDS = 100;
 const FORBIDDEN = { refused: 'forbidden' } as const;
+const PINNED = { refused: 'pinned' } as const;
 
 /**
  * Deletes the log that a Record tells of, or that the run in it wrote: first the
@@ -46,7 +47,7 @@ export async function deleteLog(
   name: RecordName,
   access: WriteAccess,
 ): Promise<void> {
-  const { store, writer, runs, logs } = context;
+  const { store, writer, runs, logs, pins } = context;
   const { cluster } = name;
   const visible = { cluster, access: access.visible };
   const record = found(await store.getRecord(visible, name));
@@ -64,6 +65,9 @@ export async function deleteLog(
     if (!(await store.getRecord(told, splitRecordName(fullName)))) {
       written(FORBIDDEN);
     }
+  }
+  if (run && (await pins.isKept({ ...run.summary, namespace: run.parent }))) {
+    written(PINNED);
   }
   await logs.expire(texts, { cause: 'deleted' });
   for (const { name: fullName } of tellingOf) {

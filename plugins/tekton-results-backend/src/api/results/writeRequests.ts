@@ -48,6 +48,12 @@ const REFUSALS: Record<WriteRefusal, { code: GrpcCode; message: string }> = {
   },
   // As upstream says of all that is not allowed.
   forbidden: { code: GrpcCode.Unauthenticated, message: 'permission denied' },
+  // Which run it is may be hidden from the caller.
+  pinned: {
+    code: GrpcCode.FailedPrecondition,
+    message:
+      'it belongs to a pinned run: unpin that first, with DELETE /api/tekton-results/v1/runs/{cluster}/{uid}/pin',
+  },
 };
 
 /** What a client says of a Result, checked. */

@@ -28,7 +28,7 @@ const SECTION = { defaultRetention: 30 };
 
 /** More than one batch of old runs, and a young one. */
 function someRuns(): TestRun[] {
-  const old = Array.from({ length: 150 }, (_, index) => ({
+  const old = Array.from({ length: 40 }, (_, index) => ({
     namespace: 'a',
     name: `old-${index}`,
     endTime: NOW - 60 * DAY_MS + index,
@@ -78,12 +78,12 @@ describe('RetentionJobRun', () => {
     expect(store.history).toMatchObject([
       {
         state: 'finished',
-        counts: [{ policy: 'default', part: 'runs', runs: 150, bytes: 1_500 }],
+        counts: [{ policy: 'default', part: 'runs', runs: 40, bytes: 400 }],
       },
     ]);
     expect(removed.mock.calls).toEqual([
-      [{ policy: 'default', part: 'runs', runs: 100, bytes: 1_000 }],
-      [{ policy: 'default', part: 'runs', runs: 50, bytes: 500 }],
+      [{ policy: 'default', part: 'runs', runs: 25, bytes: 250 }],
+      [{ policy: 'default', part: 'runs', runs: 15, bytes: 150 }],
     ]);
     expect(jobEnded.mock.calls).toEqual([
       [{ state: 'finished', durationMs: 0 }],
@@ -164,11 +164,11 @@ describe('RetentionJobRun', () => {
       },
     });
     await run.perform();
-    expect(store.runs).toHaveLength(51);
+    expect(store.runs).toHaveLength(16);
     expect(store.history).toMatchObject([
       {
         state: 'stopped',
-        counts: [{ runs: 100 }],
+        counts: [{ runs: 25 }],
         problem: 'Its time was over before all was removed',
       },
     ]);
@@ -184,9 +184,9 @@ describe('RetentionJobRun', () => {
       },
     });
     await run.perform();
-    expect(store.runs).toHaveLength(51);
+    expect(store.runs).toHaveLength(16);
     expect(store.history).toMatchObject([
-      { state: 'running', counts: [{ runs: 100 }] },
+      { state: 'running', counts: [{ runs: 25 }] },
     ]);
     expect(jobEnded.mock.calls).toEqual([
       [{ state: 'interrupted', durationMs: 0 }],
@@ -202,7 +202,7 @@ describe('RetentionJobRun', () => {
       },
     });
     await run.perform();
-    expect(store.runs).toHaveLength(51);
+    expect(store.runs).toHaveLength(16);
     expect(store.history).toMatchObject([{ state: 'running' }]);
   });
 
@@ -230,7 +230,7 @@ describe('RetentionJobRun', () => {
       {
         state: 'failed',
         problem: 'A: no space on disk',
-        counts: [{ runs: 150 }],
+        counts: [{ runs: 40 }],
       },
     ]);
     expect(parts.logger.error).toHaveBeenCalledWith(

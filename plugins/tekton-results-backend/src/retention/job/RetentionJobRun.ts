@@ -37,8 +37,8 @@ export const RETENTION_LEASE_MS = 5 * 60_000;
 /** While nothing is found to be removed. */
 const RENEWAL_MS = 30_000;
 
-/** Small enough to hold the locks of a batch for a moment only. */
-const BATCH_SIZE = 100;
+/** Small enough to hold locks, and this process, for a moment only. */
+const BATCH_SIZE = 25;
 const TOMBSTONES_PER_BATCH = 500;
 
 /** What jobs work with. */

@@ -61,7 +61,7 @@ export function warningsAbout(
 }
 
 /** Whether a selector asks for nothing. */
-export function matchesAll(selector: PolicySelector): boolean {
+function matchesAll(selector: PolicySelector): boolean {
   const { labels, annotations, ...others } = selector;
   return (
     labels.length === 0 &&

@@ -28,7 +28,7 @@ import { eventListName, logName } from '../derivedNames';
 import type { Lease } from '../Lease';
 import { assertLease } from '../leases/assertLease';
 import type { PayloadCodec } from '../payloads';
-import { likePattern } from '../runs/runConditions';
+import { likePattern } from '../runs/containing';
 import type {
   ExpiredRun,
   NewCaptureGap,

@@ -14,6 +14,10 @@
  * limitations under the License.
  */
 
+import {
+  isFinished,
+  type RunStatus,
+} from 'backstage-plugin-tekton-results-common';
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
 import type { CapturedRun } from '../CapturedRun';
@@ -115,8 +119,10 @@ export async function noteExpiredGone(
     .update({ gone_time: goneTime });
 }
 
+/** Only this store writes the column, from the same type. */
 function comesBack({ sighting }: CapturedRun, { status }: LastState): boolean {
-  return status === 'incomplete' && sighting !== 'deleted';
+  const hasEnded = status !== 'incomplete' && isFinished(status as RunStatus);
+  return !hasEnded && sighting !== 'deleted';
 }
 
 async function noteSighting(

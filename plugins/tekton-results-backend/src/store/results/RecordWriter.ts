@@ -22,6 +22,7 @@ import { updateFailureCauses } from '../capture/failureCauses';
 import { firstEtag, nextEtag } from '../etags';
 import type { PayloadCodec } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
+import { areRecordsKept } from '../retention/keptByPins';
 import type { StoredRecord } from '../ResultStore';
 import type {
   RecordChanges,
@@ -180,6 +181,9 @@ export class RecordWriter {
     const refused = await guard.refusalOfRecord(row && Number(row.seq));
     if (refused || !row) {
       return { refused: refused ?? 'missing' };
+    }
+    if (await areRecordsKept(tx, name.cluster, [row])) {
+      return { refused: 'pinned' };
     }
     // Its payload and attributes go with it.
     await tx<DbRecordsRow>('records').where({ seq: row.seq }).delete();

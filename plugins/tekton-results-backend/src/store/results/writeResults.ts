@@ -21,7 +21,13 @@ import type { WriteGuard } from '../access/WriteGuard';
 import { firstEtag, nextEtag } from '../etags';
 import type { ResultContent, ResultName, WriteOutcome } from '../ResultWriter';
 import type { Result } from '../ResultStore';
-import { toDbTime, toDbTimeOrNull, type DbResultsRow } from '../tables';
+import { areRecordsKept } from '../retention/keptByPins';
+import {
+  toDbTime,
+  toDbTimeOrNull,
+  type DbRecordsRow,
+  type DbResultsRow,
+} from '../tables';
 import { passOnRuns } from './claimRun';
 import { toResult } from './resultRows';
 
@@ -112,10 +118,16 @@ export async function deleteResult(
   if (refused || !row) {
     return { refused: refused ?? 'missing' };
   }
-  const records = () => tx('records').where({ result_seq: row.seq });
-  const uids: string[] = await records()
-    .whereNotNull('capture_uid')
-    .pluck('capture_uid');
+  const records = () =>
+    tx<DbRecordsRow>('records').where({ result_seq: row.seq });
+  const inside: DbRecordsRow[] = await records()
+    .orderBy('seq')
+    .forUpdate()
+    .select('*');
+  if (await areRecordsKept(tx, name.cluster, inside)) {
+    return { refused: 'pinned' };
+  }
+  const uids = inside.flatMap(({ capture_uid }) => capture_uid ?? []);
   // Payloads and attributes go with the Records.
   await records().delete();
   await tx<DbResultsRow>('results').where({ seq: row.seq }).delete();

@@ -24,6 +24,7 @@ import {
   type DbRecordsRow,
 } from '../tables';
 import { asStoreError, inStoreTransaction } from '../transactions';
+import { areRunsKept } from './keptByPins';
 
 /** Keeps pins in the database. */
 export class DatabasePinStore implements PinStore {
@@ -69,6 +70,16 @@ export class DatabasePinStore implements PinStore {
         .ignore();
       return readPin(tx, { cluster, uid });
     });
+  }
+
+  async isKept({
+    cluster,
+    uid,
+    namespace,
+  }: PinnedRef & { namespace: string }): Promise<boolean> {
+    return areRunsKept(this.db, [{ cluster, parent: namespace, uid }]).catch(
+      asStoreError,
+    );
   }
 
   async unpin(ref: PinnedRef): Promise<RunPin | undefined> {

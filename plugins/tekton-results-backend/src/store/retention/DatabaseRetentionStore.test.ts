@@ -144,6 +144,87 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await namesOf(stores, OLD)).toEqual(['lost', 'done']);
     });
 
+    it('are those, too, that never ended as far as anybody will ever know', async () => {
+      const running = { outcome: 'Unknown', seconds: 60 } as const;
+      const { db, stores } = await open([
+        run('imported', 50, { ...running, cluster: 'elsewhere' }),
+        task('part', 'imported', 50, { ...running, cluster: 'elsewhere' }),
+        run('written', 50, { ...running, cluster: 'elsewhere' }),
+        run('young', 8, { ...running, cluster: 'elsewhere' }),
+        run('watched', 50, { ...running, cluster: 'watched' }),
+        run('left', 50, { ...running, cluster: 'left' }),
+      ]);
+      const daysAgo = (days: number) => new Date(TEST_NOW - days * DAY_MS);
+      await db('records')
+        .whereNot({ run_name: 'written' })
+        .update({ update_time: daysAgo(31) });
+      const point = { resource: 'pipelineruns', resource_version: '1' };
+      await db('capture_points').insert([
+        { ...point, cluster: 'watched', update_time: daysAgo(29) },
+        { ...point, cluster: 'left', update_time: daysAgo(31) },
+      ]);
+      expect(await namesOf(stores, OLD)).toEqual(['imported', 'left']);
+      const found = await findAll(stores.retention, OLD);
+      expect(found[0].endTime).toBe(TEST_NOW - 50 * DAY_MS - 60_000);
+      // From now on somebody watches it.
+      await db('capture_points')
+        .where({ cluster: 'left' })
+        .update({ update_time: daysAgo(0) });
+      expect(
+        await stores.retention.remove(found, { policy: 'old' }),
+      ).toMatchObject({ runs: 1, left: 1 });
+      expect(await db('records').orderBy('run_name').pluck('run_name')).toEqual(
+        ['left', 'watched', 'written', 'young'],
+      );
+    });
+
+    it('are imported ones, too, which may be of a cluster that is watched', async () => {
+      const { db, stores } = await open([]);
+      await db('capture_points').insert({
+        cluster: 'test',
+        resource: 'pipelineruns',
+        resource_version: '1',
+        update_time: new Date(TEST_NOW),
+      });
+      const times = {
+        createTime: TEST_NOW - 50 * DAY_MS,
+        updateTime: TEST_NOW,
+      };
+      const result = { parent: 'shop', result: 'r1' };
+      await stores.importer.importResults(
+        [{ ...times, name: result, content: { annotations: {} } }],
+        { cluster: 'test' },
+      );
+      const payload = {
+        apiVersion: 'tekton.dev/v1',
+        kind: 'PipelineRun',
+        metadata: {
+          name: 'endless',
+          namespace: 'shop',
+          uid: 'uid-endless',
+          creationTimestamp: new Date(times.createTime).toISOString(),
+        },
+        status: { conditions: [{ type: 'Succeeded', status: 'Unknown' }] },
+      };
+      await stores.importer.importRecords(
+        [
+          {
+            ...times,
+            name: { ...result, record: 'endless' },
+            data: {
+              type: 'tekton.dev/v1.PipelineRun',
+              payload,
+              json: Buffer.from(JSON.stringify(payload)),
+            },
+          },
+        ],
+        { cluster: 'test' },
+      );
+      expect(await findAll(stores.retention, OLD)).toMatchObject([
+        { name: 'endless', status: 'incomplete', endTime: times.createTime },
+      ]);
+    });
+
     it('are those alone whose owner is not stored, nor kept aside', async () => {
       const { stores } = await open([
         task('alone', 'unknown', 30),

@@ -67,7 +67,10 @@ export class DatabaseRetentionStore implements RetentionStore {
     query: ExpiryQuery,
     options: { limit: number; after?: ExpiryPosition },
   ): Promise<ExpiringRuns> {
-    return findExpiring(this.context, query, options).catch(asStoreError);
+    const now = this.now();
+    return findExpiring(this.context, query, { ...options, now }).catch(
+      asStoreError,
+    );
   }
 
   async matching(
@@ -171,7 +174,7 @@ export class DatabaseRetentionStore implements RetentionStore {
     work: (tx: Knex.Transaction, trees: readonly RunTree[]) => Promise<void>,
   ): Promise<Removed> {
     const trees = await this.write(lease, async tx => {
-      const locked = await lockTrees(tx, runs);
+      const locked = await lockTrees(tx, runs, { now: this.now() });
       await work(tx, locked);
       return locked;
     });

@@ -27,7 +27,8 @@ import type {
 import { toDbTime } from '../tables';
 import type { RunTree, TreeRow } from './runTrees';
 
-const ROWS_PER_STATEMENT = 300;
+/** Objects are unpacked and packed in one go: others wait meanwhile. */
+const ROWS_PER_STATEMENT = 30;
 
 /**
  * Writes the tombstones of all runs of trees, while these are still there.

@@ -19,10 +19,14 @@ import {
   RUN_STATUSES,
 } from 'backstage-plugin-tekton-results-common';
 import type { Knex } from 'knex';
+import { fromDbTime, toDbTime, type DbCapturePointsRow } from '../tables';
 import type { RunTree } from './runTrees';
 
 /** By which the age of a run counts; as the index `records_by_end_time` has it. */
 export const END_TIME = 'coalesce(r.run_completion_time, r.run_created_time)';
+
+/** Longer than any outage, or any run of which nothing is written meanwhile. */
+const ABANDONED_AFTER_MS = 30 * 24 * 60 * 60_000;
 
 const UNFINISHED = RUN_STATUSES.filter(status => !isFinished(status));
 
@@ -46,10 +50,41 @@ export function narrowToTops(select: Knex.QueryBuilder): void {
   );
 }
 
+/** By what it is known that a run is over of which nobody has seen the end. */
+export interface AbandonedSince {
+  /** Nobody has written the run since; ms since 1970 (UTC). */
+  readonly time: number;
+  /** Clusters that were watched since: there they would be seen to be gone. */
+  readonly watched: readonly string[];
+}
+
+/** @param now - ms since 1970 (UTC) */
+export async function readAbandonedSince(
+  db: Knex,
+  now: number,
+): Promise<AbandonedSince> {
+  const time = now - ABANDONED_AFTER_MS;
+  const watched: string[] = await db<DbCapturePointsRow>('capture_points')
+    .where('update_time', '>=', toDbTime(time))
+    .distinct()
+    .pluck('cluster');
+  return { time, watched };
+}
+
 /** Leaves out runs that are not over themselves. */
-export function narrowToOver(select: Knex.QueryBuilder): void {
+export function narrowToOver(
+  select: Knex.QueryBuilder,
+  abandoned: AbandonedSince,
+): void {
   select.where(over =>
-    over.whereNotNull('r.gone_time').orWhereNotIn('r.status', UNFINISHED),
+    over
+      .whereNotNull('r.gone_time')
+      .orWhereNotIn('r.status', UNFINISHED)
+      .orWhere(unwatched =>
+        unwatched
+          .where('r.update_time', '<', toDbTime(abandoned.time))
+          .whereNotIn('r.cluster', [...abandoned.watched]),
+      ),
   );
 }
 
@@ -63,9 +98,12 @@ export function leaveOutPinned(select: Knex.QueryBuilder): void {
 }
 
 /** Whether no run of a tree may still go on. */
-export function isOver({ runs }: RunTree): boolean {
+export function isOver({ runs }: RunTree, abandoned: AbandonedSince): boolean {
   return runs.every(
-    ({ gone_time, status }) =>
-      gone_time !== null || !UNFINISHED.some(value => value === status),
+    ({ gone_time, status, update_time, cluster }) =>
+      gone_time !== null ||
+      !UNFINISHED.some(value => value === status) ||
+      (fromDbTime(update_time) < abandoned.time &&
+        !abandoned.watched.includes(cluster)),
   );
 }

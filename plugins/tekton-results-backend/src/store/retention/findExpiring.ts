@@ -29,7 +29,13 @@ import type {
   ExpiryQuery,
 } from '../RetentionStore';
 import { fromDbTimeOrNull, toDbTime } from '../tables';
-import { END_TIME, isOver, leaveOutPinned, narrowToOver } from './expirable';
+import {
+  END_TIME,
+  isOver,
+  leaveOutPinned,
+  narrowToOver,
+  readAbandonedSince,
+} from './expirable';
 import { withoutLastRuns } from './lastRuns';
 import { findPinned, isPinned } from './pinnedTrees';
 import { readTrees, type TreeRow } from './runTrees';
@@ -67,18 +73,23 @@ const MAY_HAVE: Readonly<
   },
 };
 
-/** See {@link RetentionStore.expiring}. */
+/**
+ * See {@link RetentionStore.expiring}.
+ *
+ * @param options - `now`: ms since 1970 (UTC)
+ */
 export async function findExpiring(
   context: FilterContext,
   query: ExpiryQuery,
-  options: { limit: number; after?: ExpiryPosition },
+  options: { limit: number; after?: ExpiryPosition; now: number },
 ): Promise<ExpiringRuns> {
   const { db } = context;
-  const { limit, after } = options;
+  const { limit, after, now } = options;
   const { endedBefore, keepLast, having = 'runs' } = query;
   const scan = await prepareScan(context, query.within);
+  const abandoned = await readAbandonedSince(db, now);
   const narrow = (select: Knex.QueryBuilder) => {
-    narrowToOver(select);
+    narrowToOver(select, abandoned);
     leaveOutPinned(select);
     if (endedBefore !== undefined) {
       select.whereRaw(`${END_TIME} < ?`, [toDbTime(endedBefore)]);
@@ -96,9 +107,11 @@ export async function findExpiring(
     after: after && { values: [after.endTime], seq: after.seq },
   });
   const rows = keepLast
-    ? await withoutLastRuns(context, page.rows, { keepLast, scan })
+    ? await withoutLastRuns(context, page.rows, { keepLast, scan, abandoned })
     : page.rows;
-  const trees = (await readTrees(db, rows)).filter(isOver);
+  const trees = (await readTrees(db, rows)).filter(tree =>
+    isOver(tree, abandoned),
+  );
   const pinned = await findPinned(db, trees);
   const free = trees.filter(tree => !isPinned(tree, pinned));
   const sizes = await sizesOf(db, free, having);

@@ -19,7 +19,7 @@ import type { FilterContext } from '../filters/filterContext';
 import type { ScanPosition } from '../filters/scanRows';
 import type { KeepLast } from '../RetentionStore';
 import { fromDbTimeOrNull, type DbRecordsRow } from '../tables';
-import { narrowToOver } from './expirable';
+import { narrowToOver, type AbandonedSince } from './expirable';
 import { scanTops, type TopRow, type PreparedScan } from './scanTops';
 import type { TreeRow } from './runTrees';
 
@@ -29,15 +29,20 @@ const BY_START = { column: 'r.list_time', direction: 'desc' } as const;
 type RunGroup = Pick<DbRecordsRow, 'cluster' | 'parent' | 'kind'> &
   Partial<Pick<DbRecordsRow, 'pipeline' | 'task' | 'source_branch'>>;
 
+interface LastRunsOptions {
+  readonly keepLast: KeepLast;
+  /** Which runs count. */
+  readonly scan: PreparedScan;
+  readonly abandoned: AbandonedSince;
+}
+
 /**
  * Tells which of these runs are not among the last of their pipelines.
- *
- * @param options - `scan`: which runs count
  */
 export async function withoutLastRuns(
   context: FilterContext,
   rows: readonly TopRow[],
-  options: { keepLast: KeepLast; scan: PreparedScan },
+  options: LastRunsOptions,
 ): Promise<TopRow[]> {
   const { keepLast } = options;
   const lastKept = new Map<string, ScanPosition | undefined>();
@@ -71,7 +76,7 @@ function groupOf(row: TreeRow, { per }: KeepLast): RunGroup {
 async function findLastKept(
   context: FilterContext,
   group: RunGroup,
-  { keepLast, scan }: { keepLast: KeepLast; scan: PreparedScan },
+  { keepLast, scan, abandoned }: LastRunsOptions,
 ): Promise<ScanPosition | undefined> {
   let left = keepLast.count;
   let after: ScanPosition | undefined;
@@ -80,7 +85,7 @@ async function findLastKept(
       scan,
       order: BY_START,
       narrow: select => {
-        narrowToOver(select);
+        narrowToOver(select, abandoned);
         narrowToGroup(select, group);
       },
       limit: left,

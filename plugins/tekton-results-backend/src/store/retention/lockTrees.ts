@@ -18,7 +18,13 @@ import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
 import type { ExpiringRun } from '../RetentionStore';
 import type { DbResultsRow } from '../tables';
-import { isOver, narrowToOver, narrowToTops } from './expirable';
+import {
+  isOver,
+  narrowToOver,
+  narrowToTops,
+  readAbandonedSince,
+  type AbandonedSince,
+} from './expirable';
 import { findPinned, isPinned } from './pinnedTrees';
 import {
   readTrees,
@@ -36,22 +42,25 @@ const KEYS_PER_STATEMENT = 400;
  * Results come first, as with other writers. Then everything is looked at again:
  * it may have changed until it was locked.
  *
+ * @param options - `now`: ms since 1970 (UTC)
  * @returns those that may still go
  */
 export async function lockTrees(
   tx: Knex.Transaction,
   runs: readonly ExpiringRun[],
+  options: { now: number },
 ): Promise<RunTree[]> {
+  const abandoned = await readAbandonedSince(tx, options.now);
   const results = await lockResults(
     tx,
-    resultsOf(await readTrees(tx, await selectTops(tx, runs))),
+    resultsOf(await readTrees(tx, await selectTops(tx, runs, { abandoned }))),
   );
-  const tops = await selectTops(tx, runs, { lock: true });
+  const tops = await selectTops(tx, runs, { abandoned, lock: true });
   const trees = await readTrees(tx, tops, { lock: true });
   const pinned = await findPinned(tx, trees);
   return trees.filter(
     tree =>
-      isOver(tree) &&
+      isOver(tree, abandoned) &&
       !isPinned(tree, pinned) &&
       resultsOf([tree]).every(seq => results.has(seq)),
   );
@@ -69,7 +78,7 @@ export function resultsOf(trees: readonly RunTree[]): number[] {
 async function selectTops(
   tx: Knex.Transaction,
   runs: readonly ExpiringRun[],
-  options: { lock?: boolean } = {},
+  options: { abandoned: AbandonedSince; lock?: boolean },
 ): Promise<TreeRow[]> {
   const etags = new Map(
     runs.map(({ cluster, uid, etag }) => [keyOf(cluster, uid), etag]),
@@ -88,7 +97,7 @@ async function selectTops(
         .orderBy('r.seq')
         .select(TREE_COLUMNS.map(column => `r.${column}`));
       narrowToTops(select);
-      narrowToOver(select);
+      narrowToOver(select, options.abandoned);
       const rows: TreeRow[] = await (options.lock
         ? select.forUpdate('r')
         : select);

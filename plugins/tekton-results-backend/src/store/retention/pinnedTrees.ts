@@ -24,7 +24,7 @@ const UIDS_PER_STATEMENT = 500;
 /** Which of the runs of trees are pinned, as keys for {@link isPinned}. */
 export async function findPinned(
   db: Knex,
-  trees: readonly RunTree[],
+  trees: ReadonlyArray<Pick<RunTree, 'runs'>>,
 ): Promise<ReadonlySet<string>> {
   const uids = trees.flatMap(({ runs }) =>
     runs.map(({ capture_uid }) => String(capture_uid)),
@@ -42,7 +42,7 @@ export async function findPinned(
 
 /** Whether a run of a tree is pinned: then all of it stays. */
 export function isPinned(
-  { runs }: RunTree,
+  { runs }: Pick<RunTree, 'runs'>,
   pinned: ReadonlySet<string>,
 ): boolean {
   return runs.some(({ cluster, capture_uid }) =>

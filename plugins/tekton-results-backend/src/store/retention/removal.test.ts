@@ -544,5 +544,18 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await namesIn(db)).toEqual(['lost']);
       expect(await db('tombstones').pluck('run_name')).toEqual([]);
     });
+
+    it('is undone for a run of which nobody had heard, when its cluster is watched', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const unheard = run('unheard', 50, { outcome: 'Unknown' });
+      await storeRuns(stores, [unheard]);
+      await db('records').update({
+        update_time: new Date(TEST_NOW - 40 * 24 * 60 * 60 * 1_000),
+      });
+      await stores.retention.remove(await find(stores), POLICY);
+      expect(await namesIn(db)).toEqual([]);
+      await storeRuns(stores, [{ ...unheard, resourceVersion: 6 }]);
+      expect(await namesIn(db)).toEqual(['unheard']);
+    });
   },
 );

@@ -31,6 +31,7 @@ export const TREE_COLUMNS = [
   'result_seq',
   'data_type',
   'etag',
+  'update_time',
   'capture_uid',
   'run_uid',
   'owner_run_uid',

@@ -25,7 +25,12 @@ import {
   TESTED_DATABASES,
   type TestDatabaseId,
 } from '../../../__testUtils__/databases';
-import { createStores, type ResultPosition, type Stores } from '../../../store';
+import {
+  createStores,
+  EVERYTHING,
+  type ResultPosition,
+  type Stores,
+} from '../../../store';
 import { openDatabase, type DatabaseAddress } from './openDatabase';
 import { TcpProxy } from './TcpProxy';
 
@@ -84,6 +89,8 @@ export interface WatchedDatabase {
   archivedEvents(): Promise<ArchivedEvent[]>;
   /** The runs of which something is noted as missing for good, by uid. */
   gaps(): Promise<Map<string, string>>;
+  /** Removes a run that is over, as retention does. */
+  expire(uid: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -318,6 +325,19 @@ function questions(db: Knex, stores: Stores) {
       return new Map(
         rows.map(row => [row.capture_uid, `${row.what}: ${row.reason}`]),
       );
+    },
+    async expire(uid: string) {
+      const { runs } = await stores.retention.expiring(
+        { within: EVERYTHING },
+        { limit: RECORDS_PER_PAGE / 2 },
+      );
+      const removed = await stores.retention.remove(
+        runs.filter(run => run.uid === uid),
+        { policy: 'a test' },
+      );
+      if (removed.runs !== 1) {
+        throw new Error(`The run ${uid} may not be removed`);
+      }
     },
   };
 }
