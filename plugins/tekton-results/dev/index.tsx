@@ -30,6 +30,11 @@ import {
   storageApiRef,
 } from '@backstage/core-plugin-api';
 import { createTranslationResource } from '@backstage/core-plugin-api/alpha';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  type PermissionApi,
+  permissionApiRef,
+} from '@backstage/plugin-permission-react';
 import ReactDOM from 'react-dom/client';
 import { BrowserRouter } from 'react-router-dom';
 import { tektonResultsTranslationRef } from '../src/translation';
@@ -56,6 +61,11 @@ const errorApi = {
   },
 };
 
+/** What is not allowed, the API of a state refuses. */
+const permissionApi: PermissionApi = {
+  authorize: async () => ({ result: AuthorizeResult.ALLOW }),
+};
+
 const app = createSpecializedApp({
   apis: [
     createApiFactory({
@@ -65,6 +75,11 @@ const app = createSpecializedApp({
     }),
   ],
   defaultApis: [
+    createApiFactory({
+      api: permissionApiRef,
+      deps: {},
+      factory: () => permissionApi,
+    }),
     createApiFactory({ api: errorApiRef, deps: {}, factory: () => errorApi }),
     createApiFactory({
       api: storageApiRef,

@@ -29,8 +29,15 @@ import type {
   RunSummary,
   TektonResultsApi,
   TektonResultsLogsApi,
+  TektonResultsRetentionApi,
 } from 'backstage-plugin-tekton-results-common';
 import { fakeLogsApi } from '../src/__fixtures__/fakeLogsApi';
+import {
+  retentionJob,
+  retentionOn,
+  retentionPreview,
+  runPin,
+} from '../src/__fixtures__/retention';
 import recording from './recorded/checkout.json';
 import { recordedLogs } from './recordedLogs';
 
@@ -47,7 +54,9 @@ const recorded = recording as unknown as {
 };
 
 /** All methods that the screens call. */
-export type Api = TektonResultsApi & TektonResultsLogsApi;
+export type Api = TektonResultsApi &
+  TektonResultsLogsApi &
+  TektonResultsRetentionApi;
 
 /** A capture without a fault. */
 export const HEALTHY: CaptureHealth = {
@@ -165,6 +174,12 @@ export function recordedApi(replaced: Partial<Api> = {}): Api {
     getEntityCard: async () => recorded.card,
     validateFilter: async () => ({ valid: true, indexed: true, parts: [] }),
     getHealth: async () => HEALTHY,
+    getRetention: async () => retentionOn,
+    previewRetention: async () => retentionPreview,
+    runRetention: async () => ({ ...retentionJob, state: 'running' }),
+    listRetentionJobs: async () => ({ items: [retentionJob] }),
+    pinRun: async () => runPin,
+    unpinRun: async () => {},
     ...replaced,
   };
 }

@@ -19,6 +19,7 @@ import type {
   RunSummary,
 } from 'backstage-plugin-tekton-results-common';
 import { fakeLogsApi } from '../src/__fixtures__/fakeLogsApi';
+import { removedRun, runPin } from '../src/__fixtures__/retention';
 import type { DevState } from './DevState';
 import { type Api, FAILED_RUN, recordedApi, recordedRuns } from './recordedApi';
 import { logsOfAllStates, logThatGoesOn } from './recordedLogs';
@@ -110,6 +111,20 @@ function running(): RunDetails['tasks'] {
 /** The states of the page of a run and of the way to it, by the name in the URL. */
 export const RUN_STATES: Record<string, DevState> = {
   run: runPage('failed'),
+  runPinned: runPage('pinned', { details: { pin: runPin } }),
+  runRemoved: runPage('removed by a policy', {
+    api: {
+      getRun: fails(new NotFoundError('No such run')),
+      findRuns: async () => ({
+        items: [],
+        more: false,
+        absence: {
+          failingClusters: [],
+          removed: [{ ...removedRun, uid: FAILED_RUN.run.uid }],
+        },
+      }),
+    },
+  }),
   runSucceeded: {
     title: 'Run: succeeded',
     screen: 'page',

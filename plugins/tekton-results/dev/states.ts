@@ -17,6 +17,7 @@
 import type { Entity } from '@backstage/catalog-model';
 import { InputError, NotAllowedError } from '@backstage/errors';
 import type { RunTotal } from 'backstage-plugin-tekton-results-common';
+import { ADMIN_STATES } from './adminStates';
 import type { DevState } from './DevState';
 import { type Api, HEALTHY, recordedApi, recordedRuns } from './recordedApi';
 import { RUN_STATES } from './runStates';
@@ -303,4 +304,5 @@ const LIST_STATES: Record<string, DevState> = {
 export const STATES: Record<string, DevState> = {
   ...LIST_STATES,
   ...RUN_STATES,
+  ...ADMIN_STATES,
 };

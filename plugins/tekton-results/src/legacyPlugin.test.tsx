@@ -15,7 +15,12 @@
  */
 
 import { EntityProvider } from '@backstage/plugin-catalog-react';
-import { renderInTestApp, TestApiProvider } from '@backstage/test-utils';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
+import {
+  mockApis,
+  renderInTestApp,
+  TestApiProvider,
+} from '@backstage/test-utils';
 import { screen } from '@testing-library/react';
 import type { ReactElement } from 'react';
 import { Route, Routes } from 'react-router-dom';
@@ -33,7 +38,12 @@ async function renderOld(
   mountedRoutes?: { [path: string]: typeof runsRouteRef },
 ) {
   await renderInTestApp(
-    <TestApiProvider apis={[[tektonResultsApiRef, fakeApi()]]}>
+    <TestApiProvider
+      apis={[
+        [tektonResultsApiRef, fakeApi()],
+        [permissionApiRef, mockApis.permission()],
+      ]}
+    >
       <EntityProvider entity={checkout()}>
         <Routes>
           <Route path="/here/*" element={element} />

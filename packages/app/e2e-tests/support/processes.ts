@@ -183,10 +183,12 @@ export class BackstageProcess {
     entities?: readonly string[];
     /** Who signs in, and under which policy; absent: the guest, who may do all. */
     reader?: Reader;
+    /** `tektonResults.retention` of the configuration; absent: nothing is removed. */
+    retention?: object;
   }): Promise<BackstageProcess> {
     const port = await freePort();
     const url = `http://localhost:${port}`;
-    const { reader, entities = [] } = options;
+    const { reader, retention, entities = [] } = options;
     const program = new Program({
       cwd: 'packages/backend',
       args: [
@@ -213,6 +215,9 @@ export class BackstageProcess {
           options.dataDirectory,
         ),
         APP_CONFIG_tektonResults_clusters: JSON.stringify(options.clusters),
+        ...(retention && {
+          APP_CONFIG_tektonResults_retention: JSON.stringify(retention),
+        }),
       },
     });
     await program.until(() =>

@@ -14,11 +14,22 @@
  * limitations under the License.
  */
 
-import type { TektonResultsApi } from 'backstage-plugin-tekton-results-common';
+import type {
+  TektonResultsApi,
+  TektonResultsRetentionApi,
+} from 'backstage-plugin-tekton-results-common';
+import {
+  retentionJob,
+  retentionOn,
+  retentionPreview,
+  runPin,
+} from './retention';
 import { checkoutRun, failedRun, runDetails } from './runs';
 
 /** A backend whose answers a test can replace one by one. */
-export type FakeApi = { [M in keyof TektonResultsApi]: jest.Mock };
+export type FakeApi = {
+  [M in keyof (TektonResultsApi & TektonResultsRetentionApi)]: jest.Mock;
+};
 
 /** A backend with two runs of a healthy cluster. */
 export function fakeApi(): FakeApi {
@@ -81,5 +92,13 @@ export function fakeApi(): FakeApi {
       ],
       configProblems: [],
     }),
+    getRetention: jest.fn().mockResolvedValue(retentionOn),
+    previewRetention: jest.fn().mockResolvedValue(retentionPreview),
+    runRetention: jest
+      .fn()
+      .mockResolvedValue({ ...retentionJob, id: 2, state: 'running' }),
+    listRetentionJobs: jest.fn().mockResolvedValue({ items: [retentionJob] }),
+    pinRun: jest.fn().mockResolvedValue(runPin),
+    unpinRun: jest.fn().mockResolvedValue(undefined),
   };
 }

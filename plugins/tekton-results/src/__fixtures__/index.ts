@@ -19,3 +19,10 @@ export { fakeApi, type FakeApi } from './fakeApi';
 export { checkout } from './entities';
 export { fakeLogsApi, type FakeLog } from './fakeLogsApi';
 export { failedLogs, logOf, namedTasks } from './logs';
+export {
+  removedRun,
+  retentionJob,
+  retentionOn,
+  retentionPreview,
+  runPin,
+} from './retention';

@@ -18,15 +18,17 @@ import { createApiRef } from '@backstage/core-plugin-api';
 import type {
   TektonResultsApi,
   TektonResultsLogsApi,
+  TektonResultsRetentionApi,
 } from 'backstage-plugin-tekton-results-common';
 
 /**
- * Where the screens of the plugin read runs and their logs from.
+ * Where the screens of the plugin read runs and their logs from, and how they ask for
+ * old runs to be removed or kept.
  *
  * @public
  */
 export const tektonResultsApiRef = createApiRef<
-  TektonResultsApi & TektonResultsLogsApi
+  TektonResultsApi & TektonResultsLogsApi & TektonResultsRetentionApi
 >({
   id: 'plugin.tekton-results.service',
 });

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-export { errorMessage, errorStatus } from './errors';
+export { errorMessage, errorStatus, toError } from './errors';
 export { usePageVisible } from './usePageVisible';
 export { useNow } from './useNow';
 export { usePolledRequest, type PolledRequest } from './usePolledRequest';

@@ -21,7 +21,7 @@ import {
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route, Routes, useLocation } from 'react-router-dom';
-import { checkoutRun, failedRun, fakeApi } from '../__fixtures__';
+import { checkoutRun, failedRun, fakeApi, removedRun } from '../__fixtures__';
 import { tektonResultsApiRef } from '../api';
 import { PluginScreens } from '../screens';
 import { FindPage } from './FindPage';
@@ -104,6 +104,22 @@ it('says why there may be none', async () => {
   ).toBeInTheDocument();
   expect(screen.getByText(/Production cannot be reached/)).toBeInTheDocument();
   expect(screen.getByText('shop / gone')).toBeInTheDocument();
+});
+
+it('says which policies have removed runs of that name', async () => {
+  const api = fakeApi();
+  api.findRuns.mockResolvedValue({
+    items: [],
+    more: false,
+    absence: { failingClusters: [], removed: [removedRun] },
+  });
+  renderFind('?namespace=shop&name=checkout-build-26857d2', api);
+
+  expect(
+    await screen.findByText(
+      /^PipelineRun checkout-build-26857d2 was removed on Nov 21, 2026.* “short”\.$/,
+    ),
+  ).toBeInTheDocument();
 });
 
 it('asks for a name where the link has none', async () => {

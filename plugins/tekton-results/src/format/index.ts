@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+export { formatBytes } from './formatBytes';
 export { type Format, useFormat } from './useFormat';
 export { Duration, type DurationProps } from './Duration';
 export { Time } from './Time';

@@ -16,17 +16,43 @@
 
 import { Container } from '@backstage/ui';
 import { Navigate, Route, Routes } from 'react-router-dom';
-import { LazyFindPage, LazyRunPage, PluginScreens } from '../screens';
+import {
+  LazyAdminPage,
+  LazyFindPage,
+  LazyRunPage,
+  PluginScreens,
+} from '../screens';
 import { AllRunsPage } from './AllRunsPage';
+import { InstanceNavigation } from './InstanceNavigation';
 
-/** The list of all runs, the pages of each run, and the way to one by its name. */
+/**
+ * The list of all runs, the pages of each run, the way to one by its name, and the
+ * page for admins.
+ */
 export function InstanceRuns() {
   return (
     <PluginScreens>
       <main>
         <Container>
           <Routes>
-            <Route path="/" element={<AllRunsPage />} />
+            <Route
+              path="/"
+              element={
+                <>
+                  <InstanceNavigation page="runs" />
+                  <AllRunsPage />
+                </>
+              }
+            />
+            <Route
+              path="/admin"
+              element={
+                <>
+                  <InstanceNavigation page="admin" />
+                  <LazyAdminPage />
+                </>
+              }
+            />
             <Route path="/find" element={<LazyFindPage />} />
             <Route path="/:cluster/:uid/*" element={<LazyRunPage />} />
             {/* A mistyped link must not end at an empty page. */}

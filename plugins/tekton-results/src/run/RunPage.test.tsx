@@ -17,7 +17,7 @@
 import { NotAllowedError, NotFoundError } from '@backstage/errors';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { checkoutRun, failedRun } from '../__fixtures__';
+import { checkoutRun, failedRun, removedRun, runPin } from '../__fixtures__';
 import {
   failedApi,
   failedDetails,
@@ -147,6 +147,29 @@ describe('the head', () => {
   });
 });
 
+describe('a pinned run', () => {
+  it('says who keeps it and why, and can be unpinned', async () => {
+    const api = failedApi();
+    api.getRun.mockResolvedValue({ ...failedDetails, pin: runPin });
+    renderRun({ api });
+    await heading();
+    expect(screen.getByLabelText('Facts')).toHaveTextContent(
+      /for ever: it is pinned.*evidence of the outage/,
+    );
+
+    api.getRun.mockResolvedValue(failedDetails);
+    await userEvent.click(await screen.findByRole('button', { name: 'Unpin' }));
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(
+      within(dialog).getByRole('button', { name: 'Unpin' }),
+    );
+    expect(
+      await screen.findByRole('button', { name: 'Pin' }),
+    ).toBeInTheDocument();
+    expect(screen.getByLabelText('Facts')).not.toHaveTextContent('for ever');
+  });
+});
+
 describe('the tabs', () => {
   it.each([
     ['inputs', 'Inputs & outputs'],
@@ -267,6 +290,34 @@ describe('a run that cannot be shown', () => {
     api.getRun.mockResolvedValue(failedDetails);
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));
     expect(await heading()).toBeInTheDocument();
+  });
+
+  it('says which policy has removed it, and what is still known', async () => {
+    const api = failedApi();
+    api.getRun.mockRejectedValue(new NotFoundError('no'));
+    api.findRuns.mockResolvedValue({
+      items: [],
+      more: false,
+      absence: {
+        failingClusters: [],
+        removed: [{ ...removedRun, uid: failedRun.uid }],
+      },
+    });
+    renderRun({ api });
+
+    expect(
+      await screen.findByRole('heading', {
+        name: 'PipelineRun checkout-build-26857d2 was removed',
+      }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByText(/“short” removed it on Nov 21, 2026/),
+    ).toBeInTheDocument();
+    expect(screen.getByText('Succeeded')).toBeInTheDocument();
+    expect(screen.queryByText(/No such run/)).not.toBeInTheDocument();
+    expect(
+      screen.getByRole('link', { name: 'Runs of the namespace shop' }),
+    ).toHaveAttribute('href', '/?f=namespace%3Ashop');
   });
 
   it('is hidden as soon as the user may not see it any more', async () => {

@@ -35,6 +35,7 @@ import { InputsTab } from './inputs';
 import { keyedTasks, RUN_TABS, useRunLocation } from './location';
 import { runOrigin, useRunObject } from './object';
 import { Overview } from './overview';
+import { PinButton } from './pin';
 import { RelatedTab } from './related';
 import styles from './RunPage.module.css';
 import { useEndAnnouncement } from './useEndAnnouncement';
@@ -64,7 +65,7 @@ export interface RunViewProps {
 export function RunView(props: RunViewProps) {
   const { details, parent, live, retry } = props;
   const t = useTexts();
-  const { run, capture } = details;
+  const { run, capture, pin } = details;
   const location = useRunLocation();
   const { tab } = location.location;
   const tasks = useMemo(() => keyedTasks(details.tasks), [details.tasks]);
@@ -96,6 +97,7 @@ export function RunView(props: RunViewProps) {
       <RunHeader run={run}>
         {live && <LiveIndicator state={live} retry={retry} />}
         <LegendButton />
+        <PinButton details={details} onChanged={retry} />
         <RunActions run={run} onShowKeys={showKeys} />
       </RunHeader>
       <FailureBox
@@ -106,7 +108,7 @@ export function RunView(props: RunViewProps) {
         location={location}
       />
       <CaptureNotes capture={capture} />
-      <RunFacts run={run} capture={capture} origin={origin} />
+      <RunFacts run={run} capture={capture} pin={pin} origin={origin} />
       <Tabs
         selectedKey={tab}
         onSelectionChange={key => {

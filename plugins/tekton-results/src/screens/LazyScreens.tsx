@@ -25,6 +25,10 @@ const FindPage = lazy(async () => ({
   default: (await import('../find')).FindPage,
 }));
 
+const AdminPage = lazy(async () => ({
+  default: (await import('../admin')).AdminPage,
+}));
+
 /** The page of a run, whose code is loaded when it is opened: lists come first. */
 export function LazyRunPage() {
   return <Loaded page={RunPage} />;
@@ -33,6 +37,11 @@ export function LazyRunPage() {
 /** The way to a run by its name, loaded as the page of a run is. */
 export function LazyFindPage() {
   return <Loaded page={FindPage} />;
+}
+
+/** The page for those who look after all this, loaded as the page of a run is. */
+export function LazyAdminPage() {
+  return <Loaded page={AdminPage} />;
 }
 
 function Loaded({ page: Page }: { readonly page: ComponentType }) {

@@ -14,5 +14,5 @@
  * limitations under the License.
  */
 
-export { LazyFindPage, LazyRunPage } from './LazyScreens';
+export { LazyAdminPage, LazyFindPage, LazyRunPage } from './LazyScreens';
 export { PluginScreens } from './PluginScreens';

@@ -15,10 +15,9 @@
  */
 
 import type { RunLog } from 'backstage-plugin-tekton-results-common';
-import { Time, useFormat } from '../../format';
+import { formatBytes, Time, useFormat } from '../../format';
 import { useTexts } from '../../translation';
 import type { FollowStatus } from '../lines';
-import { formatBytes } from './formatBytes';
 import styles from './LogPanel.module.css';
 
 /** Props of {@link LogStatus}. */

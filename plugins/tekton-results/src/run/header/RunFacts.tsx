@@ -22,6 +22,7 @@ import { runTitle, SourceFacts } from '../../runs';
 import { CopyButton } from '../../states';
 import { useTexts } from '../../translation';
 import type { RunOrigin } from '../object';
+import { PinFact } from '../pin';
 import styles from './RunFacts.module.css';
 import { UsualDuration } from './UsualDuration';
 
@@ -29,12 +30,13 @@ import { UsualDuration } from './UsualDuration';
 export interface RunFactsProps {
   readonly run: RunDetails['run'];
   readonly capture: RunDetails['capture'];
+  readonly pin?: RunDetails['pin'];
   /** Absent until the object of the run is there. */
   readonly origin?: RunOrigin;
 }
 
 /** The facts of a run as a list of names and values. */
-export function RunFacts({ run, capture, origin }: RunFactsProps) {
+export function RunFacts({ run, capture, pin, origin }: RunFactsProps) {
   const t = useTexts();
   const format = useFormat();
   const clusterTitle = useClusterTitle();
@@ -91,6 +93,11 @@ export function RunFacts({ run, capture, origin }: RunFactsProps) {
         <Fact name={t('run.facts.duration')}>
           <UsualDuration run={run} />
         </Fact>
+        {pin && (
+          <Fact name={t('run.facts.kept')}>
+            <PinFact pin={pin} />
+          </Fact>
+        )}
       </dl>
       <details className={styles.more}>
         <summary>{t('run.facts.more')}</summary>

@@ -27,10 +27,20 @@ export interface AbsenceProps {
 export function Absence({ absence }: AbsenceProps) {
   const t = useTexts();
   const format = useFormat();
-  const { oldestStart, failingClusters } = absence;
+  const { oldestStart, failingClusters, removed = [] } = absence;
 
   return (
     <>
+      {removed.map(({ cluster, uid, kind, name, policy, removedAt }) => (
+        <p key={`${cluster}/${uid}`}>
+          {t('absence.removed', {
+            kind,
+            name,
+            policy,
+            time: format.dateTime(removedAt),
+          })}
+        </p>
+      ))}
       <p>
         {oldestStart
           ? t('absence.oldest', { time: format.dateTime(oldestStart) })

@@ -16,9 +16,10 @@
 
 import { Button } from '@backstage/ui';
 import type { RunRef } from 'backstage-plugin-tekton-results-common';
-import { Notice } from '../../states';
+import { LoadingLines, Notice } from '../../states';
 import { useTexts } from '../../translation';
 import { Absence } from './Absence';
+import { RunRemoved } from './RunRemoved';
 import { useAbsence } from './useAbsence';
 
 /** Props of {@link RunMissing}. */
@@ -27,13 +28,20 @@ export interface RunMissingProps extends RunRef {
 }
 
 /**
- * Says that a run is not here, with the same words whether there is none or it may
- * not be seen, and what may be the cause.
+ * Says which policy has removed a run; else that it is not here, with the same words
+ * whether there is none or it may not be seen, and what may be the cause.
  */
 export function RunMissing({ cluster, uid, retry }: RunMissingProps) {
   const t = useTexts();
-  const absence = useAbsence({ cluster, uid });
+  const { loading, absence } = useAbsence({ cluster, uid });
+  const removed = absence?.removed?.find(run => run.uid === uid);
 
+  if (loading) {
+    return <LoadingLines label={t('run.loading')} lines={2} />;
+  }
+  if (removed) {
+    return <RunRemoved removed={removed} />;
+  }
   return (
     <Notice title={t('run.notFound')}>
       <p>{t('run.notFoundHint')}</p>

@@ -25,12 +25,16 @@ import { usePolledRequest } from '../../data';
 
 const never = () => undefined;
 
-/** What may be the cause that a run is not here; undefined until it is known. */
-export function useAbsence({ cluster, uid }: RunRef): RunAbsence | undefined {
+/** What may be the cause that a run is not here. */
+export function useAbsence({ cluster, uid }: RunRef): {
+  readonly loading: boolean;
+  readonly absence?: RunAbsence;
+} {
   const api = useApi(tektonResultsApiRef);
   const load = useCallback(
     (signal: AbortSignal) => api.findRuns({ cluster, uid }, { signal }),
     [api, cluster, uid],
   );
-  return usePolledRequest(load, never).value?.absence;
+  const { loading, value } = usePolledRequest(load, never);
+  return { loading, absence: value?.absence };
 }

@@ -14,19 +14,23 @@
  * limitations under the License.
  */
 
-const UNITS = ['B', 'kB', 'MB', 'GB'] as const;
+import { useApi } from '@backstage/core-plugin-api';
+import { useCallback } from 'react';
+import { tektonResultsApiRef } from '../../api';
+import { QUIET_POLL_MS, usePolledRequest } from '../../data';
 
-/** A number of bytes in the largest unit in which it is at least one. */
-export function formatBytes(
-  bytes: number,
-  formatNumber: (value: number) => string,
-): string {
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1_000 && unit < UNITS.length - 1) {
-    value /= 1_000;
-    unit += 1;
-  }
-  const digits = unit > 0 && value < 10 ? 1 : 0;
-  return `${formatNumber(Number(value.toFixed(digits)))} ${UNITS[unit]}`;
+const RUNNING_POLL_MS = 2_000;
+
+/** The last jobs, kept up to date. */
+export function useRetentionJobs() {
+  const api = useApi(tektonResultsApiRef);
+  const load = useCallback(
+    (signal: AbortSignal) => api.listRetentionJobs({}, { signal }),
+    [api],
+  );
+  return usePolledRequest(load, jobs =>
+    jobs?.items.some(({ state }) => state === 'running')
+      ? RUNNING_POLL_MS
+      : QUIET_POLL_MS,
+  );
 }

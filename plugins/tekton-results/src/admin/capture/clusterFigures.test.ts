@@ -1,0 +1,56 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { clusterFigures } from './clusterFigures';
+
+it('adds up what the resources of a cluster tell', () => {
+  expect(
+    clusterFigures({
+      resources: [
+        {
+          resource: 'pipelineruns',
+          state: 'watching',
+          lastEventAt: '2026-11-21T08:00:00Z',
+          backlog: 2,
+          lagMs: 400,
+          refusedRuns: 1,
+        },
+        {
+          resource: 'taskruns',
+          state: 'watching',
+          lastEventAt: '2026-11-21T08:00:05Z',
+          backlog: 3,
+          lagMs: 90,
+          unreadable: { count: 4 },
+        },
+        { resource: 'events', state: 'off' },
+      ],
+    }),
+  ).toEqual({
+    lastEventAt: '2026-11-21T08:00:05Z',
+    backlog: 5,
+    lagMs: 400,
+    notStored: 5,
+  });
+});
+
+it('knows of no change where nothing was received', () => {
+  expect(clusterFigures({ resources: [] })).toEqual({
+    backlog: 0,
+    lagMs: 0,
+    notStored: 0,
+  });
+});

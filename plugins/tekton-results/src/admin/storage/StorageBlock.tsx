@@ -1,0 +1,66 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { Alert } from '@backstage/ui';
+import type {
+  CaptureHealth,
+  LogStorageHealth,
+} from 'backstage-plugin-tekton-results-common';
+import type { PolledRequest } from '../../data';
+import { Time } from '../../format';
+import { LoadingLines } from '../../states';
+import { useTexts } from '../../translation';
+import { Block } from '../Block';
+import { Leftovers } from './Leftovers';
+
+/** Props of {@link StorageBlock}. */
+export interface StorageBlockProps {
+  readonly health: PolledRequest<CaptureHealth>;
+  readonly mayClearUp: boolean;
+}
+
+/** Where logs are kept, whether that works, and what they have left behind. */
+export function StorageBlock({ health, mayClearUp }: StorageBlockProps) {
+  const t = useTexts();
+  const { value, loading } = health;
+  return (
+    <Block title={t('admin.storage.title')}>
+      {loading && <LoadingLines label={t('admin.storage.loading')} lines={1} />}
+      {!loading && !value && <p>{t('admin.storage.unknown')}</p>}
+      {value && !value.logStorage && <p>{t('admin.storage.noLogs')}</p>}
+      {value?.logStorage && <LogStorage storage={value.logStorage} />}
+      {mayClearUp && <Leftovers />}
+    </Block>
+  );
+}
+
+function LogStorage({ storage }: { readonly storage: LogStorageHealth }) {
+  const t = useTexts();
+  const { driver, state, message, checkedAt } = storage;
+  return (
+    <>
+      <p>
+        {t(`admin.storage.state.${state}`, { driver })}{' '}
+        {checkedAt && (
+          <>
+            {t('admin.storage.checked')} <Time value={checkedAt} />
+          </>
+        )}
+      </p>
+      {message && <Alert role="note" status="warning" icon title={message} />}
+    </>
+  );
+}

@@ -1,0 +1,35 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { LogOrphans } from 'backstage-plugin-tekton-results-common';
+import { leftoverCount } from './leftoverCount';
+
+const driver = (objects: number, logs: number): LogOrphans => ({
+  driver: 'files',
+  bytesWithoutLog: { objects, bytes: objects * 10, examples: [] },
+  logsWithoutBytes: { logs, objects: logs, examples: [] },
+  sound: 7,
+  repaired: false,
+});
+
+it('adds up what all drivers have left', () => {
+  expect(leftoverCount([driver(2, 1), driver(3, 0)])).toEqual({
+    objects: 5,
+    bytes: 50,
+    logs: 1,
+  });
+  expect(leftoverCount([])).toEqual({ objects: 0, bytes: 0, logs: 0 });
+});

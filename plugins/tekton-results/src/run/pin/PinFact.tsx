@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { RunPin } from 'backstage-plugin-tekton-results-common';
+import { useFormat } from '../../format';
+import { useTexts } from '../../translation';
+import styles from './PinFact.module.css';
+
+/** Props of {@link PinFact}. */
+export interface PinFactProps {
+  readonly pin: RunPin;
+}
+
+/** That a run is kept for ever: who wants that, since when and why. */
+export function PinFact({ pin }: PinFactProps) {
+  const t = useTexts();
+  const format = useFormat();
+  const { actor, since, reason } = pin;
+  return (
+    <span>
+      {t('run.pin.forever')}
+      <span className={styles.small}>
+        {t('run.pin.by', { actor, time: format.dateTime(since) })}
+      </span>
+      <span className={styles.small}>{reason}</span>
+    </span>
+  );
+}
