@@ -21,6 +21,8 @@ export interface Transfer {
   readonly path: string;
   /** With its head, as compressed as it was sent. */
   readonly bytes: number;
+  /** What had been asked for by then, itself included. */
+  readonly askedUntilThen: readonly string[];
 }
 
 /** Writes down what a page receives, as it comes over the wire. */
@@ -43,15 +45,22 @@ export class Transfers {
       'Network.loadingFinished',
       ({ requestId, encodedDataLength }) => {
         const path = paths.get(requestId) ?? '';
-        this.received.push({ path, bytes: encodedDataLength });
+        this.received.push({
+          path,
+          bytes: encodedDataLength,
+          askedUntilThen: [...paths.values()],
+        });
       },
     );
   }
 
-  /** Those of the backend plugin. */
-  ofPlugin(): Transfer[] {
-    return this.received.filter(({ path }) =>
-      path.startsWith('/api/tekton-results/'),
+  /** What the backend plugin was asked for until such an answer had come. */
+  askedUntil(isAnswer: (path: string) => boolean): string[] {
+    const answer = this.received.find(({ path }) => isAnswer(path));
+    return (
+      answer?.askedUntilThen.filter(path =>
+        path.startsWith('/api/tekton-results/'),
+      ) ?? []
     );
   }
 
