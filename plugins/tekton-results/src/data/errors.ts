@@ -16,8 +16,10 @@
 
 const STATUS_BY_NAME: Record<string, number> = {
   InputError: 400,
+  AuthenticationError: 401,
   NotAllowedError: 403,
   NotFoundError: 404,
+  ServiceUnavailableError: 503,
 };
 
 /** The HTTP status an error stands for, if it stands for one. */

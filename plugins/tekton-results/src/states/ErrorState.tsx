@@ -15,8 +15,9 @@
  */
 
 import { Alert, Button } from '@backstage/ui';
-import { errorMessage, errorStatus } from '../data';
+import { errorMessage } from '../data';
 import { useTexts } from '../translation';
+import { errorKind } from './errorKind';
 import styles from './ErrorState.module.css';
 import { Notice } from './Notice';
 
@@ -33,8 +34,23 @@ export interface ErrorStateProps {
 export function ErrorState(props: ErrorStateProps) {
   const { title, error, retry, forbiddenHint } = props;
   const t = useTexts();
+  const kind = errorKind(error);
 
-  if (errorStatus(error) === 403) {
+  if (kind === 'signedOut') {
+    return (
+      <Notice title={t('error.signedOut')}>
+        <p>{t('error.signedOutHint')}</p>
+        <Button
+          size="small"
+          variant="secondary"
+          onPress={() => window.location.reload()}
+        >
+          {t('error.signIn')}
+        </Button>
+      </Notice>
+    );
+  }
+  if (kind === 'forbidden') {
     return (
       <Notice title={t('error.forbidden')}>
         <p>{forbiddenHint ?? t('error.forbiddenHint')}</p>
@@ -48,11 +64,16 @@ export function ErrorState(props: ErrorStateProps) {
       icon
       title={title}
       description={
-        // What was wrong with the request is for the user to mend.
-        <details className={styles.details} open={errorStatus(error) === 400}>
-          <summary>{t('error.details')}</summary>
-          {errorMessage(error)}
-        </details>
+        <>
+          {(kind === 'busy' || kind === 'server' || kind === 'unreachable') && (
+            <p className={styles.hint}>{t(`error.hint.${kind}`)}</p>
+          )}
+          {/* What was wrong with the request is for the user to mend. */}
+          <details className={styles.details} open={kind === 'request'}>
+            <summary>{t('error.details')}</summary>
+            {errorMessage(error)}
+          </details>
+        </>
       }
       customActions={
         <Button size="small" variant="secondary" onPress={retry}>

@@ -576,6 +576,14 @@ export default createTranslationMessages({
     'error.forbiddenHint':
       'Ihrem Konto fehlt die Berechtigung, die Läufe dieser Komponente zu sehen. Fragen Sie ihre Besitzer oder jemanden, der Backstage verwaltet, nach Zugang.',
     'error.details': 'Was der Server sagte',
+    'error.signedOut': 'Sie sind nicht mehr angemeldet',
+    'error.signedOutHint':
+      'Melden Sie sich neu an. Danach sehen Sie wieder diese Seite.',
+    'error.signIn': 'Neu anmelden',
+    'error.hint.busy':
+      'Der Server hat zu viel zu tun oder ist noch nicht bereit. Versuchen Sie es gleich noch einmal.',
+    'error.hint.server': 'Beim Server ist etwas schiefgegangen.',
+    'error.hint.unreachable': 'Der Server war nicht zu erreichen.',
     'error.forbiddenAllHint':
       'Ihrem Konto fehlt die Berechtigung, Läufe zu sehen. Fragen Sie jemanden, der Backstage verwaltet, nach Zugang.',
     'error.health': 'Der Stand der Erfassung ist nicht bekannt: {{message}}',

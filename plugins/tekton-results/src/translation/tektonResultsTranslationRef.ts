@@ -680,6 +680,14 @@ export const tektonResultsTranslationRef = createTranslationRef({
       forbiddenHint:
         'Your account has no permission to see the runs of this component. Ask its owners, or an administrator of Backstage, for access.',
       details: 'What the server said',
+      signedOut: 'You are not signed in any more',
+      signedOutHint: 'Sign in again. You come back to this page then.',
+      signIn: 'Sign in again',
+      hint: {
+        busy: 'The server has too much to do, or is not ready yet. Try again in a moment.',
+        server: 'Something went wrong at the server.',
+        unreachable: 'The server could not be reached.',
+      },
       forbiddenAllHint:
         'Your account has no permission to see any run. Ask an administrator of Backstage for access.',
       health: 'The state of the capture is not known: {{message}}',
