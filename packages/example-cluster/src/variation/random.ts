@@ -24,7 +24,7 @@ export class SeededRandom {
 
   /** At least 0, less than 1 (the mulberry32 generator). */
   next(): number {
-    /* eslint-disable no-bitwise */
+    /* eslint-disable no-bitwise -- the generator is made of them */
     this.state = (this.state + 0x6d2b79f5) | 0;
     let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;

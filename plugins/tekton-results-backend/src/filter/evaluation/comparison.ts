@@ -36,7 +36,7 @@ export function equals(a: CelValue, b: CelValue): boolean {
   const left = numeric(a);
   const right = numeric(b);
   if (left !== undefined && right !== undefined) {
-    // eslint-disable-next-line eqeqeq
+    // eslint-disable-next-line eqeqeq -- 1n == 1, but not 1n === 1
     return left == right;
   }
   if (a === b) {
@@ -147,7 +147,7 @@ function compareNumbers(left: bigint | number, right: bigint | number): number {
   if (a > b) {
     return 1;
   }
-  // eslint-disable-next-line eqeqeq
+  // eslint-disable-next-line eqeqeq -- 1n == 1, but not 1n === 1
   return a == b ? 0 : NaN;
 }
 
