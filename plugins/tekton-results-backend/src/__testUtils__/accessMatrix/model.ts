@@ -121,7 +121,7 @@ export function refusalOf(
 
 /**
  * An answer about what somebody may see, from an archive with nothing else in it, as
- * they get it: lists of runs tell who may not see all of them so, whatever there is.
+ * they get it: lists and cards tell who may not see all runs so, whatever there is.
  */
 export function asTold<Answer extends { readonly body: any }>(
   { rights }: MatrixCaller,
@@ -129,8 +129,11 @@ export function asTold<Answer extends { readonly body: any }>(
   answer: Answer,
 ): Answer {
   const { body } = answer;
-  const isList = api === 'native' && body.items && body.total;
-  return isList && rights.read.place('any') !== true
+  const isList = body.items && body.total;
+  const isCard = body.runs && body.current;
+  return api === 'native' &&
+    (isList || isCard) &&
+    rights.read.place('any') !== true
     ? { ...answer, body: { ...body, limited: true } }
     : answer;
 }
