@@ -33,6 +33,8 @@ import { root } from './root.mjs';
 
 /** They take a quarter of an hour on two idle cores, and far longer on busy ones. */
 const UNIT_TESTS_TIMEOUT_MS = 60 * 60_000;
+/** They take twenty minutes on two idle cores. */
+const BROWSER_TESTS_TIMEOUT_MS = 40 * 60_000;
 /** More than these do not fail by chance. */
 const MAX_FILES_TRIED_AGAIN = 4;
 
@@ -261,7 +263,11 @@ async function runBrowserTests({ extraArgs, chromiumPath }) {
   const report = await newReport('e2e.json');
   const result = await runNode(
     [binary('@playwright/test', 'playwright'), 'test', ...extraArgs],
-    { show: true, env: { CHROMIUM_PATH: chromiumPath } },
+    {
+      show: true,
+      env: { CHROMIUM_PATH: chromiumPath },
+      timeoutMs: BROWSER_TESTS_TIMEOUT_MS,
+    },
   );
   const content = await report.read();
   return suiteOutcome({
