@@ -86,6 +86,7 @@ export interface MatrixAnswer {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
   readonly text: string;
+  /** Of any route of two APIs: what is compared is all of it, never a part by its type. */
   readonly body: any;
 }
 

@@ -188,6 +188,7 @@ const FILTERS = [
 /** The filter as it is evaluated on an object. */
 function matches(filter: Filter, document: TestDocument): boolean {
   const { cluster, parent, data } = document;
+  // Parsed JSON is made of CEL values, which its type does not know.
   const variables: Record<string, CelValue> = { cluster, parent, data } as any;
   return compileFilter(filter.expression)(name => variables[name]);
 }
