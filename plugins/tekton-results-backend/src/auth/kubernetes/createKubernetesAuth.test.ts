@@ -535,6 +535,8 @@ describe('createKubernetesAuth', () => {
   });
 
   describe('where a cluster does not answer as it should', () => {
+    /** Waited in vain only where nothing is answered; a busy machine answers late. */
+    const PATIENCE_MS = 2_000;
     const TOKEN_PATH = '/apis/authentication.k8s.io/v1/tokenreviews';
     const ACCESS_PATH = '/apis/authorization.k8s.io/v1/subjectaccessreviews';
 
@@ -552,7 +554,7 @@ describe('createKubernetesAuth', () => {
       'lets nobody in after %s, and logs no secret',
       async (_, effect) => {
         const a = await clusters.start('a', { tokens: [ann] });
-        const auth = authFor([a], {}, 300);
+        const auth = authFor([a], {}, PATIENCE_MS);
         a.example.addFault({ match: { path: TOKEN_PATH }, effect });
         for (let attempt = 0; attempt < 2; attempt += 1) {
           await expect(
@@ -572,7 +574,7 @@ describe('createKubernetesAuth', () => {
 
     it('says what is wrong in words of its own, once for a while', async () => {
       const a = await clusters.start('a', { tokens: [ann] });
-      const auth = authFor([a], {}, 300);
+      const auth = authFor([a], {}, PATIENCE_MS);
       const start = 'Callers with tokens of the cluster a cannot be checked: ';
       const failures = [
         [{ status: 500 }, 'it answered 500'],
