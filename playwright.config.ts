@@ -35,7 +35,7 @@ export default defineConfig({
   outputDir: `${cache}/e2e-test-results`,
   use: {
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH,
       args: [
