@@ -35,6 +35,7 @@ import styles from './RunsTable.module.css';
 import { runTitle } from './runTitle';
 import { SourceFacts } from './SourceFacts';
 import { TaskBar } from './TaskBar';
+import { tellingReason } from './tellingReason';
 
 /** Props of {@link RunRow}. */
 export interface RunRowProps {
@@ -55,6 +56,7 @@ function Row(props: RunRowProps) {
   const link = useRef<HTMLAnchorElement>(null);
   const focusAtStart = useRef(focused);
   const title = runTitle(run);
+  const reason = tellingReason(run);
 
   useEffect(() => {
     if (focusAtStart.current) {
@@ -66,9 +68,7 @@ function Row(props: RunRowProps) {
     <div role="row" className={styles.row}>
       <div role="cell" className={styles.status}>
         <StatusChip status={run.status} message={run.message} />
-        {run.reason && run.reason !== t(`status.${run.status}`) && (
-          <span className={styles.small}>{run.reason}</span>
-        )}
+        {reason && <span className={styles.small}>{reason}</span>}
         {run.message && (
           <VisuallyHidden id={messageId}>{run.message}</VisuallyHidden>
         )}
