@@ -404,6 +404,7 @@ export default createTranslationMessages({
     'waterfall.segment.waitingForStart': 'Wartet auf den Start',
     'waterfall.segment.startingUp': 'Läuft an',
     'waterfall.segment.step': 'Schritt',
+    'waterfall.segment.betweenSteps': 'Zwischen zwei Schritten',
     'waterfall.segment.running': 'Läuft',
     'waterfall.segment.finishing': 'Endet',
     'waterfall.failedStep': 'Fehlgeschlagener Schritt',

@@ -509,6 +509,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
         waitingForStart: 'Waiting for start',
         startingUp: 'Starting up',
         step: 'Step',
+        betweenSteps: 'Between two steps',
         running: 'Running',
         finishing: 'Finishing',
       },

@@ -113,6 +113,30 @@ it('puts steps one after the other, whatever their clocks say', () => {
   ]);
 });
 
+it('leaves no hole between steps', () => {
+  const done = attempt(1, { start: 0, step: 1, stepEnd: 5, end: 9 });
+  const task = executed('build', [
+    {
+      ...done,
+      steps: [
+        ...done.steps,
+        {
+          name: 'push',
+          status: 'succeeded',
+          startedAt: at(7),
+          completedAt: at(9),
+        },
+      ],
+    },
+  ]);
+  expect(written(taskSegments(task, LATER))).toEqual([
+    'startingUp 0-1',
+    'step 1-5',
+    'betweenSteps 5-7',
+    'step 7-9',
+  ]);
+});
+
 it('has nothing to show of what never was', () => {
   expect(taskSegments(skipped('deploy'), LATER)).toEqual([]);
   const cancelled = {

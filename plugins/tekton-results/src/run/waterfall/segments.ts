@@ -29,6 +29,7 @@ import {
  * - `waitingForStart`: it, or its next attempt, was not started
  * - `startingUp`: no step ran yet: scheduling, images
  * - `step`: one step
+ * - `betweenSteps`: one step was over, the next not started
  * - `running`: the run itself, where there are no steps
  * - `finishing`: all steps were over
  */
@@ -37,6 +38,7 @@ export const SEGMENT_KINDS = [
   'waitingForStart',
   'startingUp',
   'step',
+  'betweenSteps',
   'running',
   'finishing',
 ] as const;
@@ -141,12 +143,10 @@ function startedSteps(attempt: TaskAttempt, openEndMs: number): Segment[] {
     if (startMs !== undefined) {
       const fromMs = Math.max(startMs, segments.at(-1)?.toMs ?? startMs);
       const toMs = timeMs(step.completedAt) ?? openEndMs;
-      segments.push({
-        kind: 'step',
-        fromMs,
-        toMs: Math.max(fromMs, toMs),
-        step,
-      });
+      segments.push(
+        ...segment('betweenSteps', segments.at(-1)?.toMs ?? fromMs, fromMs),
+        { kind: 'step', fromMs, toMs: Math.max(fromMs, toMs), step },
+      );
     }
   }
   return segments;
