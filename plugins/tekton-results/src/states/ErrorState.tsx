@@ -14,12 +14,13 @@
  * limitations under the License.
  */
 
-import { Alert, Button } from '@backstage/ui';
+import { Button } from '@backstage/ui';
 import { errorMessage } from '../data';
 import { useTexts } from '../translation';
 import { errorKind } from './errorKind';
 import styles from './ErrorState.module.css';
 import { Notice } from './Notice';
+import { RetryAlert } from './RetryAlert';
 
 /** Props of {@link ErrorState}. */
 export interface ErrorStateProps {
@@ -58,11 +59,11 @@ export function ErrorState(props: ErrorStateProps) {
     );
   }
   return (
-    <Alert
+    <RetryAlert
       role="alert"
       status="danger"
-      icon
       title={title}
+      retry={retry}
       description={
         <>
           {(kind === 'busy' || kind === 'server' || kind === 'unreachable') && (
@@ -74,11 +75,6 @@ export function ErrorState(props: ErrorStateProps) {
             {errorMessage(error)}
           </details>
         </>
-      }
-      customActions={
-        <Button size="small" variant="secondary" onPress={retry}>
-          {t('error.retry')}
-        </Button>
       }
     />
   );

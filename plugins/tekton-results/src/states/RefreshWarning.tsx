@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 
-import { Alert, Button } from '@backstage/ui';
 import { useTexts } from '../translation';
+import { RetryAlert } from './RetryAlert';
 
 /** Props of {@link RefreshWarning}. */
 export interface RefreshWarningProps {
@@ -26,16 +26,11 @@ export interface RefreshWarningProps {
 export function RefreshWarning({ retry }: RefreshWarningProps) {
   const t = useTexts();
   return (
-    <Alert
+    <RetryAlert
       role="status"
       status="warning"
-      icon
       title={t('error.refresh')}
-      customActions={
-        <Button size="small" variant="secondary" onPress={retry}>
-          {t('error.retry')}
-        </Button>
-      }
+      retry={retry}
     />
   );
 }
