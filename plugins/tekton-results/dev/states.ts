@@ -35,8 +35,11 @@ const never = () => new Promise<never>(() => {});
 const fails = (error: Error) => async () => {
   throw error;
 };
-const lists = (items: ReturnType<typeof recordedRuns>, total?: RunTotal) => {
-  const page = { items, total: total ?? { count: items.length, exact: true } };
+const lists = (
+  items: ReturnType<typeof recordedRuns>,
+  told: { total?: RunTotal; limited?: boolean } = {},
+) => {
+  const page = { items, total: { count: items.length, exact: true }, ...told };
   return recordedApi({
     listRuns: async () => page,
     listEntityRuns: async () => ({
@@ -148,9 +151,7 @@ const LIST_STATES: Record<string, DevState> = {
     title: 'An estimated total',
     screen: 'tab',
     api: lists(recordedRuns(), {
-      count: 12_400,
-      exact: false,
-      estimated: true,
+      total: { count: 12_400, exact: false, estimated: true },
     }),
   },
   notMapped: {
@@ -177,6 +178,11 @@ const LIST_STATES: Record<string, DevState> = {
     }),
   },
   noRuns: { title: 'No run ever seen', screen: 'tab', api: lists([]) },
+  noVisibleRuns: {
+    title: 'No run that one may see',
+    screen: 'tab',
+    api: lists([], { limited: true }),
+  },
   noMatch: {
     title: 'Filter matches none',
     screen: 'tab',
@@ -247,6 +253,11 @@ const LIST_STATES: Record<string, DevState> = {
     api: recordedApi({ listRuns: forbidden }),
   },
   pageEmpty: { title: 'All runs, none', screen: 'page', api: lists([]) },
+  pageNoneVisible: {
+    title: 'All runs, none that one may see',
+    screen: 'page',
+    api: lists([], { limited: true }),
+  },
   card: { title: 'Card', screen: 'card', api: recordedApi() },
   cardFailing: {
     title: 'Card, failing since',
