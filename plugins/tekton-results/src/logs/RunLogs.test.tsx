@@ -27,7 +27,7 @@ import type {
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useMemo } from 'react';
-import { useLocation, useSearchParams } from 'react-router-dom';
+import { Link, useLocation, useSearchParams } from 'react-router-dom';
 import {
   failedLogs,
   failedRun,
@@ -77,6 +77,8 @@ function LogsOfRun() {
     <>
       <RunLogs run={failedRun} tasks={namedTasks} location={navigation} />
       <output data-testid="url">{useLocation().search}</output>
+      <Link to="?tab=logs&task=clone&find=Enumerating">to a search</Link>
+      <Link to="?tab=logs&task=clone">to a log</Link>
     </>
   );
 }
@@ -397,6 +399,24 @@ describe('find', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Match case' }));
     expect(await (await inFind()).findByText('No match')).toBeInTheDocument();
     expect(url()).toBe('?tab=logs&task=clone&find=IN&findAs=case');
+  });
+
+  it('opens and closes with the links that are followed', async () => {
+    renderLogs({ query: '&task=clone' });
+    await userEvent.click(await screen.findByText('to a search'));
+    const find = await inFind();
+    expect(find.getByRole('textbox')).toHaveValue('Enumerating');
+    await userEvent.click(screen.getByText('to a log'));
+    expect(screen.queryByRole('search')).not.toBeInTheDocument();
+  });
+
+  it('stays open while its words are replaced', async () => {
+    renderLogs({ query: '&task=clone&find=IN' });
+    const box = (await inFind()).getByRole('textbox');
+    await userEvent.clear(box);
+    await waitFor(() => expect(url()).toBe('?tab=logs&task=clone'));
+    await userEvent.type(box, 'remote');
+    await waitFor(() => expect(url()).toBe('?tab=logs&task=clone&find=remote'));
   });
 
   it('looks through all steps, and goes to the log of a match', async () => {

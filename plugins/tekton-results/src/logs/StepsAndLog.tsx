@@ -58,7 +58,9 @@ export function StepsAndLog(props: StepsAndLogProps) {
   const location = useMemo(() => readLogLocation(params), [params]);
   const chosen = useChosenStep(tree, location);
   const [settings, changeSettings] = useLogSettings();
-  const [findOpen, setFindOpen] = useState(location.find !== undefined);
+  const [finding, setFinding] = useState(false);
+  // A link opens it; who opened it keeps it while it has no words.
+  const findOpen = finding || location.find !== undefined;
   const [onlyFound, setOnlyFound] = useState(false);
   const region = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -117,16 +119,19 @@ export function StepsAndLog(props: StepsAndLogProps) {
     [goTo, tree],
   );
   const changeFind = useCallback(
-    (next: FindOptions) => goTo(formatFind(next), { replace: true }),
+    (next: FindOptions) => {
+      setFinding(true);
+      goTo(formatFind(next), { replace: true });
+    },
     [goTo],
   );
   const openFind = () => {
-    setFindOpen(true);
+    setFinding(true);
     input.current?.focus();
     input.current?.select();
   };
   const closeFind = () => {
-    setFindOpen(false);
+    setFinding(false);
     setOnlyFound(false);
     goTo(formatFind({ ...options, find: '' }), { replace: true });
     text.current?.focus();
