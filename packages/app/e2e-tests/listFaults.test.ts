@@ -45,7 +45,6 @@ function refused(status: number, name: string) {
 const FAULTS: ReadonlyArray<
   [fault: string, answer: (route: Route) => Promise<void>]
 > = [
-  ['401', refused(401, 'AuthenticationError')],
   ['404', refused(404, 'NotFoundError')],
   ['409', refused(409, 'ConflictError')],
   ['429', refused(429, 'TooManyRequestsError')],
@@ -94,6 +93,22 @@ test.describe('a list', () => {
       await expect(alert).toHaveCount(0);
     });
   }
+
+  test('says after 401 that one has to sign in again, and leads back', async ({
+    archive,
+    page,
+  }) => {
+    await openFaulty(page, archive, refused(401, 'AuthenticationError'));
+    await expect(
+      page.getByText('You are not signed in any more'),
+    ).toBeVisible();
+    await expect(runRows(page)).toHaveCount(0);
+
+    await page.unroute(LIST);
+    await page.getByRole('button', { name: 'Sign in again' }).click();
+    await expect(runRows(page)).toHaveCount(25);
+    await expect(page).toHaveURL(new RegExp(`${ACME.tab}$`));
+  });
 
   test('says who may not see it after 403, and nothing else', async ({
     archive,
