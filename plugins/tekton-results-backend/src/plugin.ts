@@ -53,7 +53,11 @@ import {
   startLogSweeper,
 } from './logs';
 import { announced, ChangeSignals } from './signals';
-import { BackstageRetentionMetrics, createRetention } from './retention';
+import {
+  BackstageRetentionMetrics,
+  createRetention,
+  UsageMeter,
+} from './retention';
 import { createStores, startPromoting } from './store';
 import {
   BackstageWatcherMetrics,
@@ -240,6 +244,7 @@ export const tektonResultsPlugin = createBackendPlugin({
             outages: stores.outages,
             retention,
             retentionJobs: stores.retention,
+            usage: new UsageMeter({ store: stores.retention }),
             pins: stores.pins,
             tombstones: stores.tombstones,
             catalog,

@@ -19,6 +19,7 @@ import {
   retentionJob,
   retentionOn,
   retentionPreview,
+  retentionUsage,
 } from '../src/__fixtures__/retention';
 import type { DevState } from './DevState';
 import { type Api, recordedApi } from './recordedApi';
@@ -44,6 +45,7 @@ export const ADMIN_STATES: Record<string, DevState> = {
   adminLoading: adminPage('first load', {
     getHealth: never,
     getRetention: never,
+    getRetentionUsage: never,
     listRetentionJobs: never,
   }),
   adminUnset: adminPage('retention is off', {
@@ -91,7 +93,19 @@ export const ADMIN_STATES: Record<string, DevState> = {
       ],
     }),
   }),
+  adminEmpty: adminPage('nothing is stored', {
+    getRetentionUsage: async () => ({
+      ...retentionUsage,
+      items: [],
+      namespaces: 0,
+    }),
+  }),
   adminLimits: adminPage('limits of space', {
+    getRetentionUsage: async () => ({
+      ...retentionUsage,
+      namespaces: 57,
+      maxBytes: { total: 5e8, perNamespace: 3e8 },
+    }),
     previewRetention: async () => ({
       ...retentionPreview,
       deletedNamespaces: {
@@ -118,11 +132,15 @@ export const ADMIN_STATES: Record<string, DevState> = {
   }),
   adminForbidden: adminPage('retention is not allowed', {
     getRetention: fails(new NotAllowedError('This needs a permission')),
+    getRetentionUsage: fails(new NotAllowedError('This needs a permission')),
     listRetentionJobs: fails(new NotAllowedError('This needs a permission')),
   }),
   adminFails: adminPage('backend away', {
     getHealth: fails(new Error('Bad gateway: the backend does not answer')),
     getRetention: fails(new Error('Bad gateway: the backend does not answer')),
+    getRetentionUsage: fails(
+      new Error('Bad gateway: the backend does not answer'),
+    ),
     listRetentionJobs: fails(
       new Error('Bad gateway: the backend does not answer'),
     ),

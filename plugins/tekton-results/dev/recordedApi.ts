@@ -36,6 +36,7 @@ import {
   retentionJob,
   retentionOn,
   retentionPreview,
+  retentionUsage,
   runPin,
 } from '../src/__fixtures__/retention';
 import recording from './recorded/checkout.json';
@@ -176,6 +177,7 @@ export function recordedApi(replaced: Partial<Api> = {}): Api {
     getHealth: async () => HEALTHY,
     getRetention: async () => retentionOn,
     previewRetention: async () => retentionPreview,
+    getRetentionUsage: async () => retentionUsage,
     runRetention: async () => ({ ...retentionJob, state: 'running' }),
     listRetentionJobs: async () => ({ items: [retentionJob] }),
     pinRun: async () => runPin,

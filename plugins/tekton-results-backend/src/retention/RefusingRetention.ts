@@ -29,6 +29,10 @@ export class RefusingRetention implements Retention {
     return this.standing;
   }
 
+  keepingOf(): undefined {
+    return undefined;
+  }
+
   async preview(): Promise<never> {
     throw this.refusal();
   }

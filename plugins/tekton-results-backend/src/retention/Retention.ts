@@ -15,7 +15,15 @@
  */
 
 import type { ConfigProblem } from '../config';
-import type { Amount, ExpiryPart, KeepLast, RetentionJob } from '../store';
+import type {
+  Amount,
+  ExpiryPart,
+  KeepLast,
+  RetentionJob,
+  StoredRun,
+} from '../store';
+import type { LongestKeeping, RunKeeping } from './rules/runKeeping';
+import type { RetentionSettings } from './settings/RetentionSettings';
 
 /**
  * How retention stands:
@@ -35,6 +43,10 @@ export interface RetentionReport {
   readonly warnings: readonly ConfigProblem[];
   /** As configured; absent unless it is `on`. */
   readonly schedule?: string;
+  /** Limits of stored bytes; absent unless it is `on`. */
+  readonly maxBytes?: RetentionSettings['maxBytes'];
+  /** Absent if it is not `on`, or some runs are kept whatever their age. */
+  readonly longest?: LongestKeeping;
   /** When it starts next, unless it is running; absent unless it is `on`. */
   readonly nextTime?: number;
 }
@@ -90,6 +102,11 @@ export interface RetentionPreview {
 /** Removes old runs, as the configuration says. */
 export interface Retention {
   report(): RetentionReport;
+  /**
+   * How long a run is kept unless it, or one that goes with it, is pinned. Undefined if
+   * it is not `on`, or that cannot be told (yet).
+   */
+  keepingOf(run: StoredRun): RunKeeping | undefined;
   /**
    * What a job would remove now.
    *

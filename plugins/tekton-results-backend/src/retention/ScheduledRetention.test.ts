@@ -101,6 +101,8 @@ describe('ScheduledRetention', () => {
       problems: [],
       warnings: [],
       schedule: '24h',
+      maxBytes: {},
+      longest: { policy: 'default', ms: 30 * 24 * HOUR_MS },
       nextTime: START + HOUR_MS,
     });
     await time.pass(HOUR_MS - 1);

@@ -22,6 +22,7 @@ import type {
   LeaseStore,
   RetentionJob,
   RetentionTrigger,
+  StoredRun,
 } from '../store';
 import type { ConfigProblem } from '../config';
 import { nextStart } from './job/nextStart';
@@ -31,6 +32,11 @@ import {
   type JobParts,
 } from './job/RetentionJobRun';
 import { previewRetention } from './preview/previewRetention';
+import {
+  createRunKeeping,
+  longestKeeping,
+  type RunKeeping,
+} from './rules/runKeeping';
 import type { Retention, RetentionPreview, RetentionReport } from './Retention';
 
 const LEASE = 'retention';
@@ -49,6 +55,7 @@ const TICK_MS = 30_000;
 export class ScheduledRetention implements Retention {
   private readonly parts: JobParts & { leases: LeaseStore };
   private readonly warnings: readonly ConfigProblem[];
+  private readonly runKeeping: (run: StoredRun) => RunKeeping | undefined;
   private readonly logger: LoggerService;
   /** No other process has the same. */
   private readonly holder = randomUUID();
@@ -65,6 +72,10 @@ export class ScheduledRetention implements Retention {
   }) {
     this.parts = options.parts;
     this.warnings = options.warnings;
+    this.runKeeping = createRunKeeping(
+      options.parts.rules,
+      options.parts.settings,
+    );
     this.logger = options.parts.logger;
     this.upSince = options.parts.clock();
   }
@@ -80,8 +91,14 @@ export class ScheduledRetention implements Retention {
       problems: [],
       warnings: this.warnings,
       schedule: this.parts.settings.schedule.text,
+      maxBytes: this.parts.settings.maxBytes,
+      longest: longestKeeping(this.parts.rules),
       nextTime: this.next,
     };
+  }
+
+  keepingOf(run: StoredRun): RunKeeping | undefined {
+    return this.runKeeping(run);
   }
 
   async preview({

@@ -20,9 +20,11 @@ import {
   TEST_NOW,
 } from '../__testUtils__/databases';
 import type { ExpiryPart, RetentionStore } from '../store';
+import { testSettings } from './__testUtils__/jobParts';
 import { FATED, storeFateRuns } from './__testUtils__/fateRuns';
 import { sweepAll } from './job/sweepAll';
 import { compileRules } from './rules/Rule';
+import { createRunKeeping, type RunKeeping } from './rules/runKeeping';
 import { readRetentionSettings } from './settings/readRetentionSettings';
 
 jest.setTimeout(120_000);
@@ -443,6 +445,16 @@ async function goneUnder(
   return gone;
 }
 
+/** Whether what was foretold of a run is what becomes of it. */
+function cameTrue(keeping: RunKeeping, goneBy: string | undefined): boolean {
+  const { policy, expiryTime = Infinity, keepLast, unless } = keeping;
+  const isOld = expiryTime < TEST_NOW;
+  if (goneBy === undefined) {
+    return !isOld || keepLast !== undefined;
+  }
+  return goneBy === policy ? isOld : unless.length > 0;
+}
+
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'the fate of runs on %s',
   databaseId => {
@@ -462,6 +474,29 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     it.each(CASES)('$title', async ({ section, gone }) => {
       const found = await goneUnder(opened.stores.retention, section);
       expect(found.map(({ name }) => name).sort()).toEqual([...gone].sort());
+    });
+
+    it.each(CASES)('is foretold as it is: $title', async ({ section }) => {
+      const settings = testSettings(section);
+      const { runs, retention } = opened.stores;
+      const keepingOf = createRunKeeping(compileRules(settings), settings);
+      const policyOf = new Map(
+        (await goneUnder(retention, section))
+          .filter(({ part }) => part === 'runs')
+          .map(({ name, policy }) => [name, policy]),
+      );
+      const wrong: string[] = [];
+      for (const name of FATED) {
+        const uid = `uid-${name}`;
+        const run =
+          (await runs.get({ cluster: 'test', uid })) ??
+          (await runs.get({ cluster: 'west', uid }));
+        const keeping = run && keepingOf(run);
+        if (!keeping || !cameTrue(keeping, policyOf.get(name))) {
+          wrong.push(name);
+        }
+      }
+      expect(wrong).toEqual([]);
     });
 
     it('is decided by the first of sixty policies in one list', async () => {

@@ -24,3 +24,5 @@ export type {
   RetentionPreview,
   RetentionReport,
 } from './Retention';
+export type { RunKeeping } from './rules/runKeeping';
+export { UsageMeter, type MeasuredUsage } from './usage/UsageMeter';

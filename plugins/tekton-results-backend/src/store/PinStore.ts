@@ -34,6 +34,12 @@ export interface PinStore {
   /** Undefined if it is not pinned. */
   get(ref: PinnedRef): Promise<RunPin | undefined>;
 
+  /** Which of some runs, at most 500, are pinned themselves. */
+  pinnedAmong(refs: readonly PinnedRef[]): Promise<readonly PinnedRef[]>;
+
+  /** How many stored runs are pinned themselves. */
+  count(): Promise<number>;
+
   /**
    * Pins a run, and with it the runs that go with it. One that is pinned stays as it
    * is: who has pinned it first, and why.

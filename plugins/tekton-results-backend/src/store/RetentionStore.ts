@@ -118,6 +118,22 @@ export interface NamespaceUsage {
   readonly bytes: number;
 }
 
+/** What a namespace holds, and of what. */
+export interface StoredUsage extends NamespaceUsage {
+  /** Those that no other run owns. */
+  readonly runs: number;
+  readonly records: number;
+  /** Parts of {@link NamespaceUsage.bytes}, which they add up to. */
+  readonly recordBytes: number;
+  readonly logBytes: number;
+  readonly eventBytes: number;
+  /**
+   * Bytes of what was stored in the last 7 and 30 days, and is still there. Logs
+   * count as of the time when their runs were first stored.
+   */
+  readonly addedBytes: { readonly week: number; readonly month: number };
+}
+
 /** How runs are removed. */
 export interface RemovalOptions {
   /** Why; tombstones, logs and gaps name it. */
@@ -198,8 +214,11 @@ export interface RetentionStore {
    */
   matching(within: AccessFilter, options: { maxMs: number }): Promise<Amount>;
 
-  /** What each namespace holds, in no particular order. */
-  usage(): Promise<readonly NamespaceUsage[]>;
+  /**
+   * What each namespace holds, in no particular order. Takes long: nothing is read
+   * whole, but something of everything.
+   */
+  usage(): Promise<readonly StoredUsage[]>;
 
   /**
    * Removes runs with their trees, and Results that are empty then; leaves a

@@ -101,6 +101,7 @@ export type {
   RetentionJobState,
   RetentionStore,
   RetentionTrigger,
+  StoredUsage,
 } from './RetentionStore';
 export type { RunTombstone, TombstoneStore } from './TombstoneStore';
 export type { PinnedRef, PinStore, RunPin } from './PinStore';

@@ -117,6 +117,7 @@ describe('TektonResultsClient', () => {
     const { client, fetch } = clientOf(json({}));
     await client.getRetention();
     await client.previewRetention();
+    await client.getRetentionUsage();
     await client.listRetentionJobs({ limit: 5 });
     await client.runRetention();
     expect(
@@ -124,6 +125,7 @@ describe('TektonResultsClient', () => {
     ).toEqual([
       ['GET', 'http://backend/api/tekton-results/v1/retention'],
       ['GET', 'http://backend/api/tekton-results/v1/retention/preview'],
+      ['GET', 'http://backend/api/tekton-results/v1/retention/usage'],
       ['GET', 'http://backend/api/tekton-results/v1/retention/runs?limit=5'],
       ['POST', 'http://backend/api/tekton-results/v1/retention/run'],
     ]);

@@ -36,6 +36,7 @@ import type {
   RetentionJob,
   RetentionPreview,
   RetentionStatus,
+  RetentionUsage,
   RunPin,
   TektonResultsRetentionApi,
 } from './retentionTypes';
@@ -261,6 +262,13 @@ export class TektonResultsClient
     signal?: AbortSignal;
   }): Promise<RetentionPreview> {
     return this.get('/retention/preview', options);
+  }
+
+  getRetentionUsage(
+    request: { limit?: number } = {},
+    options?: { signal?: AbortSignal },
+  ): Promise<RetentionUsage> {
+    return this.get(`/retention/usage${queryText(request)}`, options);
   }
 
   runRetention(options?: { signal?: AbortSignal }): Promise<RetentionJob> {

@@ -38,6 +38,7 @@ export type {
 } from './logTypes';
 export type {
   ListRetentionJobsResponse,
+  NamespaceStorage,
   RemovedRun,
   RetentionAmount,
   RetentionCount,
@@ -49,7 +50,10 @@ export type {
   RetentionPreview,
   RetentionProblem,
   RetentionStatus,
+  RetentionUsage,
+  RunKeeping,
   RunPin,
+  StorageAmount,
   TektonResultsRetentionApi,
 } from './retentionTypes';
 export type {

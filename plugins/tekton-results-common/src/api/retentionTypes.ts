@@ -51,6 +51,28 @@ export interface RunPin {
 }
 
 /**
+ * How long policies keep a run, unless somebody pins it.
+ *
+ * @public
+ */
+export interface RunKeeping {
+  /** Name of the policy that decides. */
+  readonly policy: string;
+  /**
+   * From when on its age lets it go: the next job removes it. RFC 3339, UTC. Absent:
+   * its age does not matter.
+   */
+  readonly expiresAt?: string;
+  /** It stays for longer as long as it is among the last of its pipeline, or branch. */
+  readonly keepLast?: {
+    readonly count: number;
+    readonly per: 'pipeline' | 'branch';
+  };
+  /** What may take it before: a limit of space, or the end of its namespace. */
+  readonly unless: ReadonlyArray<'space' | 'namespace'>;
+}
+
+/**
  * What of a run goes: all of it, the texts of its logs, or its events.
  *
  * @public
@@ -201,6 +223,56 @@ export interface ListRetentionJobsResponse {
 }
 
 /**
+ * How much is stored. Bytes are of what is stored, so compressed.
+ *
+ * @public
+ */
+export interface StorageAmount {
+  /** Those that no other run owns. */
+  readonly runs: number;
+  readonly records: number;
+  /** In all, as limits of space count. */
+  readonly bytes: number;
+  readonly recordBytes: number;
+  readonly logBytes: number;
+  readonly eventBytes: number;
+  /** Bytes of what was stored in the last 7 and 30 days, and is still there. */
+  readonly addedBytes: { readonly week: number; readonly month: number };
+}
+
+/**
+ * How much is stored of a namespace.
+ *
+ * @public
+ */
+export interface NamespaceStorage extends StorageAmount {
+  readonly cluster: string;
+  readonly namespace: string;
+}
+
+/**
+ * How much is stored.
+ *
+ * @public
+ */
+export interface RetentionUsage {
+  /** When it was measured, some minutes ago at most. RFC 3339, UTC. */
+  readonly time: string;
+  readonly total: StorageAmount;
+  /** Those that take most, most first. */
+  readonly items: readonly NamespaceStorage[];
+  /** How many namespaces there are, with those that are not among the items. */
+  readonly namespaces: number;
+  /** Those that are pinned themselves. */
+  readonly pinnedRuns: number;
+  /** Limits of space, as far as they are set and kept to. */
+  readonly maxBytes: {
+    readonly total?: number;
+    readonly perNamespace?: number;
+  };
+}
+
+/**
  * The part of the native API that is about removing old runs, and about keeping some.
  * Calls reject with an error named `NotAllowedError` if the caller lacks the
  * permission, with `ConflictError` if retention is not on or a job is running.
@@ -214,6 +286,15 @@ export interface TektonResultsRetentionApi {
   previewRetention(options?: {
     signal?: AbortSignal;
   }): Promise<RetentionPreview>;
+  /**
+   * How much is stored.
+   *
+   * @param request - `limit`: of how many namespaces, up to 1,000; 20 if absent
+   */
+  getRetentionUsage(
+    request?: { limit?: number },
+    options?: { signal?: AbortSignal },
+  ): Promise<RetentionUsage>;
   /** Starts a job, and does not wait for its end. */
   runRetention(options?: { signal?: AbortSignal }): Promise<RetentionJob>;
   listRetentionJobs(

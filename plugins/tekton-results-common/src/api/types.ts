@@ -22,7 +22,7 @@ import type {
   RunStatus,
   TaskExecution,
 } from '../run';
-import type { RunPin } from './retentionTypes';
+import type { RunKeeping, RunPin } from './retentionTypes';
 import type {
   EntityRunCard,
   FindRunsRequest,
@@ -75,6 +75,8 @@ export interface RunSummary extends RunRef {
   readonly failure?: RunFailure;
   /** Since when the run is known not to be in the cluster any more. */
   readonly goneAt?: string;
+  /** Whether it is pinned; told in lists and on the page of a run. */
+  readonly pinned?: true;
   /**
    * The tasks of a PipelineRun in the order of its pipeline, at most 100, if they
    * were asked for.
@@ -120,6 +122,11 @@ export interface RunDetails {
   };
   /** Absent: retention policies decide how long it is kept. */
   readonly pin?: RunPin;
+  /**
+   * Absent if that cannot be told: it is pinned, or a run that goes with it, it is not
+   * over, another run owns it, or nothing is ever removed.
+   */
+  readonly keeping?: RunKeeping;
 }
 
 /**
@@ -217,6 +224,11 @@ export interface ListRunsResponse {
    * The caller may see some runs only, whether or not there are others; absent: all.
    */
   readonly limited?: boolean;
+  /**
+   * For how long policies keep runs by their age at most, and the name of the one that
+   * keeps them longest. Absent if some are kept whatever their age.
+   */
+  readonly kept?: { readonly policy: string; readonly forMs: number };
 }
 
 /**

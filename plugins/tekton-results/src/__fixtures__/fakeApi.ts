@@ -22,6 +22,7 @@ import {
   retentionJob,
   retentionOn,
   retentionPreview,
+  retentionUsage,
   runPin,
 } from './retention';
 import { checkoutRun, failedRun, runDetails } from './runs';
@@ -94,6 +95,7 @@ export function fakeApi(): FakeApi {
     }),
     getRetention: jest.fn().mockResolvedValue(retentionOn),
     previewRetention: jest.fn().mockResolvedValue(retentionPreview),
+    getRetentionUsage: jest.fn().mockResolvedValue(retentionUsage),
     runRetention: jest
       .fn()
       .mockResolvedValue({ ...retentionJob, id: 2, state: 'running' }),

@@ -24,5 +24,6 @@ export {
   retentionJob,
   retentionOn,
   retentionPreview,
+  retentionUsage,
   runPin,
 } from './retention';

@@ -19,6 +19,7 @@ import type {
   RetentionJob,
   RetentionPreview,
   RetentionStatus,
+  RetentionUsage,
   RunPin,
 } from 'backstage-plugin-tekton-results-common';
 import { checkoutRun } from './runs';
@@ -68,6 +69,47 @@ export const retentionPreview: RetentionPreview = {
     },
   ],
   limits: [],
+};
+
+/** Two namespaces, in which runs of a month are. */
+export const retentionUsage: RetentionUsage = {
+  time: '2026-11-21T09:00:00.000Z',
+  total: {
+    runs: 2_000,
+    records: 9_000,
+    bytes: 400_000_000,
+    recordBytes: 90_000_000,
+    logBytes: 300_000_000,
+    eventBytes: 10_000_000,
+    addedBytes: { week: 140_000_000, month: 390_000_000 },
+  },
+  items: [
+    {
+      cluster: 'example',
+      namespace: 'shop',
+      runs: 1_500,
+      records: 7_000,
+      bytes: 350_000_000,
+      recordBytes: 75_000_000,
+      logBytes: 267_000_000,
+      eventBytes: 8_000_000,
+      addedBytes: { week: 105_000_000, month: 340_000_000 },
+    },
+    {
+      cluster: 'example',
+      namespace: 'ci',
+      runs: 500,
+      records: 2_000,
+      bytes: 50_000_000,
+      recordBytes: 15_000_000,
+      logBytes: 33_000_000,
+      eventBytes: 2_000_000,
+      addedBytes: { week: 35_000_000, month: 50_000_000 },
+    },
+  ],
+  namespaces: 2,
+  pinnedRuns: 1,
+  maxBytes: {},
 };
 
 /** A job that was asked for, and has removed runs under two policies. */

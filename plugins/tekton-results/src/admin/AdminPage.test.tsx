@@ -39,6 +39,7 @@ import {
   retentionJob,
   retentionOn,
   retentionPreview,
+  retentionUsage,
 } from '../__fixtures__';
 import { tektonResultsApiRef } from '../api';
 import { InstanceRuns } from '../instance';
@@ -119,7 +120,11 @@ describe('who may open it', () => {
     expect(await block('Retention')).toHaveTextContent(
       /You may not see what retention does/,
     );
+    expect(await block('Storage')).toHaveTextContent(
+      /You may not see how much is stored/,
+    );
     expect(api.getRetention).not.toHaveBeenCalled();
+    expect(api.getRetentionUsage).not.toHaveBeenCalled();
   });
 
   it('offers nothing that changes to who may only look', async () => {
@@ -202,6 +207,83 @@ describe('capture', () => {
     renderAdmin({ api });
     expect(
       await screen.findByText('The state of the capture could not be loaded'),
+    ).toBeInTheDocument();
+  });
+});
+
+describe('what is stored', () => {
+  it('is told in all and by namespace, with its growth', async () => {
+    renderAdmin();
+    const shop = await screen.findByRole('row', {
+      name: /^Example cluster \/ shop/,
+    });
+    expect(shop).toHaveTextContent('1,500');
+    expect(shop).toHaveTextContent('350 MB');
+    expect(shop).toHaveTextContent('7,000 (75 MB)');
+    expect(shop).toHaveTextContent('267 MB');
+    expect(shop).toHaveTextContent('15 MB');
+    const storage = await block('Storage');
+    expect(storage).toHaveTextContent(
+      'Stored: 400 MB, of which 90 MB are Records, 300 MB logs and 10 MB events.',
+    );
+    expect(storage).toHaveTextContent(
+      'A day adds 20 MB (over the last 7 days; over 30 days, 13 MB).',
+    );
+    expect(storage).toHaveTextContent('1 run is pinned.');
+    expect(storage).not.toHaveTextContent(/limit|largest/);
+  });
+
+  it('is held against the limits that apply', async () => {
+    const api = fakeApi();
+    api.getRetentionUsage.mockResolvedValue({
+      ...retentionUsage,
+      namespaces: 57,
+      maxBytes: { total: 5e8, perNamespace: 7e8 },
+    });
+    renderAdmin({ api });
+    const shop = await screen.findByRole('row', {
+      name: /^Example cluster \/ shop/,
+    });
+    expect(shop).toHaveTextContent('50%');
+    expect(
+      screen.getByRole('columnheader', { name: 'Of the limit of 700 MB' }),
+    ).toBeInTheDocument();
+    const storage = await block('Storage');
+    expect(storage).toHaveTextContent('That is 80% of the limit of 500 MB.');
+    expect(storage).toHaveTextContent('At this pace it is reached in 5d');
+    expect(storage).toHaveTextContent('The largest 2 of 57 namespaces.');
+  });
+
+  it('may be nothing', async () => {
+    const api = fakeApi();
+    api.getRetentionUsage.mockResolvedValue({
+      ...retentionUsage,
+      items: [],
+      namespaces: 0,
+    });
+    renderAdmin({ api });
+    expect(
+      await screen.findByText('Nothing is stored yet.'),
+    ).toBeInTheDocument();
+  });
+
+  it('is being measured for a while', async () => {
+    const api = fakeApi();
+    api.getRetentionUsage.mockReturnValue(new Promise(() => {}));
+    renderAdmin({ api });
+    expect(
+      await screen.findByRole('status', {
+        name: 'Measuring how much is stored',
+      }),
+    ).toBeInTheDocument();
+  });
+
+  it('says so when the server does not tell', async () => {
+    const api = fakeApi();
+    api.getRetentionUsage.mockRejectedValue(new NotAllowedError('No'));
+    renderAdmin({ api });
+    expect(
+      await screen.findByText(/You may not see how much is stored/),
     ).toBeInTheDocument();
   });
 });
@@ -356,6 +438,53 @@ describe('retention', () => {
     expect(api.previewRetention).not.toHaveBeenCalled();
   });
 
+  it('names each mistake once, where most can be read of it', async () => {
+    const mistake = {
+      path: 'tektonResults.retention.schedule',
+      message: 'is no',
+    };
+    const health = {
+      state: 'ok',
+      clusters: [],
+      configProblems: [
+        mistake,
+        { path: 'tektonResults.clusters[0].url', message: 'is missing' },
+      ],
+    };
+    const api = fakeApi();
+    api.getHealth.mockResolvedValue(health);
+    api.getRetention.mockResolvedValue({
+      state: 'refused',
+      problems: [mistake],
+      warnings: [],
+    });
+    renderAdmin({ api });
+    expect(
+      await screen.findByText(/tektonResults\.clusters\[0\]\.url/),
+    ).toBeInTheDocument();
+    expect(
+      await within(await block('Retention')).findByText(mistake.path),
+    ).toBeInTheDocument();
+    expect(
+      screen.getAllByText(/tektonResults\.retention\.schedule/),
+    ).toHaveLength(1);
+  });
+
+  it('names its mistakes to admins who may not see what it does', async () => {
+    const api = fakeApi();
+    api.getHealth.mockResolvedValue({
+      state: 'ok',
+      clusters: [],
+      configProblems: [
+        { path: 'tektonResults.retention.schedule', message: 'is no' },
+      ],
+    });
+    renderAdmin({ api, allowed: [tektonAdminPermission] });
+    expect(
+      await screen.findByText(/tektonResults\.retention\.schedule/),
+    ).toBeInTheDocument();
+  });
+
   it('tells of limits that are exceeded, and of one that cannot be kept to', async () => {
     const api = fakeApi();
     api.previewRetention.mockResolvedValue({
@@ -388,6 +517,7 @@ describe('retention', () => {
 
   it.each([
     ['getRetention', 'The state of retention could not be loaded'],
+    ['getRetentionUsage', 'It could not be measured how much is stored'],
     ['previewRetention', 'What would be removed could not be counted'],
     ['listRetentionJobs', 'The last jobs could not be loaded'],
   ] as const)('says so when %s fails, and asks again', async (method, text) => {

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 import { Navigate } from 'react-router-dom';
 import { useAdminAccess } from '../access';
 import { HealthBanners, useHealth } from '../health';
@@ -25,6 +26,9 @@ import { Block } from './Block';
 import { CaptureBlock } from './capture';
 import { RetentionBlock } from './retention';
 import { StorageBlock } from './storage';
+
+/** Of the configuration. */
+const RETENTION_SECTION = 'tektonResults.retention';
 
 /** How capture, storage and retention stand, for those who look after them. */
 export function AdminPage() {
@@ -52,9 +56,16 @@ export function AdminPage() {
   return (
     <div className={styles.page}>
       <h2 className={styles.title}>{t('admin.title')}</h2>
-      <HealthBanners health={health.value} error={health.error} />
+      <HealthBanners
+        health={access.retention ? butRetention(health.value) : health.value}
+        error={health.error}
+      />
       <CaptureBlock health={health} />
-      <StorageBlock health={health} mayClearUp={access.clearUp} />
+      <StorageBlock
+        health={health}
+        maySeeUsage={access.retention}
+        mayClearUp={access.clearUp}
+      />
       {access.retention ? (
         <RetentionBlock mayRun={access.runRetention} />
       ) : (
@@ -63,5 +74,19 @@ export function AdminPage() {
         </Block>
       )}
     </div>
+  );
+}
+
+/** The block of retention tells of its mistakes itself. */
+function butRetention(
+  health: CaptureHealth | undefined,
+): CaptureHealth | undefined {
+  return (
+    health && {
+      ...health,
+      configProblems: health.configProblems.filter(
+        ({ path }) => !path.startsWith(RETENTION_SECTION),
+      ),
+    }
   );
 }

@@ -147,15 +147,73 @@ describe('the head', () => {
   });
 });
 
+describe('until when it is kept', () => {
+  const keeping = {
+    policy: 'a month',
+    expiresAt: '2126-12-20T12:00:00.000Z',
+    unless: [],
+  };
+
+  async function factsWith(changes: object): Promise<HTMLElement> {
+    const api = failedApi();
+    api.getRun.mockResolvedValue({ ...failedDetails, ...changes });
+    renderRun({ api });
+    await heading();
+    return screen.getByLabelText('Facts');
+  }
+
+  it('says which policy decides, and what may change that', async () => {
+    const facts = await factsWith({
+      keeping: {
+        ...keeping,
+        keepLast: { count: 3, per: 'branch' },
+        unless: ['space', 'namespace'],
+      },
+    });
+    expect(facts).toHaveTextContent(
+      /Kept until ?Dec 20, 2126.*by the policy “a month”/,
+    );
+    expect(facts).toHaveTextContent('among the last 3 of its branch');
+    expect(facts).toHaveTextContent('shorter if there is no space for it');
+    expect(facts).toHaveTextContent('shorter if its namespace is deleted');
+  });
+
+  it('says that the next job removes what is older', async () => {
+    const facts = await factsWith({
+      keeping: { ...keeping, expiresAt: '2020-01-01T00:00:00.000Z' },
+    });
+    expect(facts).toHaveTextContent(/Kept until ?the next job/);
+    expect(facts).not.toHaveTextContent(/longer|shorter/);
+  });
+
+  it('says that its age does not matter', async () => {
+    const facts = await factsWith({
+      keeping: { policy: 'releases', unless: [] },
+    });
+    expect(facts).toHaveTextContent(
+      /Kept until ?for ever ?by the policy “releases”/,
+    );
+  });
+
+  it('says nothing where nothing is known', async () => {
+    expect(await factsWith({})).not.toHaveTextContent('Kept until');
+  });
+});
+
 describe('a pinned run', () => {
   it('says who keeps it and why, and can be unpinned', async () => {
     const api = failedApi();
-    api.getRun.mockResolvedValue({ ...failedDetails, pin: runPin });
+    api.getRun.mockResolvedValue({
+      ...failedDetails,
+      pin: runPin,
+      keeping: { policy: 'a month', unless: [] },
+    });
     renderRun({ api });
     await heading();
     expect(screen.getByLabelText('Facts')).toHaveTextContent(
       /for ever: it is pinned.*evidence of the outage/,
     );
+    expect(screen.getByLabelText('Facts')).not.toHaveTextContent('a month');
 
     api.getRun.mockResolvedValue(failedDetails);
     await userEvent.click(await screen.findByRole('button', { name: 'Unpin' }));

@@ -65,7 +65,7 @@ export interface RunViewProps {
 export function RunView(props: RunViewProps) {
   const { details, parent, live, retry } = props;
   const t = useTexts();
-  const { run, capture, pin } = details;
+  const { run, capture, pin, keeping } = details;
   const location = useRunLocation();
   const { tab } = location.location;
   const tasks = useMemo(() => keyedTasks(details.tasks), [details.tasks]);
@@ -108,7 +108,13 @@ export function RunView(props: RunViewProps) {
         location={location}
       />
       <CaptureNotes capture={capture} />
-      <RunFacts run={run} capture={capture} pin={pin} origin={origin} />
+      <RunFacts
+        run={run}
+        capture={capture}
+        pin={pin}
+        keeping={keeping}
+        origin={origin}
+      />
       <Tabs
         selectedKey={tab}
         onSelectionChange={key => {

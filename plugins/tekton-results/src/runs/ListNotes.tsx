@@ -18,7 +18,7 @@ import { useFormat } from '../format';
 import { useIsWatched } from '../health';
 import { useTexts } from '../translation';
 import styles from './ListNotes.module.css';
-import { useOldestRun } from './useOldestRun';
+import { useKeptSince } from './useKeptSince';
 
 /** Props of {@link ListNotes}. */
 export interface ListNotesProps {
@@ -36,12 +36,12 @@ export function ListNotes(props: ListNotesProps) {
   const { entityRef, select, limited, clusters } = props;
   const t = useTexts();
   const format = useFormat();
-  const oldest = useOldestRun({ entityRef, select });
+  const { oldestStart, removal } = useKeptSince({ entityRef, select });
 
   const isWatched = useIsWatched();
   const unwatched = clusters.filter(name => !isWatched(name));
 
-  if (!limited && oldest === undefined && unwatched.length === 0) {
+  if (!limited && !oldestStart && !removal && unwatched.length === 0) {
     return null;
   }
   return (
@@ -50,8 +50,17 @@ export function ListNotes(props: ListNotesProps) {
       {unwatched.length > 0 && (
         <li>{t('runs.unwatched', { clusters: format.list(unwatched) })}</li>
       )}
-      {oldest !== undefined && (
-        <li>{t('runs.oldest', { time: format.dateTime(oldest) })}</li>
+      {oldestStart && (
+        <li>{t('runs.oldest', { time: format.dateTime(oldestStart) })}</li>
+      )}
+      {removal && (
+        <li>
+          {t('runs.removed', {
+            time: format.dateTime(removal.before),
+            policy: removal.policy,
+            age: format.duration(removal.forMs),
+          })}
+        </li>
       )}
     </ul>
   );

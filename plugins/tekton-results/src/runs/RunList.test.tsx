@@ -691,6 +691,36 @@ describe('the notes', () => {
     );
   });
 
+  it('name the policy that removes what the filter reaches back to', async () => {
+    const api = fakeApi();
+    api.listRuns.mockResolvedValue({
+      ...page(run('a')),
+      kept: { policy: 'default', forMs: 7 * 86_400_000 },
+    });
+    await renderList({ api, path: '/?last=30d' });
+    expect(
+      await screen.findByText(
+        /^Runs that ended before .* are removed \(policy “default”: 7d\)/,
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('name no policy if all that is asked for is kept', async () => {
+    const api = fakeApi();
+    api.listRuns.mockResolvedValue({
+      ...page(run('a', { startedAt: '2020-01-01T00:00:00Z' })),
+      kept: { policy: 'default', forMs: 60 * 86_400_000 },
+    });
+    await renderList({ api, path: '/?last=30d' });
+    await waitFor(() =>
+      expect(api.listRuns).toHaveBeenCalledWith(
+        expect.objectContaining({ sort: 'start' }),
+        expect.anything(),
+      ),
+    );
+    expect(screen.queryByText(/are removed/)).not.toBeInTheDocument();
+  });
+
   it('are not there if there is nothing to say', async () => {
     const api = await renderList({ path: '/?last=1h' });
     await screen.findByRole('table', { name: 'Runs' });
@@ -704,6 +734,18 @@ describe('the notes', () => {
       screen.queryByRole('list', { name: 'About this list' }),
     ).not.toBeInTheDocument();
   });
+});
+
+it('marks runs that are pinned', async () => {
+  const api = fakeApi();
+  api.listRuns.mockResolvedValue(page(run('a', { pinned: true }), run('b')));
+  await renderList({ api });
+  const pinned = await screen.findByText('Pinned');
+  expect(pinned).toHaveAttribute(
+    'title',
+    'No retention policy removes this run',
+  );
+  expect(pinned.closest('[role="row"]')).toHaveTextContent('run-a');
 });
 
 it('says between two runs when their cluster was not captured', async () => {

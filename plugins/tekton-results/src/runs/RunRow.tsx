@@ -26,7 +26,7 @@ import type { FieldValue } from '../filters';
 import { Time } from '../format';
 import { useClusterTitle, useIsWatched } from '../health';
 import { runPath } from '../routing';
-import { PlaceChip, StatusChip } from '../status';
+import { PinChip, PlaceChip, StatusChip } from '../status';
 import { useTexts } from '../translation';
 import { FailureLine } from './FailureLine';
 import { FilterText } from './FilterText';
@@ -134,6 +134,7 @@ function Row(props: RunRowProps) {
       </div>
       <div role="cell" className={styles.where}>
         <PlaceChip goneAt={run.goneAt} unwatched={!isWatched} />
+        {run.pinned && <PinChip />}
         <span className={styles.small}>
           {t('runs.place', {
             cluster: clusterTitle(run.cluster),

@@ -17,6 +17,7 @@
 import { RiQuestionLine } from '@remixicon/react';
 import { PopoverButton } from '../page';
 import { useTexts } from '../translation';
+import { PinChip } from './PinChip';
 import { PlaceChip } from './PlaceChip';
 import { StatusChip } from './StatusChip';
 import styles from './StatusLegend.module.css';
@@ -71,6 +72,12 @@ function StatusLegend() {
             <PlaceChip gone />
           </dt>
           <dd>{t('legend.gone')}</dd>
+        </div>
+        <div className={styles.entry}>
+          <dt>
+            <PinChip />
+          </dt>
+          <dd>{t('legend.pinned')}</dd>
         </div>
       </dl>
     </section>

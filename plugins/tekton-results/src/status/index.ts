@@ -16,6 +16,7 @@
 
 export { StatusChip } from './StatusChip';
 export { PlaceChip } from './PlaceChip';
+export { PinChip } from './PinChip';
 export { StatusIcon } from './StatusIcon';
 export { LegendButton } from './StatusLegend';
 export { type ShownStatus, statusLook, type StatusTone } from './statusLook';

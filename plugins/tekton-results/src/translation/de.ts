@@ -43,6 +43,8 @@ export default createTranslationMessages({
     'place.unwatchedHint':
       'Sein Cluster wird nicht mehr beobachtet: So stand der Lauf zuletzt',
     'place.goneSince': 'Nicht mehr im Cluster seit {{time}}',
+    'place.pinned': 'Angeheftet',
+    'place.pinnedHint': 'Keine Aufbewahrungsregel löscht diesen Lauf',
     'source.pullRequest': 'Pull Request #{{number}}',
     'source.commit': 'Commit {{hash}}',
     'source.author': 'von {{name}}',
@@ -116,6 +118,8 @@ export default createTranslationMessages({
     'runs.limited': 'Diese Liste hat nur Läufe, die Sie sehen dürfen.',
     'runs.oldest':
       'Der älteste hier bewahrte Lauf, den Sie sehen dürfen, begann {{time}}. Aus der Zeit davor ist nichts bewahrt.',
+    'runs.removed':
+      'Läufe, die vor {{time}} endeten, werden gelöscht (Regel „{{policy}}“: {{age}}), außer angehefteten und den letzten ihrer Pipeline.',
     'runs.keys.search': 'zur Suche',
     'runs.keys.move': 'nächster, voriger Lauf',
     'runs.keys.list': 'diese Liste der Tasten',
@@ -139,6 +143,7 @@ export default createTranslationMessages({
       'Der Cluster hat diesen Lauf noch. Hier ist er auch gespeichert.',
     'legend.gone':
       'Der Cluster hat diesen Lauf gelöscht. Hier bleibt er erhalten.',
+    'legend.pinned': 'Jemand will, dass er für immer aufbewahrt wird.',
     'legend.status.succeeded': 'Alles ging gut.',
     'legend.status.completed':
       'Alles, was lief, ging gut; einige Tasks wurden übersprungen.',
@@ -836,6 +841,31 @@ export default createTranslationMessages({
     'admin.storage.state.failing':
       'Logs werden in „{{driver}}“ aufbewahrt, der nicht funktioniert.',
     'admin.storage.checked': 'Geprüft',
+    'admin.usage.loading': 'Der belegte Platz wird gemessen',
+    'admin.usage.failed': 'Der belegte Platz konnte nicht gemessen werden',
+    'admin.usage.denied':
+      'Wie viel gespeichert ist, dürfen Sie nicht sehen. Dazu braucht es die Berechtigung tekton-results.retention.read.',
+    'admin.usage.none': 'Es ist noch nichts gespeichert.',
+    'admin.usage.total':
+      'Gespeichert: {{bytes}}, davon {{records}} Records, {{logs}} Logs und {{events}} Ereignisse.',
+    'admin.usage.growth':
+      'Am Tag kommen {{week}} dazu (in den letzten 7 Tagen; über 30 Tage {{month}}).',
+    'admin.usage.share': 'Das sind {{share}} der Grenze von {{limit}}.',
+    'admin.usage.full': 'So ist sie in {{time}} erreicht.',
+    'admin.usage.pinned_one': '1 Lauf ist angeheftet.',
+    'admin.usage.pinned_other': '{{formatted}} Läufe sind angeheftet.',
+    'admin.usage.namespaces': 'Platz nach Namespace',
+    'admin.usage.largest': 'Die größten {{shown}} von {{all}} Namespaces.',
+    'admin.usage.measured': 'Gemessen',
+    'admin.usage.records': '{{records}} ({{bytes}})',
+    'admin.usage.column.namespace': 'Namespace',
+    'admin.usage.column.runs': 'Läufe',
+    'admin.usage.column.bytes': 'Gespeichert',
+    'admin.usage.column.records': 'Records',
+    'admin.usage.column.logs': 'Logs',
+    'admin.usage.column.events': 'Ereignisse',
+    'admin.usage.column.perDay': 'Neu am Tag (letzte 7)',
+    'admin.usage.column.share': 'Von der Grenze von {{limit}}',
     'admin.leftovers.title': 'Reste von Logs',
     'admin.leftovers.look': 'Nach Resten von Logs suchen',
     'admin.leftovers.open': 'Aufräumen',
@@ -963,6 +993,19 @@ export default createTranslationMessages({
     'run.pin.cancel': 'Abbrechen',
     'run.pin.forever': 'für immer: Er ist angeheftet',
     'run.pin.by': 'von {{actor}}, {{time}}',
+    'run.keeping.forever': 'für immer',
+    'run.keeping.next': 'zum nächsten Durchgang, der alte Läufe löscht',
+    'run.keeping.policy': 'nach der Regel „{{name}}“',
+    'run.keeping.last.pipeline_one':
+      'länger, solange er der letzte seiner Pipeline ist',
+    'run.keeping.last.pipeline_other':
+      'länger, solange er zu den letzten {{formatted}} seiner Pipeline gehört',
+    'run.keeping.last.branch_one':
+      'länger, solange er der letzte seines Branches ist',
+    'run.keeping.last.branch_other':
+      'länger, solange er zu den letzten {{formatted}} seines Branches gehört',
+    'run.keeping.unless.space': 'kürzer, wenn der Platz nicht reicht',
+    'run.keeping.unless.namespace': 'kürzer, wenn sein Namespace gelöscht wird',
     'absence.removed':
       '{{kind}} {{name}} wurde gelöscht: {{time}}, von der Aufbewahrungsregel „{{policy}}“.',
   },

@@ -48,6 +48,8 @@ export const tektonResultsTranslationRef = createTranslationRef({
       unwatched: 'Not watched',
       unwatchedHint:
         'Its cluster is not watched any more: this is how the run stood last',
+      pinned: 'Pinned',
+      pinnedHint: 'No retention policy removes this run',
     },
     source: {
       pullRequest: 'Pull request #{{number}}',
@@ -125,6 +127,8 @@ export const tektonResultsTranslationRef = createTranslationRef({
       limited: 'This list is limited to what you may see.',
       oldest:
         'The oldest run kept here that you may see started {{time}}. Of the time before that, nothing is kept.',
+      removed:
+        'Runs that ended before {{time}} are removed (policy “{{policy}}”: {{age}}), unless they are pinned or among the last of their pipeline.',
       keys: {
         search: 'to the search',
         move: 'next, previous run',
@@ -154,6 +158,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
       title: 'Legend',
       live: 'The cluster still has this run. It is stored here as well.',
       gone: 'The cluster has deleted this run. It is kept here.',
+      pinned: 'Somebody wants it to be kept for ever.',
       status: {
         succeeded: 'Everything went well.',
         completed: 'Everything that ran went well; some tasks were skipped.',
@@ -280,6 +285,23 @@ export const tektonResultsTranslationRef = createTranslationRef({
         cancel: 'Cancel',
         forever: 'for ever: it is pinned',
         by: 'by {{actor}}, {{time}}',
+      },
+      keeping: {
+        forever: 'for ever',
+        next: 'the next job that removes old runs',
+        policy: 'by the policy “{{name}}”',
+        last: {
+          pipeline_one: 'longer as long as it is the last one of its pipeline',
+          pipeline_other:
+            'longer as long as it is among the last {{formatted}} of its pipeline',
+          branch_one: 'longer as long as it is the last one of its branch',
+          branch_other:
+            'longer as long as it is among the last {{formatted}} of its branch',
+        },
+        unless: {
+          space: 'shorter if there is no space for it',
+          namespace: 'shorter if its namespace is deleted',
+        },
       },
       ended: 'The run has ended: {{status}}',
       tabs: 'Parts of the run',
@@ -774,6 +796,35 @@ export const tektonResultsTranslationRef = createTranslationRef({
           failing: 'Logs are kept in “{{driver}}”, which fails.',
         },
         checked: 'Checked',
+      },
+      usage: {
+        loading: 'Measuring how much is stored',
+        failed: 'It could not be measured how much is stored',
+        denied:
+          'You may not see how much is stored. This needs the permission tekton-results.retention.read.',
+        none: 'Nothing is stored yet.',
+        total:
+          'Stored: {{bytes}}, of which {{records}} are Records, {{logs}} logs and {{events}} events.',
+        growth:
+          'A day adds {{week}} (over the last 7 days; over 30 days, {{month}}).',
+        share: 'That is {{share}} of the limit of {{limit}}.',
+        full: 'At this pace it is reached in {{time}}.',
+        pinned_one: '1 run is pinned.',
+        pinned_other: '{{formatted}} runs are pinned.',
+        namespaces: 'Space by namespace',
+        largest: 'The largest {{shown}} of {{all}} namespaces.',
+        measured: 'Measured',
+        records: '{{records}} ({{bytes}})',
+        column: {
+          namespace: 'Namespace',
+          runs: 'Runs',
+          bytes: 'Stored',
+          records: 'Records',
+          logs: 'Logs',
+          events: 'Events',
+          perDay: 'Added a day (last 7)',
+          share: 'Of the limit of {{limit}}',
+        },
       },
       leftovers: {
         title: 'Leftovers of logs',

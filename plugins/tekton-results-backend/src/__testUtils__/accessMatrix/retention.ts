@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { DOCUMENTS } from './archive';
+import { DOCUMENTS, VAULT } from './archive';
 import { within, type MatrixCaller } from './callers';
 
 /** A request about what keeps and removes runs, and how it has to end. */
@@ -24,6 +24,8 @@ export interface RetentionRequest {
   readonly body?: object;
   readonly eventId: string;
   readonly status: number;
+  /** Of what it may tell besides numbers. */
+  readonly tells?: string;
 }
 
 const NATIVE = '/api/tekton-results/v1';
@@ -50,6 +52,8 @@ export function retentionRequestsOf(caller: MatrixCaller): RetentionRequest[] {
   return [
     reading('', 200),
     reading('/preview', OFF),
+    // How much there is of each namespace, for which these must be named.
+    { ...reading('/usage', 200), tells: VAULT },
     reading('/runs', 200),
     {
       method: 'POST',

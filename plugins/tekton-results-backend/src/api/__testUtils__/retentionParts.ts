@@ -15,11 +15,16 @@
  */
 
 import { ConflictError } from '@backstage/errors';
-import type { Retention } from '../../retention';
+import { UsageMeter, type Retention } from '../../retention';
+import { TEST_NOW } from '../../__testUtils__/databases';
 import type { Stores } from '../../store';
 
 /** Retention that nobody has configured. */
-const NO_RETENTION: Pick<Retention, 'report' | 'preview' | 'run'> = {
+const NO_RETENTION: Pick<
+  Retention,
+  'report' | 'keepingOf' | 'preview' | 'run'
+> = {
+  keepingOf: () => undefined,
   report: () => ({ state: 'unset', problems: [], warnings: [] }),
   preview: async () => {
     throw new ConflictError('Retention is not on');
@@ -37,6 +42,7 @@ export function retentionParts(
   return {
     retention: { ...NO_RETENTION, ...retention },
     retentionJobs: stores.retention,
+    usage: new UsageMeter({ store: stores.retention, clock: () => TEST_NOW }),
     pins: stores.pins,
     tombstones: stores.tombstones,
   };

@@ -19,7 +19,7 @@ import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 import type { CallerAuth } from '../../auth';
 import type { ClusterConnection } from '../../cluster';
 import type { LogArchive, OrphanReport, RunLogs } from '../../logs';
-import type { Retention } from '../../retention';
+import type { Retention, UsageMeter } from '../../retention';
 import type {
   FilterAdvisor,
   OutageStore,
@@ -51,8 +51,12 @@ export interface NativeContext {
   /** Undefined if no such cluster is configured. */
   readonly connectionOf: (cluster: string) => ClusterConnection | undefined;
   readonly runAggregates: RunAggregateStore;
-  readonly retention: Pick<Retention, 'report' | 'preview' | 'run'>;
+  readonly retention: Pick<
+    Retention,
+    'report' | 'keepingOf' | 'preview' | 'run'
+  >;
   readonly retentionJobs: Pick<RetentionStore, 'jobs'>;
+  readonly usage: Pick<UsageMeter, 'read'>;
   readonly pins: PinStore;
   readonly tombstones: TombstoneStore;
   readonly catalog: CatalogService;

@@ -15,14 +15,33 @@
  */
 
 import type {
+  NamespaceStorage,
   RemovedRun,
   RetentionJob as NativeRetentionJob,
   RetentionPreview as NativeRetentionPreview,
   RetentionStatus,
+  RetentionUsage,
+  RunKeeping as NativeRunKeeping,
   RunPin as NativeRunPin,
+  StorageAmount,
 } from 'backstage-plugin-tekton-results-common';
-import type { RetentionPreview, RetentionReport } from '../../retention';
+import type {
+  MeasuredUsage,
+  RetentionPreview,
+  RetentionReport,
+  RunKeeping,
+} from '../../retention';
 import type { RetentionJob, RunPin, RunTombstone } from '../../store';
+
+const NOTHING_STORED: StorageAmount = {
+  runs: 0,
+  records: 0,
+  bytes: 0,
+  recordBytes: 0,
+  logBytes: 0,
+  eventBytes: 0,
+  addedBytes: { week: 0, month: 0 },
+};
 
 /** How retention stands. */
 export function formatRetentionStatus(
@@ -40,6 +59,41 @@ export function formatRetentionPreview({
   return { ...preview, time: new Date(time).toISOString() };
 }
 
+/** What is stored. */
+export function formatRetentionUsage(
+  { time, namespaces }: MeasuredUsage,
+  options: {
+    limit: number;
+    pinnedRuns: number;
+    maxBytes: RetentionReport['maxBytes'];
+  },
+): RetentionUsage {
+  const { limit, pinnedRuns, maxBytes = {} } = options;
+  return {
+    time: new Date(time).toISOString(),
+    total: namespaces.reduce(plus, NOTHING_STORED),
+    items: namespaces.slice(0, limit),
+    namespaces: namespaces.length,
+    pinnedRuns,
+    maxBytes,
+  };
+}
+
+function plus(sum: StorageAmount, more: NamespaceStorage): StorageAmount {
+  return {
+    runs: sum.runs + more.runs,
+    records: sum.records + more.records,
+    bytes: sum.bytes + more.bytes,
+    recordBytes: sum.recordBytes + more.recordBytes,
+    logBytes: sum.logBytes + more.logBytes,
+    eventBytes: sum.eventBytes + more.eventBytes,
+    addedBytes: {
+      week: sum.addedBytes.week + more.addedBytes.week,
+      month: sum.addedBytes.month + more.addedBytes.month,
+    },
+  };
+}
+
 /** What a job does, or has done. */
 export function formatRetentionJob({
   startTime,
@@ -51,6 +105,14 @@ export function formatRetentionJob({
     startedAt: new Date(startTime).toISOString(),
     endedAt: timeText(endTime),
   };
+}
+
+/** How long a run is kept. */
+export function formatKeeping({
+  expiryTime,
+  ...keeping
+}: RunKeeping): NativeRunKeeping {
+  return { ...keeping, expiresAt: timeText(expiryTime) };
 }
 
 /** That a run is kept. */

@@ -25,6 +25,7 @@ import type { NativeContext } from './NativeContext';
 import { listRunsRequest } from './requests';
 import { formatRunCursor, parseRunCursor } from './runCursor';
 import { addScopedRoute, type ScopedRequest } from './scopedRoutes';
+import { withPins } from './withPins';
 
 /** Beyond it a total is estimated, or "more than": counting costs. */
 const MAX_COUNTED_RUNS = 10_000;
@@ -42,9 +43,10 @@ export function addListRoutes(router: IRouter, context: NativeContext): void {
 }
 
 async function listRuns(
-  { runs, positions }: NativeContext,
+  context: NativeContext,
   { request, select, limited, scope, access }: ListRequest,
 ): Promise<ListRunsResponse | ListEntityRunsResponse> {
+  const { runs, pins, retention, positions } = context;
   const { sort, tasks, limit, cursor, ...selection } = request;
   const query = select(selection);
   const list = { query, sort };
@@ -57,8 +59,10 @@ async function listRuns(
     ]),
   );
   const { next, previous } = page;
+  const items = tasks ? await runs.withTasks(page.runs, access) : page.runs;
+  const { longest } = retention.report();
   return {
-    items: tasks ? await runs.withTasks(page.runs, access) : page.runs,
+    items: await withPins(pins, items),
     ...(next && {
       nextCursor: formatRunCursor(
         positions,
@@ -77,6 +81,7 @@ async function listRuns(
     // What is shown was counted.
     total: { ...total, count: Math.max(total.count, page.runs.length) },
     ...(!isEverything(access) && { limited: true }),
+    ...(longest && { kept: { policy: longest.policy, forMs: longest.ms } }),
     ...(scope !== undefined && {
       scope: scope && { filter: scope.filter, rule: scope.rule },
     }),

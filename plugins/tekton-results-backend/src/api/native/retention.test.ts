@@ -223,6 +223,92 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(gone.status).toBe(404);
     });
 
+    it('marks runs that are pinned, in lists too', async () => {
+      const { get, stores } = await open();
+      await storeRuns(stores, [
+        { name: 'c', uid: 'uid-a', cluster: 'west', ago: 60, seconds: 60 },
+      ]);
+      await stores.pins.pin({
+        cluster: 'test',
+        uid: 'uid-a',
+        actor: 'user:default/jo',
+        reason: 'evidence',
+      });
+      const { items } = (await get('/runs')).body;
+      expect(
+        items.map(({ name, pinned }: { name: string; pinned?: true }) => [
+          name,
+          pinned,
+        ]),
+      ).toEqual([
+        ['c', undefined],
+        ['b', undefined],
+        ['a', true],
+      ]);
+      expect((await get('/runs/test/uid-a')).body.run.pinned).toBe(true);
+      expect((await get('/runs/test/uid-b')).body.run).not.toHaveProperty(
+        'pinned',
+      );
+    });
+
+    it('tells how long a run is kept, unless something of it is pinned', async () => {
+      const keepingOf = jest.fn().mockReturnValue({
+        policy: 'a month',
+        expiryTime: TEST_NOW,
+        keepLast: { count: 3, per: 'branch' },
+        unless: ['space'],
+      });
+      const { get, stores } = await open({ retention: { keepingOf } });
+      await storeRuns(stores, [
+        {
+          name: 'a-task',
+          uid: 'uid-a-task',
+          kind: 'TaskRun',
+          owner: 'uid-a',
+          ago: 60,
+          seconds: 60,
+        },
+      ]);
+      const keeping = async (uid: string) =>
+        (await get(`/runs/test/${uid}`)).body.keeping;
+      const kept = {
+        policy: 'a month',
+        expiresAt: '2026-11-21T12:00:00.000Z',
+        keepLast: { count: 3, per: 'branch' },
+        unless: ['space'],
+      };
+      expect(await keeping('uid-a')).toEqual(kept);
+      expect(keepingOf).toHaveBeenCalledWith(
+        expect.objectContaining({ dataType: 'tekton.dev/v1.PipelineRun' }),
+      );
+      const pin = { actor: 'user:default/jo', reason: 'evidence' };
+      await stores.pins.pin({ cluster: 'test', uid: 'uid-a-task', ...pin });
+      await stores.pins.pin({ cluster: 'test', uid: 'uid-b', ...pin });
+      expect(await keeping('uid-a')).toBeUndefined();
+      expect(await keeping('uid-b')).toBeUndefined();
+      await stores.pins.unpin({ cluster: 'test', uid: 'uid-a-task' });
+      expect(await keeping('uid-a')).toEqual(kept);
+    });
+
+    it('tells with lists how long policies keep runs at most', async () => {
+      const { get } = await open({
+        retention: {
+          report: () => ({
+            state: 'on',
+            problems: [],
+            warnings: [],
+            longest: { policy: 'default', ms: 7 * DAY * 1_000 },
+          }),
+        },
+      });
+      expect((await get('/runs')).body.kept).toEqual({
+        policy: 'default',
+        forMs: 7 * DAY * 1_000,
+      });
+      const { get: getAll } = await open();
+      expect((await getAll('/runs')).body).not.toHaveProperty('kept');
+    });
+
     it('lets only those pin who may, for a reason', async () => {
       const { app } = await open({
         policy: ({ name }) =>
@@ -319,6 +405,61 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       ]);
     });
 
+    it('tells how much is stored, and how much may be', async () => {
+      const maxBytes = { perNamespace: 1_000 };
+      const { get, stores } = await open({
+        retention: {
+          report: () => ({ state: 'on', problems: [], warnings: [], maxBytes }),
+        },
+      });
+      await storeRuns(stores, [
+        { name: 'c', uid: 'uid-c', namespace: 'ci', ago: 60, seconds: 60 },
+      ]);
+      await stores.pins.pin({
+        cluster: 'test',
+        uid: 'uid-c',
+        actor: 'user:default/jo',
+        reason: 'evidence',
+      });
+      const [ci, shop] = [...(await stores.retention.usage())].sort(
+        (left, right) => left.bytes - right.bytes,
+      );
+      expect([ci.namespace, shop.namespace]).toEqual(['ci', 'shop']);
+      const { body } = await get('/retention/usage', { limit: '1' });
+      expect(body).toEqual({
+        time: '2026-11-21T12:00:00.000Z',
+        total: {
+          runs: 3,
+          records: 3,
+          bytes: shop.bytes + ci.bytes,
+          recordBytes: shop.bytes + ci.bytes,
+          logBytes: 0,
+          eventBytes: 0,
+          addedBytes: {
+            week: shop.bytes + ci.bytes,
+            month: shop.bytes + ci.bytes,
+          },
+        },
+        items: [shop],
+        namespaces: 2,
+        pinnedRuns: 1,
+        maxBytes,
+      });
+      expect((await get('/retention/usage', { limit: '0' })).status).toBe(400);
+    });
+
+    it('tells of an empty archive that nothing is stored', async () => {
+      const { stores } = await createTestStores(databaseId);
+      const { body } = await nativeApi(stores).get('/retention/usage');
+      expect(body).toMatchObject({
+        total: { runs: 0, bytes: 0 },
+        items: [],
+        namespaces: 0,
+        pinnedRuns: 0,
+        maxBytes: {},
+      });
+    });
+
     it('is started by those who may, and seen by those who may', async () => {
       const run: Retention['run'] = async ({ actor }) => ({
         id: 7,
@@ -350,7 +491,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         retention: { run },
       });
       expect((await start(denied.app)).status).toBe(403);
-      for (const path of ['', '/preview', '/runs']) {
+      for (const path of ['', '/preview', '/usage', '/runs']) {
         expect((await denied.get(`/retention${path}`)).status).toBe(403);
       }
     });

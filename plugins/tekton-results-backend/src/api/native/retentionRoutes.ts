@@ -29,6 +29,7 @@ import {
   formatRetentionJob,
   formatRetentionPreview,
   formatRetentionStatus,
+  formatRetentionUsage,
 } from './formatRetention';
 import type { NativeContext } from './NativeContext';
 import { count } from './requests/parameters';
@@ -36,12 +37,17 @@ import { parseQuery } from './requests';
 
 export const retentionJobsRequest = z.strictObject({ limit: count(100, 20) });
 
+export const retentionUsageRequest = z.strictObject({
+  limit: count(1_000, 20),
+});
+
 /** What removes old runs: how it stands, what it would do, what it has done. */
 export function addRetentionRoutes(
   router: IRouter,
   context: NativeContext,
 ): void {
-  const { retention, retentionJobs, callers, audit, expensive } = context;
+  const { retention, retentionJobs, usage, pins } = context;
+  const { callers, audit, expensive } = context;
 
   /** Numbers are of all runs, whoever may see these. */
   const read = async <T>(
@@ -76,6 +82,21 @@ export function addRetentionRoutes(
           formatRetentionPreview(await retention.preview({ signal })),
         ),
       ),
+    );
+  });
+
+  router.get('/retention/usage', async (req, res) => {
+    res.json(
+      await read(req, 'usage', ({ id }) => {
+        const { limit } = parseQuery(retentionUsageRequest, req.query);
+        return expensive.run(id, async () =>
+          formatRetentionUsage(await usage.read(), {
+            limit,
+            pinnedRuns: await pins.count(),
+            maxBytes: retention.report().maxBytes,
+          }),
+        );
+      }),
     );
   });
 

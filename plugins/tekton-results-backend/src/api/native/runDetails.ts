@@ -21,22 +21,28 @@ import {
   type RunDetails,
   type StoredRunObject,
 } from 'backstage-plugin-tekton-results-common';
+import type { RunKeeping } from '../../retention';
 import type { RunPin, StoredRun } from '../../store';
 import { annotationProblems } from '../../watcher';
-import { formatPin } from './formatRetention';
+import { formatKeeping, formatPin } from './formatRetention';
 
 /** What the page of a run shows. */
 export function runDetails(
   run: StoredRun,
-  { children, pin }: { children: readonly StoredRun[]; pin?: RunPin },
+  options: {
+    children: readonly StoredRun[];
+    pin?: RunPin;
+    keeping?: RunKeeping;
+  },
 ): RunDetails {
+  const { children, pin, keeping } = options;
   const [object] = storedObjects([run]);
   const problems = object ? annotationProblems(object.object) : [];
   const tasks = object
     ? describeTasks({ run: object, children: storedObjects(children) })
     : [];
   return {
-    run: run.summary,
+    run: { ...run.summary, ...(pin && { pinned: true }) },
     tasks,
     failureCause:
       object &&
@@ -51,6 +57,7 @@ export function runDetails(
       ...(problems.length > 0 && { annotationProblems: problems }),
     },
     ...(pin && { pin: formatPin(pin) }),
+    ...(keeping && { keeping: formatKeeping(keeping) }),
   };
 }
 

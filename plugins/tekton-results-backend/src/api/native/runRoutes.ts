@@ -25,7 +25,16 @@ import { missingRun, visibleRun, type VisibleRef } from './visibleRun';
 
 /** What the page of a run shows. */
 export function addRunRoutes(router: IRouter, context: NativeContext): void {
-  const { runs, pins, tombstones, callers } = context;
+  const { runs, pins, retention, tombstones, callers } = context;
+
+  /** Undefined also if something that goes with it is pinned: it stays then. */
+  const keepingOf = async (run: StoredRun, { cluster, uid }: VisibleRef) => {
+    const keeping = retention.keepingOf(run);
+    return keeping &&
+      (await pins.isKept({ cluster, uid, namespace: run.parent }))
+      ? undefined
+      : keeping;
+  };
 
   const addRoute = <Answer>(
     path: string,
@@ -53,7 +62,8 @@ export function addRunRoutes(router: IRouter, context: NativeContext): void {
       runs.children(ref),
       pins.get(ref),
     ]);
-    return runDetails(run, { children, pin });
+    const keeping = pin ? undefined : await keepingOf(run, ref);
+    return runDetails(run, { children, pin, keeping });
   });
   addRoute('/object', async run => run.payload);
   addRoute('/events', async (_, ref) => runEvents(await runs.events(ref)));

@@ -20,11 +20,11 @@ import {
   type ExpiringRuns,
   type ExpiryPosition,
   type ExpiryQuery,
-  type NamespaceUsage,
   type RemovalOptions,
   type Removed,
   type RetentionJob,
   type RetentionStore,
+  type StoredUsage,
 } from '../../store';
 
 /** A run of a test; the rest does not matter. */
@@ -89,14 +89,23 @@ export class MemoryRetentionStore implements RetentionStore {
     return { runs: this.runs.length, bytes: 0, exact: true };
   }
 
-  async usage(): Promise<readonly NamespaceUsage[]> {
-    const usage = new Map<string, NamespaceUsage>();
+  async usage(): Promise<readonly StoredUsage[]> {
+    const usage = new Map<string, StoredUsage>();
     for (const { cluster, namespace, bytes } of this.runs) {
       const key = `${cluster}/${namespace}`;
+      const before = usage.get(key);
+      const runs = (before?.runs ?? 0) + 1;
+      const sum = (before?.bytes ?? 0) + bytes;
       usage.set(key, {
         cluster,
         namespace,
-        bytes: (usage.get(key)?.bytes ?? 0) + bytes,
+        bytes: sum,
+        runs,
+        records: runs,
+        recordBytes: sum,
+        logBytes: 0,
+        eventBytes: 0,
+        addedBytes: { week: 0, month: 0 },
       });
     }
     return [...usage.values()];

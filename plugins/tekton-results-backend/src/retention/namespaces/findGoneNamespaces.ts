@@ -17,7 +17,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { toError } from '@backstage/errors';
 import type { ApiResource, Cluster, ClusterConnection } from '../../cluster';
-import type { RetentionStore } from '../../store';
+import type { NamespaceUsage } from '../../store';
 import type { NamespacePlace } from '../rules/sweeps';
 import { goneNamespaces } from './goneNamespaces';
 
@@ -35,7 +35,7 @@ const TIMEOUT_MS = 30_000;
  */
 export async function findGoneNamespaces(options: {
   clusters: ReadonlyArray<Pick<Cluster, 'name' | 'connection'>>;
-  store: Pick<RetentionStore, 'usage'>;
+  store: { usage(): Promise<readonly NamespaceUsage[]> };
   logger: LoggerService;
 }): Promise<NamespacePlace[]> {
   const { clusters, store, logger } = options;

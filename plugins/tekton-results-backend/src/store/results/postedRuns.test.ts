@@ -26,6 +26,7 @@ import {
   TEST_CLUSTER,
 } from '../../__testUtils__/recordedRuns';
 import { storeContent } from '../../__testUtils__/storeContent';
+import { EVERYTHING } from '../AccessFilter';
 import type { CapturedRun } from '../CapturedRun';
 import type { Stores } from '../createStores';
 import type { RecordName } from '../ResultWriter';
@@ -249,6 +250,31 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       ]);
       const result = await stores.results.getResult({}, name);
       expect(result?.annotations).toMatchObject({ by: 'client' });
+    });
+
+    it('are stored again after retention has removed them, and go again', async () => {
+      const { captured } = recorded('lint-evt');
+      const { uid } = captured.facts;
+      const ref = { cluster: TEST_CLUSTER, uid };
+      const remove = async () => {
+        const { runs } = await stores.retention.expiring(
+          { within: EVERYTHING },
+          { limit: 10 },
+        );
+        return stores.retention.remove(runs, { policy: 'a month' });
+      };
+      for (const _ of ['at first', 'again']) {
+        await post(placeOf(captured), captured.dataType, captured.payload);
+        expect(await stores.runs.get(ref)).toBeDefined();
+        expect(await remove()).toMatchObject({ runs: 1 });
+        expect(await stores.runs.get(ref)).toBeUndefined();
+      }
+      expect(
+        await stores.tombstones.find(
+          { cluster: TEST_CLUSTER, by: { uid } },
+          10,
+        ),
+      ).toMatchObject([{ uid, policy: 'a month' }]);
     });
   },
 );

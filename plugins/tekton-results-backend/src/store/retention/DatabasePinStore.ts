@@ -44,6 +44,33 @@ export class DatabasePinStore implements PinStore {
     return readPin(this.db, ref).catch(asStoreError);
   }
 
+  async pinnedAmong(refs: readonly PinnedRef[]): Promise<readonly PinnedRef[]> {
+    const rows: Array<Pick<DbPinsRow, 'cluster' | 'run_uid'>> =
+      await this.db<DbPinsRow>('pins')
+        .whereIn(
+          'run_uid',
+          refs.map(({ uid }) => uid),
+        )
+        .select('cluster', 'run_uid')
+        .catch(asStoreError);
+    return refs.filter(({ cluster, uid }) =>
+      rows.some(row => row.cluster === cluster && row.run_uid === uid),
+    );
+  }
+
+  async count(): Promise<number> {
+    const [{ count }] = await this.db<DbPinsRow>('pins')
+      .whereExists(
+        this.db<DbRecordsRow>('records')
+          .whereRaw('records.capture_uid = pins.run_uid')
+          .whereRaw('records.cluster = pins.cluster')
+          .select('seq'),
+      )
+      .count({ count: '*' })
+      .catch(asStoreError);
+    return Number(count);
+  }
+
   async pin(
     options: PinnedRef & { actor: string; reason: string },
   ): Promise<RunPin | undefined> {

@@ -26,7 +26,6 @@ import type {
   ExpiringRuns,
   ExpiryPosition,
   ExpiryQuery,
-  NamespaceUsage,
   RemovalOptions,
   Removed,
   RetentionCount,
@@ -34,13 +33,15 @@ import type {
   RetentionJobState,
   RetentionStore,
   RetentionTrigger,
+  StoredUsage,
 } from '../RetentionStore';
 import { toDbTime, type DbTombstonesRow } from '../tables';
 import { asStoreError, inStoreTransaction } from '../transactions';
 import { buryRuns } from './buryRuns';
 import { findExpiring } from './findExpiring';
 import { lockTrees } from './lockTrees';
-import { measureMatching, readUsage } from './measure';
+import { measureMatching } from './measure';
+import { readUsage } from './readUsage';
 import { removeEventLists, removeTexts } from './removeParts';
 import { removeTrees } from './removeTrees';
 import { readJobs, startJob, updateJob } from './retentionJobs';
@@ -80,8 +81,9 @@ export class DatabaseRetentionStore implements RetentionStore {
     return measureMatching(this.context, within, options).catch(asStoreError);
   }
 
-  async usage(): Promise<readonly NamespaceUsage[]> {
-    return readUsage(this.context).catch(asStoreError);
+  async usage(): Promise<readonly StoredUsage[]> {
+    const { db } = this.context;
+    return readUsage(db, { now: this.now() }).catch(asStoreError);
   }
 
   async remove(

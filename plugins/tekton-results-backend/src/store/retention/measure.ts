@@ -17,18 +17,13 @@
 import type { AccessFilter } from '../AccessFilter';
 import type { FilterContext } from '../filters/filterContext';
 import type { ScanPosition } from '../filters/scanRows';
-import type { Amount, NamespaceUsage } from '../RetentionStore';
-import type { DbInteger, DbRecordsRow } from '../tables';
+import type { Amount } from '../RetentionStore';
 import { readTrees } from './runTrees';
 import { prepareScan, scanTops } from './scanTops';
 import { sizesOf } from './sizes';
 
 const ROWS_PER_PAGE = 500;
 const BY_START = { column: 'r.list_time', direction: 'desc' } as const;
-
-type UsageRow = Pick<DbRecordsRow, 'cluster' | 'parent'> & {
-  readonly bytes: DbInteger | null;
-};
 
 /** See {@link RetentionStore.matching}. */
 export async function measureMatching(
@@ -56,31 +51,4 @@ export async function measureMatching(
     after = page.next;
   } while (after && performance.now() < stopAt);
   return { runs, bytes, exact: after === undefined };
-}
-
-/** See {@link RetentionStore.usage}. */
-export async function readUsage({
-  db,
-}: Pick<FilterContext, 'db'>): Promise<NamespaceUsage[]> {
-  const objects: UsageRow[] = await db('records as r')
-    .leftJoin('record_payloads as p', 'p.record_seq', 'r.seq')
-    .groupBy('r.cluster', 'r.parent')
-    .select('r.cluster', 'r.parent', db.raw('sum(length(p.bytes)) as bytes'));
-  const logs: UsageRow[] = await db('log_segments as s')
-    .join('step_logs as l', 'l.id', 's.log_id')
-    .join('records as r', 'r.seq', 'l.record_seq')
-    .where('s.lost', false)
-    .groupBy('r.cluster', 'r.parent')
-    .select('r.cluster', 'r.parent', db.raw('sum(s.stored_bytes) as bytes'));
-  const usage = new Map<string, NamespaceUsage>();
-  for (const { cluster, parent, bytes } of [...objects, ...logs]) {
-    const key = JSON.stringify([cluster, parent]);
-    const before = usage.get(key)?.bytes ?? 0;
-    usage.set(key, {
-      cluster,
-      namespace: parent,
-      bytes: before + Number(bytes ?? 0),
-    });
-  }
-  return [...usage.values()];
 }

@@ -25,15 +25,18 @@ import { LoadingLines } from '../../states';
 import { useTexts } from '../../translation';
 import { Block } from '../Block';
 import { Leftovers } from './Leftovers';
+import { StorageUsage } from './StorageUsage';
 
 /** Props of {@link StorageBlock}. */
 export interface StorageBlockProps {
   readonly health: PolledRequest<CaptureHealth>;
+  readonly maySeeUsage: boolean;
   readonly mayClearUp: boolean;
 }
 
-/** Where logs are kept, whether that works, and what they have left behind. */
-export function StorageBlock({ health, mayClearUp }: StorageBlockProps) {
+/** How much is stored; where logs are kept, whether that works, and what they left. */
+export function StorageBlock(props: StorageBlockProps) {
+  const { health, maySeeUsage, mayClearUp } = props;
   const t = useTexts();
   const { value, loading } = health;
   return (
@@ -42,6 +45,7 @@ export function StorageBlock({ health, mayClearUp }: StorageBlockProps) {
       {!loading && !value && <p>{t('admin.storage.unknown')}</p>}
       {value && !value.logStorage && <p>{t('admin.storage.noLogs')}</p>}
       {value?.logStorage && <LogStorage storage={value.logStorage} />}
+      {maySeeUsage ? <StorageUsage /> : <p>{t('admin.usage.denied')}</p>}
       {mayClearUp && <Leftovers />}
     </Block>
   );

@@ -22,7 +22,7 @@ import { runTitle, SourceFacts } from '../../runs';
 import { CopyButton } from '../../states';
 import { useTexts } from '../../translation';
 import type { RunOrigin } from '../object';
-import { PinFact } from '../pin';
+import { KeepingFact, PinFact } from '../pin';
 import styles from './RunFacts.module.css';
 import { UsualDuration } from './UsualDuration';
 
@@ -31,12 +31,14 @@ export interface RunFactsProps {
   readonly run: RunDetails['run'];
   readonly capture: RunDetails['capture'];
   readonly pin?: RunDetails['pin'];
+  readonly keeping?: RunDetails['keeping'];
   /** Absent until the object of the run is there. */
   readonly origin?: RunOrigin;
 }
 
 /** The facts of a run as a list of names and values. */
-export function RunFacts({ run, capture, pin, origin }: RunFactsProps) {
+export function RunFacts(props: RunFactsProps) {
+  const { run, capture, pin, keeping, origin } = props;
   const t = useTexts();
   const format = useFormat();
   const clusterTitle = useClusterTitle();
@@ -96,6 +98,11 @@ export function RunFacts({ run, capture, pin, origin }: RunFactsProps) {
         {pin && (
           <Fact name={t('run.facts.kept')}>
             <PinFact pin={pin} />
+          </Fact>
+        )}
+        {!pin && keeping && (
+          <Fact name={t('run.facts.kept')}>
+            <KeepingFact keeping={keeping} />
           </Fact>
         )}
       </dl>

@@ -14,5 +14,6 @@
  * limitations under the License.
  */
 
+export { KeepingFact } from './KeepingFact';
 export { PinButton } from './PinButton';
 export { PinFact } from './PinFact';

@@ -37,7 +37,7 @@ import {
 } from 'backstage-plugin-tekton-results-common';
 import { z } from 'zod';
 import { described, named } from './described';
-import { removedRun, runPin } from './retentionAnswers';
+import { removedRun, runKeeping, runPin } from './retentionAnswers';
 import { kind, status } from './runTerms';
 
 const text = z.string();
@@ -90,6 +90,7 @@ const run = described<RunSummary>()(
       })
       .optional(),
     goneAt: optionalTime,
+    pinned: z.literal(true).optional(),
     tasks: z
       .array(
         z.strictObject({
@@ -116,6 +117,7 @@ export const runList = described<ListRunsResponse>()(
       estimated: z.boolean().optional(),
     }),
     limited: z.boolean().optional(),
+    kept: z.strictObject({ policy: text, forMs: z.number().min(0) }).optional(),
   }),
 );
 
@@ -227,6 +229,7 @@ export const runDetails = described<RunDetails>()(
       annotationProblems: texts.optional(),
     }),
     pin: runPin.optional(),
+    keeping: runKeeping.optional(),
   }),
 );
 

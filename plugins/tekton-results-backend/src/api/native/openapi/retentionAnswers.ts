@@ -16,13 +16,17 @@
 
 import type {
   ListRetentionJobsResponse,
+  NamespaceStorage,
   RemovedRun,
   RetentionAmount,
   RetentionJob,
   RetentionPartPreview,
   RetentionPreview,
   RetentionStatus,
+  RetentionUsage,
+  RunKeeping,
   RunPin,
+  StorageAmount,
 } from 'backstage-plugin-tekton-results-common';
 import { z } from 'zod';
 import { described, named } from './described';
@@ -57,6 +61,21 @@ export const runPin = described<RunPin>()(
   z.strictObject({ actor: text, reason: text, since: time }),
 );
 
+const keepLast = z.strictObject({
+  count: z.int().min(1),
+  per: z.enum(['pipeline', 'branch']),
+});
+
+export const runKeeping = described<RunKeeping>()(
+  'RunKeeping',
+  z.strictObject({
+    policy: text,
+    expiresAt: optionalTime,
+    keepLast: keepLast.optional(),
+    unless: z.array(z.enum(['space', 'namespace'])),
+  }),
+);
+
 const amount = described<RetentionAmount>()(
   'RetentionAmount',
   z.strictObject({ runs: count, bytes: count, exact: z.boolean() }),
@@ -74,12 +93,7 @@ export const retentionPreview = described<RetentionPreview>()(
     policies: z.array(
       z.strictObject({
         policy: text,
-        keepLast: z
-          .strictObject({
-            count: z.int().min(1),
-            per: z.enum(['pipeline', 'branch']),
-          })
-          .optional(),
+        keepLast: keepLast.optional(),
         matching: amount,
         expiring: z.array(partPreview),
       }),
@@ -95,6 +109,41 @@ export const retentionPreview = described<RetentionPreview>()(
         unmetBytes: count.optional(),
       }),
     ),
+  }),
+);
+
+const stored = {
+  runs: count,
+  records: count,
+  bytes: count,
+  recordBytes: count,
+  logBytes: count,
+  eventBytes: count,
+  addedBytes: z.strictObject({ week: count, month: count }),
+};
+
+const storageAmount = described<StorageAmount>()(
+  'StorageAmount',
+  z.strictObject(stored),
+);
+
+const namespaceStorage = described<NamespaceStorage>()(
+  'NamespaceStorage',
+  z.strictObject({ cluster: text, namespace: text, ...stored }),
+);
+
+export const retentionUsage = described<RetentionUsage>()(
+  'RetentionUsage',
+  z.strictObject({
+    time,
+    total: storageAmount,
+    items: z.array(namespaceStorage),
+    namespaces: count,
+    pinnedRuns: count,
+    maxBytes: z.strictObject({
+      total: count.optional(),
+      perNamespace: count.optional(),
+    }),
   }),
 );
 

@@ -15,13 +15,17 @@
  */
 
 import { pinRequest } from '../pinRoutes';
-import { retentionJobsRequest } from '../retentionRoutes';
+import {
+  retentionJobsRequest,
+  retentionUsageRequest,
+} from '../retentionRoutes';
 import type { Operation } from './Operation';
 import {
   retentionJob,
   retentionJobList,
   retentionPreview,
   retentionStatus,
+  retentionUsage,
   runPin,
 } from './retentionAnswers';
 
@@ -42,6 +46,14 @@ export const retentionOperations: readonly Operation[] = [
     id: 'previewRetention',
     summary: 'Tells what the next job would remove, and removes nothing',
     answer: retentionPreview,
+  },
+  {
+    method: 'get',
+    path: '/retention/usage',
+    id: 'getRetentionUsage',
+    summary: 'Tells how much is stored, and how fast that grows',
+    query: retentionUsageRequest,
+    answer: retentionUsage,
   },
   {
     method: 'get',
