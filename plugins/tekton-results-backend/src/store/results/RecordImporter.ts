@@ -152,7 +152,7 @@ export class RecordImporter {
   private async replace(
     tx: Knex.Transaction,
     replaced: readonly ReplacedRecord[],
-    { cluster }: { cluster: string },
+    { cluster, now }: { cluster: string; now: number },
   ): Promise<WrittenRecord[]> {
     for (const { record, object, row } of replaced) {
       const claim = await claimRun(tx, {
@@ -160,6 +160,7 @@ export class RecordImporter {
         parent: record.name.parent,
         run: object.run,
         row,
+        now,
       });
       await tx<DbRecordsRow>('records')
         .where({ seq: row.seq })

@@ -87,7 +87,7 @@ export class RecordWriter {
     const seq =
       (await insertRecord(tx, {
         ...row,
-        ...(await claimRun(tx, { ...name, run })),
+        ...(await claimRun(tx, { ...name, run, now })),
       })) ??
       // Either the name is taken, or by now another Record has the run.
       (run && (await insertRecord(tx, row)));
@@ -144,7 +144,7 @@ export class RecordWriter {
         leaves: this.leaves,
       });
     const claim =
-      object && (await claimRun(tx, { ...name, run: object.run, row }));
+      object && (await claimRun(tx, { ...name, run: object.run, row, now }));
     const updated = await tx<DbRecordsRow>('records')
       .where({ seq: row.seq, etag: row.etag })
       .update({

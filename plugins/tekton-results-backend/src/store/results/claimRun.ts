@@ -19,17 +19,30 @@ import {
   isFinished,
   type RunFacts,
 } from 'backstage-plugin-tekton-results-common';
-import type { DbRecordsRow } from '../tables';
+import { columnText } from '../promotion/columnValues';
+import { toDbTime, type DbRecordsRow } from '../tables';
 
 /** A run that a client has put into a Record. */
 export interface PostedRun {
   readonly facts: RunFacts;
   readonly resourceVersion: number;
+  readonly podName?: string;
 }
 
 type ClaimColumns = Pick<
   DbRecordsRow,
-  'capture_uid' | 'resource_version' | 'gone_time' | 'status'
+  | 'capture_uid'
+  | 'resource_version'
+  | 'gone_time'
+  | 'status'
+  | 'pod_name'
+  | 'final_stored_time'
+>;
+
+/** What a Record was until now. */
+export type ClaimingRow = Pick<
+  DbRecordsRow,
+  'seq' | 'capture_uid' | 'gone_time' | 'final_stored_time'
 >;
 
 /**
@@ -47,10 +60,11 @@ export async function claimRun(
     cluster: string;
     parent: string;
     run: PostedRun | undefined;
-    row?: Pick<DbRecordsRow, 'seq' | 'capture_uid' | 'gone_time'>;
+    row?: ClaimingRow;
+    now: number;
   },
 ): Promise<ClaimColumns> {
-  const { cluster, parent, run, row } = options;
+  const { cluster, parent, run, row, now } = options;
   const holder =
     run &&
     (await tx<DbRecordsRow>('records')
@@ -66,15 +80,23 @@ export async function claimRun(
       resource_version: null,
       gone_time: null,
       status: run?.facts.status ?? null,
+      pod_name: null,
+      final_stored_time: null,
     };
   }
   const { uid, status } = run.facts;
-  const goneTime = row?.capture_uid === uid ? row.gone_time : null;
+  const own = row?.capture_uid === uid ? row : undefined;
+  const goneTime = own?.gone_time ?? null;
   return {
     capture_uid: uid,
     resource_version: run.resourceVersion,
     gone_time: goneTime,
     status: goneTime !== null && !isFinished(status) ? 'incomplete' : status,
+    // The watcher passes over a state that it finds here already.
+    pod_name: columnText(run.podName),
+    final_stored_time: isFinished(status)
+      ? (own?.final_stored_time ?? toDbTime(now))
+      : null,
   };
 }
 

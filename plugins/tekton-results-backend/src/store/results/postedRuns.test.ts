@@ -89,19 +89,34 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       const expected = await storeContent(captured.db);
       const content = await storeContent(db);
       expect(content.attributes).toEqual(expected.attributes);
-      // A client does not say whether a run is still in its cluster, and nobody
-      // looks after it there.
+      // A client does not say whether a run is still in its cluster.
       const still = (row: object) => ({
         ...row,
         gone_time: null,
         last_seen_time: null,
-        final_stored_time: null,
-        pod_name: null,
       });
       expect(content.records.map(still)).toEqual(expected.records.map(still));
       expect(await stores.runs.list({ query: {}, limit: 100 })).toMatchObject({
         runs: { length: 15 },
       });
+    });
+
+    it('lack nothing when the watcher comes upon a state that was posted', async () => {
+      const expected = await createTestStores(databaseId);
+      for (const { scope, captured } of events) {
+        const { dataType, payload } = captured;
+        await post(placeOf(captured), dataType, payload);
+        await stores.capture.record(scope, [captured]);
+        await expected.stores.capture.record(scope, [captured]);
+      }
+      const still = (row: object) => ({
+        ...row,
+        gone_time: null,
+        last_seen_time: null,
+      });
+      const content = await storeContent(db);
+      const wanted = await storeContent(expected.db);
+      expect(content.records.map(still)).toEqual(wanted.records.map(still));
     });
 
     it('end in the same rows whichever of both comes first, or at once', async () => {

@@ -49,6 +49,7 @@ export function storedObject(options: {
     run: facts && {
       facts,
       resourceVersion: versionNumber(run.metadata.resourceVersion),
+      podName: run.status.podName,
     },
   };
 }
