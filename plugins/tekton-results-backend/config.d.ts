@@ -272,6 +272,11 @@ export interface Config {
        */
       skipTLSVerify?: boolean;
       /**
+       * The namespaces to watch, each by itself, so that rights in these are
+       * enough. Default: all, for which the rights must hold in all at once.
+       */
+      namespaces?: string[];
+      /**
        * Issuers (`iss`) of the tokens that this cluster accepts, for
        * `api.kubernetesAuth`: of its service accounts, and of an identity
        * provider that it trusts. Default: the issuer that the cluster names at

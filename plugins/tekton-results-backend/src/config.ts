@@ -56,6 +56,9 @@ const textOf = {
 /** What a cluster may be called: names are parts of URLs. */
 export const CLUSTER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
+/** What Kubernetes lets a namespace be called. */
+const NAMESPACE_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
 const clusterSchema = z
   .strictObject({
     name: z
@@ -76,6 +79,15 @@ const clusterSchema = z
     caData: z.base64('must be base64').optional(),
     caFile: z.string().min(1).optional(),
     skipTLSVerify: z.boolean().default(false),
+    namespaces: z
+      .array(
+        z
+          .string(textOf)
+          .regex(NAMESPACE_NAME, 'must be the name of a namespace'),
+      )
+      .min(1, 'must not be empty; leave it out to watch all')
+      .transform(names => [...new Set(names)])
+      .optional(),
     tokenIssuers: z
       .array(z.string(textOf).min(1, 'must not be empty'))
       .min(1, 'must not be empty')

@@ -115,6 +115,8 @@ export interface ClusterConnection {
    */
   watch(options: {
     resource: ApiResource;
+    /** Absent: the objects of all namespaces. */
+    namespace?: string;
     resourceVersion: string;
     /** After which time the server ends the watch. */
     timeoutSeconds: number;

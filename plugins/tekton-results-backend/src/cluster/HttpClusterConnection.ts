@@ -69,8 +69,8 @@ export class HttpClusterConnection implements ClusterConnection {
   }
 
   async list(options: ListOptions): Promise<ListPage> {
-    const { resource, metadataOnly } = options;
-    const list = `${resource.plural} ${metadataOnly ?? false}`;
+    const { resource, namespace = '', metadataOnly = false } = options;
+    const list = `${namespace}/${resource.plural} ${metadataOnly}`;
     for (;;) {
       const limit = this.pageLimits.limit(list, options.limit);
       try {
@@ -111,13 +111,9 @@ export class HttpClusterConnection implements ClusterConnection {
     }
   }
 
-  async *watch(options: {
-    resource: ApiResource;
-    resourceVersion: string;
-    timeoutSeconds: number;
-    fieldSelector?: string;
-    signal: AbortSignal;
-  }): AsyncGenerator<readonly WatchEvent[]> {
+  async *watch(
+    options: Parameters<ClusterConnection['watch']>[0],
+  ): AsyncGenerator<readonly WatchEvent[]> {
     const query = new URLSearchParams({
       watch: 'true',
       allowWatchBookmarks: 'true',
@@ -127,7 +123,7 @@ export class HttpClusterConnection implements ClusterConnection {
     });
     const response = await this.client.request({
       method: 'GET',
-      path: `${resourcePath(options.resource)}?${query}`,
+      path: `${resourcePath(options.resource, options.namespace)}?${query}`,
       silenceMs: this.watchSilenceMs,
       signal: options.signal,
     });

@@ -32,3 +32,4 @@ export type {
 } from './ClusterReviews';
 export type { ClusterWriter, ObjectAddress } from './ClusterWriter';
 export { readClusters, type Cluster } from './readClusters';
+export { withinNamespace } from './withinNamespace';

@@ -46,6 +46,8 @@ export interface Cluster {
   /** Issuers of its tokens; absent: the one that it names itself. */
   readonly tokenIssuers?: readonly string[];
   readonly writer: ClusterWriter;
+  /** Those that are watched, each by itself; absent: all, across them. */
+  readonly namespaces?: readonly string[];
 }
 
 /**
@@ -70,6 +72,7 @@ export async function readClusters(options: {
         title: cluster.title ?? cluster.name,
         ...clusterClients(configAccess(cluster)),
         tokenIssuers: cluster.tokenIssuers,
+        namespaces: cluster.namespaces,
       })),
       problems: [],
     };

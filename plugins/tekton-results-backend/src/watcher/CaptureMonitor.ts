@@ -71,7 +71,8 @@ export interface Backlog {
  * Is told how the capture of one cluster stands, and of each resource of it.
  */
 export interface ClusterMonitor {
-  resource(plural: string): ResourceMonitor;
+  /** @param namespace - if that is watched by itself */
+  resource(plural: string, namespace?: string): ResourceMonitor;
   /** Whether another replica watches the cluster, and this one waits. */
   standby(waits: boolean): void;
   /** The database told who watches the cluster, or why it does not. */
@@ -126,12 +127,14 @@ export class CaptureMonitor {
     };
     this.clusters.push(cluster);
     return {
-      resource: plural => {
+      resource: (plural, namespace) => {
         const known = cluster.resources.find(
-          ({ resource }) => resource === plural,
+          health =>
+            health.resource === plural && health.namespace === namespace,
         );
         const health: MutableResourceHealth = known ?? {
           resource: plural,
+          ...(namespace !== undefined && { namespace }),
           state: 'starting',
         };
         if (!known) {
@@ -349,7 +352,12 @@ function resourceHealth(
   { standby, now }: { standby: boolean; now: number },
 ): ResourceHealth {
   if (standby) {
-    return { resource: health.resource, state: 'standby' };
+    const { resource, namespace } = health;
+    return {
+      resource,
+      ...(namespace !== undefined && { namespace }),
+      state: 'standby',
+    };
   }
   const backlog = readBacklog?.();
   return {

@@ -19,12 +19,14 @@ import { toError } from '@backstage/errors';
 import { z } from 'zod';
 import {
   ClusterError,
+  withinNamespace,
   type ClusterConnection,
   type RunResource,
   type WatchEvent,
 } from '../cluster';
 import { versionNumber, type CapturedRun, type CaptureStore } from '../store';
 import type { ResourceMonitor } from './CaptureMonitor';
+import { captureScope, describeResource } from './captureScope';
 import { realClock, type Clock } from './clock';
 import { isAhead } from './isAhead';
 import { KnownRuns } from './KnownRuns';
@@ -46,7 +48,8 @@ const MIN_WATCH_MS = 1_000;
 const STABLE_WATCH_MS = 10_000;
 
 /**
- * Keeps the store in step with one resource of one cluster.
+ * Keeps the store in step with one resource of one cluster, or of one namespace
+ * of it.
  *
  * It is in one of two modes:
  *
@@ -90,6 +93,8 @@ export class Reflector {
     cluster: string;
     connection: ClusterConnection;
     resource: RunResource;
+    /** Absent: all namespaces. */
+    namespace?: string;
     store: CaptureStore;
     monitor: ResourceMonitor;
     metrics?: ResourceMetrics;
@@ -100,7 +105,11 @@ export class Reflector {
     /** A state is not stored, and never will be. */
     onSetAside?: (run: CapturedRun) => void;
   }) {
-    const { cluster, connection, resource } = options;
+    const { cluster, resource, namespace } = options;
+    const connection =
+      namespace === undefined
+        ? options.connection
+        : withinNamespace(options.connection, namespace);
     this.connection = connection;
     this.resource = resource;
     this.lister = new RunLister({ connection, resource });
@@ -108,10 +117,10 @@ export class Reflector {
     this.metrics = options.metrics ?? noResourceMetrics;
     this.logger = options.logger;
     this.clock = options.clock ?? realClock;
-    this.what = `${resource.plural} of cluster ${cluster}`;
+    this.what = describeResource({ resource, namespace, cluster });
     this.recorder = new Recorder({
       store: options.store,
-      scope: { cluster, resource: resource.plural, kind: resource.kind },
+      scope: captureScope({ cluster, resource, namespace }),
       monitor: options.monitor,
       metrics: this.metrics,
       logger: options.logger,

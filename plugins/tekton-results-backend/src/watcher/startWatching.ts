@@ -100,9 +100,11 @@ function withLastingResources(cluster: ClusterMonitor): ClusterMonitor {
   const resources = new Map<string, ResourceMonitor>();
   return {
     ...cluster,
-    resource: plural => {
-      const monitor = resources.get(plural) ?? cluster.resource(plural);
-      resources.set(plural, monitor);
+    resource: (plural, namespace) => {
+      // No namespace has a slash in its name.
+      const key = `${namespace ?? ''}/${plural}`;
+      const monitor = resources.get(key) ?? cluster.resource(plural, namespace);
+      resources.set(key, monitor);
       return monitor;
     },
   };

@@ -33,9 +33,10 @@ import type {
 } from '../store';
 import { ArchivePolicy } from './archive';
 import type { ClusterMonitor } from './CaptureMonitor';
+import { captureScope, describeResource } from './captureScope';
 import { realClock } from './clock';
 import { endTogether } from './endTogether';
-import { EventsWatcher, noEventsCapture } from './events';
+import { ClusterEvents, EventsWatcher, noEventsCapture } from './events';
 import { LeasedCaptureStore } from './LeasedCaptureStore';
 import { LeaseKeeper, type HeldLease } from './lease';
 import { logOutages } from './logOutages';
@@ -116,6 +117,7 @@ async function watchUnderLease(
   const { cluster, config, stores, logger } = options;
   const { name, connection, writer } = cluster;
   const metrics = options.metrics.cluster(name);
+  const places = watchedPlaces(cluster);
   const resources = await watchedResources(options);
   const policy = new ArchivePolicy(
     config.archive,
@@ -126,23 +128,34 @@ async function watchUnderLease(
   // Each request listens to it; that is no leak.
   setMaxListeners(0, signal);
 
-  const instruments = (resource: string) => ({
+  const instruments = (resource: string, namespace?: string) => ({
     monitor: logOutages({
-      monitor: options.monitor.resource(resource),
-      what: `${resource} of cluster ${name}`,
+      monitor: options.monitor.resource(resource, namespace),
+      what: describeResource({
+        resource: { plural: resource },
+        namespace,
+        cluster: name,
+      }),
       logger,
     }),
-    metrics: options.metrics.resource({ cluster: name, resource }),
+    metrics: options.metrics.resource({ cluster: name, resource, namespace }),
   });
 
+  const eventsWatcher = (namespace: string | undefined) =>
+    new EventsWatcher({
+      cluster: name,
+      connection,
+      namespace,
+      store: stores.events,
+      waitsForRun: ({ subject }) => policy.storesLate(subject.namespace),
+      ...instruments(EVENT_RESOURCE.plural, namespace),
+      logger: logger.child({ resource: EVENT_RESOURCE.plural }),
+    });
   const events = config.storeEvents
-    ? new EventsWatcher({
-        cluster: name,
-        connection,
-        store: stores.events,
-        waitsForRun: ({ subject }) => policy.storesLate(subject.namespace),
-        ...instruments(EVENT_RESOURCE.plural),
-        logger: logger.child({ resource: EVENT_RESOURCE.plural }),
+    ? new ClusterEvents({
+        watchers: new Map(
+          places.map(namespace => [namespace, eventsWatcher(namespace)]),
+        ),
       })
     : undefined;
   const collector = options.collectLogs?.begin({
@@ -157,6 +170,7 @@ async function watchUnderLease(
   const rights = new RightsChecker({
     config,
     logs: collector !== undefined,
+    namespaces: cluster.namespaces,
     writer,
     monitor: options.monitor,
     metrics,
@@ -178,7 +192,13 @@ async function watchUnderLease(
       onRefused: () => connection.renewCredential(),
     },
     resolveSettings: ending =>
-      stewardSettings({ config, resources, writer, signal: ending }),
+      stewardSettings({
+        config,
+        resources,
+        namespaces: cluster.namespaces,
+        writer,
+        signal: ending,
+      }),
     onLeftFinalizers: left => {
       rights.leavesFinalizers(left);
       if (left && config.finalizers === 'auto') {
@@ -206,13 +226,14 @@ async function watchUnderLease(
     },
     metrics,
   });
-  const reflect = (resource: RunResource) =>
+  const reflect = (resource: RunResource, namespace: string | undefined) =>
     new Reflector({
       cluster: name,
       connection,
       resource,
+      namespace,
       store,
-      ...instruments(resource.plural),
+      ...instruments(resource.plural, namespace),
       logger: logger.child({ resource: resource.plural }),
       onSetAside: run => store.setAside(run),
     }).run(signal);
@@ -225,7 +246,9 @@ async function watchUnderLease(
         steward.run(signal),
         ...(events ? [events.run(signal)] : []),
         ...(collector ? [collector.run(signal)] : []),
-        ...resources.map(reflect),
+        ...resources.flatMap(resource =>
+          places.map(namespace => reflect(resource, namespace)),
+        ),
       ],
       () => lost.abort(),
     );
@@ -236,9 +259,18 @@ async function watchUnderLease(
     for (const { plural } of events
       ? [...resources, EVENT_RESOURCE]
       : resources) {
-      instruments(plural).metrics.queued(0);
+      places.forEach(namespace =>
+        instruments(plural, namespace).metrics.queued(0),
+      );
     }
   }
+}
+
+/** The namespaces to watch; undefined stands for all of them, with one watch. */
+function watchedPlaces({
+  namespaces,
+}: Cluster): readonly (string | undefined)[] {
+  return namespaces ?? [undefined];
 }
 
 /**
@@ -252,16 +284,18 @@ async function watchedResources({
 }: WatchClusterOptions): Promise<RunResource[]> {
   const watched = await Promise.all(
     RUN_RESOURCES.map(async resource => {
-      const { kind, plural } = resource;
-      if (config.archive.kinds.includes(kind)) {
+      if (config.archive.kinds.includes(resource.kind)) {
         return [resource];
       }
-      const scope = { cluster: cluster.name, resource: plural, kind };
-      const live = await stores.capture
-        .liveRuns(scope)
+      const live = await Promise.all(
+        watchedPlaces(cluster).map(namespace =>
+          stores.capture.liveRuns(
+            captureScope({ cluster: cluster.name, resource, namespace }),
+          ),
+        ),
         // Better one that is not needed than one that is missing.
-        .catch(() => undefined);
-      return live?.size === 0 ? [] : [resource];
+      ).catch(() => undefined);
+      return live?.every(({ size }) => size === 0) ? [] : [resource];
     }),
   );
   return watched.flat();

@@ -386,6 +386,8 @@ export interface UnreadableObjects {
 export interface ResourceHealth {
   /** Plural name, such as `pipelineruns`. */
   readonly resource: string;
+  /** If it is watched by itself; absent: all. */
+  readonly namespace?: string;
   /**
    * - `standby`: another replica watches the cluster
    * - `off`: not captured, and need not be, see `offReason`
@@ -462,6 +464,8 @@ export interface MissingRight {
   readonly apiGroup: string;
   /** With the subresource, if it is about one: `pods/log`. */
   readonly resource: string;
+  /** In which it lacks; absent: in all at once. */
+  readonly namespace?: string;
   /** What does not work without it. */
   readonly feature: string;
   /** Whether all that was asked for works without it. */

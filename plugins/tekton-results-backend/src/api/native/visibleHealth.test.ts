@@ -162,3 +162,34 @@ it('tells what is wrong where logs are kept to admins only', () => {
     logStorage: { ...logStorage, message: undefined },
   });
 });
+
+it('tells of namespaces that are watched by themselves only who may see runs there', () => {
+  const right = {
+    verb: 'list',
+    apiGroup: 'tekton.dev',
+    resource: 'taskruns',
+    feature: 'archive',
+    optional: false,
+  };
+  const inNamespace = (namespace: string) => ({
+    resource: 'taskruns',
+    namespace,
+    state: 'watching' as const,
+  });
+  const cluster = {
+    ...east,
+    resources: [inNamespace('shop'), inNamespace('secret')],
+    missingRights: [{ ...right, namespace: 'secret' }],
+  };
+  const health = { ...HEALTH, clusters: [cluster] };
+  const visible = (access: AccessFilter) =>
+    visibleHealth(health, { access, isAdmin: false });
+  expect(visible(EVERYTHING).clusters).toEqual([cluster]);
+  expect(visible(inShop)).toEqual({
+    state: 'ok',
+    clusters: [
+      { ...east, resources: [inNamespace('shop')], missingRights: [] },
+    ],
+    configProblems: [],
+  });
+});

@@ -31,12 +31,17 @@ export function visibleHealth(
   { access, isAdmin }: { access: AccessFilter; isAdmin: boolean },
 ): CaptureHealth {
   const clusters = health.clusters
-    .filter(({ name }) => decideOnPlace(access, { cluster: name }) !== false)
+    .filter(({ name }) => mayKnow(access, { cluster: name }))
     .map(cluster => ({
       ...cluster,
       oldestUnstored: visibleRun(cluster, access),
-      resources: cluster.resources.map(resource =>
-        visibleResource(cluster.name, resource, access),
+      resources: cluster.resources
+        .filter(({ namespace }) =>
+          mayKnow(access, { cluster: cluster.name, namespace }),
+        )
+        .map(resource => visibleResource(cluster.name, resource, access)),
+      missingRights: cluster.missingRights?.filter(({ namespace }) =>
+        mayKnow(access, { cluster: cluster.name, namespace }),
       ),
     }));
   const configProblems = isAdmin ? health.configProblems : [];
@@ -49,6 +54,14 @@ export function visibleHealth(
       logStorage: isAdmin ? logStorage : { ...logStorage, message: undefined },
     }),
   };
+}
+
+/** Whether there may be a run in a place that they may see. */
+function mayKnow(
+  access: AccessFilter,
+  place: { cluster: string; namespace?: string },
+): boolean {
+  return decideOnPlace(access, place) !== false;
 }
 
 /** Of a run that is not stored whole, only its place is known here. */

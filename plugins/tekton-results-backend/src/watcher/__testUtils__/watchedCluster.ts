@@ -44,7 +44,7 @@ type StartOptions = Partial<
     Parameters<typeof startWatching>[0],
     'logs' | 'collectLogs' | 'metrics' | 'logger'
   >
-> & { token?: string };
+> & { token?: string; namespaces?: readonly string[] };
 
 /** A kind of run as the example cluster knows it. */
 export type RunType = (typeof RESOURCES)[
@@ -84,7 +84,7 @@ export async function createWatchedCluster(
     config: Partial<WatcherConfig>,
     others: StartOptions = {},
   ) => {
-    const { token, ...parts } = others;
+    const { token, namespaces, ...parts } = others;
     const { clusters } = await readClusters({
       config: {
         namesClusters: true,
@@ -93,6 +93,7 @@ export async function createWatchedCluster(
             name: TEST_CLUSTER,
             url: cluster.url,
             token,
+            namespaces: namespaces && [...namespaces],
             skipTLSVerify: false,
             ca: undefined,
           },

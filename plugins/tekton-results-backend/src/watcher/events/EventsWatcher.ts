@@ -20,6 +20,7 @@ import { z } from 'zod';
 import {
   ClusterError,
   EVENT_RESOURCE,
+  withinNamespace,
   type ClusterConnection,
   type WatchEvent,
 } from '../../cluster';
@@ -50,7 +51,7 @@ const MIN_WATCH_MS = 1_000;
 
 /**
  * Keeps the Kubernetes Events of the runs of one cluster, with one watch over
- * those of all namespaces.
+ * those of all namespaces, or of one.
  *
  * Events have no stored version: a cluster keeps them for an hour, and each start
  * lists those that there are. So a pause of less than an hour loses none, whatever
@@ -79,6 +80,8 @@ export class EventsWatcher implements EventsCapture {
   constructor(options: {
     cluster: string;
     connection: ClusterConnection;
+    /** Absent: all namespaces. */
+    namespace?: string;
     store: EventStore;
     /**
      * Whether the run of an event may be stored much later, so that the event waits
@@ -90,7 +93,10 @@ export class EventsWatcher implements EventsCapture {
     logger: LoggerService;
     clock?: Clock;
   }) {
-    this.connection = options.connection;
+    this.connection =
+      options.namespace === undefined
+        ? options.connection
+        : withinNamespace(options.connection, options.namespace);
     this.monitor = options.monitor;
     this.metrics = options.metrics ?? noResourceMetrics;
     this.clock = options.clock ?? realClock;

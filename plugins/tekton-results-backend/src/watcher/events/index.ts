@@ -15,4 +15,5 @@
  */
 
 export * from './EventsCapture';
+export { ClusterEvents } from './ClusterEvents';
 export { EventsWatcher } from './EventsWatcher';

@@ -40,9 +40,13 @@ export class BackstageWatcherMetrics implements WatcherMetrics {
     this.instruments = createInstruments(metrics);
   }
 
-  resource(scope: { cluster: string; resource: string }): ResourceMetrics {
+  resource(scope: Parameters<WatcherMetrics['resource']>[0]): ResourceMetrics {
     const { instruments } = this;
-    const attributes = { ...scope };
+    const { namespace, ...others } = scope;
+    const attributes = {
+      ...others,
+      ...(namespace !== undefined && { namespace }),
+    };
     return {
       eventsReceived: (type, count) =>
         instruments.events.add(count, { ...attributes, type }),

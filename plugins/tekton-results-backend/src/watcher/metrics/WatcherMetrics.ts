@@ -21,8 +21,15 @@ import type {
 
 /** What the watcher counts and measures, for whoever operates it. */
 export interface WatcherMetrics {
-  /** The instruments of one resource of one cluster, such as `pipelineruns`. */
-  resource(scope: { cluster: string; resource: string }): ResourceMetrics;
+  /**
+   * The instruments of one resource of one cluster, such as `pipelineruns`; of one
+   * namespace, if that is watched by itself.
+   */
+  resource(scope: {
+    cluster: string;
+    resource: string;
+    namespace?: string;
+  }): ResourceMetrics;
   /** The instruments of what is done to the runs of one cluster. */
   cluster(name: string): ClusterMetrics;
 }

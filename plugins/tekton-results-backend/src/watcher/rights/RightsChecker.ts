@@ -40,6 +40,7 @@ const MIN_PAUSE_MS = 5_000;
 export class RightsChecker {
   private readonly config: WatcherConfig;
   private readonly logs: boolean;
+  private readonly namespaces?: readonly string[];
   private readonly writer: ClusterWriter;
   private readonly monitor: ClusterMonitor;
   private readonly metrics: ClusterMetrics;
@@ -53,6 +54,8 @@ export class RightsChecker {
     config: WatcherConfig;
     /** Whether logs of runs are captured. */
     logs?: boolean;
+    /** Those that are watched, each by itself; absent: all. */
+    namespaces?: readonly string[];
     writer: ClusterWriter;
     monitor: ClusterMonitor;
     metrics: ClusterMetrics;
@@ -61,6 +64,7 @@ export class RightsChecker {
   }) {
     this.config = options.config;
     this.logs = options.logs ?? false;
+    this.namespaces = options.namespaces;
     this.writer = options.writer;
     this.monitor = options.monitor;
     this.metrics = options.metrics;
@@ -97,11 +101,12 @@ export class RightsChecker {
 
   private async missingRights(signal: AbortSignal): Promise<MissingRight[]> {
     const missing: MissingRight[] = [];
-    const { leftFinalizers } = this;
+    const { leftFinalizers, logs, namespaces } = this;
     // One by one: this is never urgent.
     for (const right of neededRights(this.config, {
       leftFinalizers,
-      logs: this.logs,
+      logs,
+      namespaces,
     })) {
       if (!(await isAllowed({ right, writer: this.writer, signal }))) {
         missing.push(right);
@@ -140,6 +145,8 @@ export class RightsChecker {
   }
 }
 
-function rightText({ verb, apiGroup, resource }: MissingRight): string {
-  return `${verb} ${apiGroup ? `${resource}.${apiGroup}` : resource}`;
+function rightText(right: MissingRight): string {
+  const { verb, apiGroup, resource, namespace } = right;
+  const what = `${verb} ${apiGroup ? `${resource}.${apiGroup}` : resource}`;
+  return namespace === undefined ? what : `${what} in ${namespace}`;
 }

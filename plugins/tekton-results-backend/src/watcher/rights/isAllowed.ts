@@ -32,12 +32,13 @@ const reviewSchema = z.object({
 });
 
 /**
- * Whether our credential may do something in all namespaces, as the cluster says.
+ * Whether our credential may do something in a namespace, or in all, as the
+ * cluster says.
  *
  * @throws ClusterError if it does not say
  */
 export async function isAllowed(options: {
-  right: Pick<Right, 'verb' | 'apiGroup' | 'resource'>;
+  right: Pick<Right, 'verb' | 'apiGroup' | 'resource' | 'namespace'>;
   writer: ClusterWriter;
   signal: AbortSignal;
 }): Promise<boolean> {
@@ -50,6 +51,7 @@ export async function isAllowed(options: {
       kind: 'SelfSubjectAccessReview',
       spec: {
         resourceAttributes: {
+          ...(right.namespace !== undefined && { namespace: right.namespace }),
           verb: right.verb,
           group: right.apiGroup,
           resource,

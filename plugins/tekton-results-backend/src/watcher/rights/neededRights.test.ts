@@ -117,6 +117,18 @@ describe('neededRights', () => {
     expect(texts(rights)).toEqual(reading.slice(3, 6));
   });
 
+  it('are needed in each namespace that is watched by itself', () => {
+    const rights = neededRights(
+      { ...readOnly, archive: { ...readOnly.archive, kinds: ['TaskRun'] } },
+      { ...NONE, namespaces: ['shop', 'payments'] },
+    );
+    expect(rights.map(({ namespace, verb }) => `${namespace} ${verb}`)).toEqual(
+      ['shop', 'payments'].flatMap(namespace =>
+        ['get', 'list', 'watch'].map(verb => `${namespace} ${verb}`),
+      ),
+    );
+  });
+
   it('may lack by default what is used if it is there', () => {
     const optional = neededRights(DEFAULT_WATCHER_CONFIG, NONE).filter(
       right => right.optional,

@@ -23,7 +23,7 @@ import {
 } from '../../cluster';
 import type { WatcherConfig } from '../../config';
 
-/** Something that the watcher may have to be allowed to do in all namespaces. */
+/** Something that the watcher may have to be allowed to do. */
 export type Right = Omit<MissingRight, 'optional'>;
 
 /** What the watcher can do with a cluster, each with rights of its own. */
@@ -102,12 +102,18 @@ export interface NeededRight extends Right {
  * several features need, the first is told.
  *
  * @param options - `leftFinalizers`: whether runs have our finalizer, which may not
- * be released now
+ * be released now; `namespaces`: in which they are needed, each by itself; absent:
+ * in all at once
  */
 export function neededRights(
   config: WatcherConfig,
-  { leftFinalizers, logs = false }: { leftFinalizers: boolean; logs?: boolean },
+  options: {
+    leftFinalizers: boolean;
+    logs?: boolean;
+    namespaces?: readonly string[];
+  },
 ): NeededRight[] {
+  const { leftFinalizers, logs = false, namespaces } = options;
   const resources = RUN_RESOURCES.filter(({ kind }) =>
     config.archive.kinds.includes(kind),
   );
@@ -124,7 +130,12 @@ export function neededRights(
       }
     }
   }
-  return [...needed.values()];
+  const rights = [...needed.values()];
+  return namespaces
+    ? namespaces.flatMap(namespace =>
+        rights.map(right => ({ ...right, namespace })),
+      )
+    : rights;
 }
 
 function usedFeatures(

@@ -27,6 +27,8 @@ import type { StewardSettings } from './nextStewardStep';
 export async function stewardSettings(options: {
   config: WatcherConfig;
   resources: readonly RunResource[];
+  /** Those that are watched, each by itself; absent: all. */
+  namespaces?: readonly string[];
   writer: ClusterWriter;
   signal: AbortSignal;
 }): Promise<StewardSettings> {
@@ -45,6 +47,7 @@ export async function stewardSettings(options: {
 async function finalizerUse(options: {
   config: WatcherConfig;
   resources: readonly RunResource[];
+  namespaces?: readonly string[];
   writer: ClusterWriter;
   signal: AbortSignal;
 }): Promise<StewardSettings['finalizers']> {
@@ -56,12 +59,20 @@ async function finalizerUse(options: {
     case 'never':
       return 'ignore';
     default: {
+      const { namespaces = [undefined] } = options;
       const rights = await Promise.all(
-        options.resources.map(({ group, plural }) =>
-          isAllowed({
-            ...options,
-            right: { verb: 'patch', apiGroup: group, resource: plural },
-          }),
+        namespaces.flatMap(namespace =>
+          options.resources.map(({ group, plural }) =>
+            isAllowed({
+              ...options,
+              right: {
+                verb: 'patch',
+                apiGroup: group,
+                resource: plural,
+                namespace,
+              },
+            }),
+          ),
         ),
       );
       // Half of the rights would protect PipelineRuns and lose their tasks.

@@ -393,6 +393,7 @@ export const captureHealth = described<CaptureHealth>()(
         resources: z.array(
           z.strictObject({
             resource: text,
+            namespace: optionalText,
             state: z.enum([
               'starting',
               'listing',
@@ -429,6 +430,7 @@ export const captureHealth = described<CaptureHealth>()(
               verb: text,
               apiGroup: text,
               resource: text,
+              namespace: optionalText,
               feature: text,
               optional: z.boolean(),
             }),
