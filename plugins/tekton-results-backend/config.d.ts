@@ -237,23 +237,43 @@ export interface Config {
    */
   tektonResults?: {
     /**
-     * The clusters whose runs are archived. If there are none, the current
-     * context of the kubeconfig in the environment variable `KUBECONFIG` is
-     * used.
+     * The clusters whose runs are archived, besides those of the kubernetes
+     * plugin. If there are none at all, the current context of the kubeconfig in
+     * the environment variable `KUBECONFIG` is used or, without it, the cluster in
+     * which the backend runs. `docs/clusters.md` has examples.
      */
     clusters?: Array<{
       /**
        * Name of the cluster: 1 to 63 lower-case letters, digits and dashes. It
        * is part of links and of every stored run, so it must not change.
        *
-       * Required, like `url`. This schema leaves that to the plugin, which
-       * reports a mistake on its pages, where a schema would stop the backend.
+       * Required. This schema leaves that to the plugin, which reports a mistake
+       * on its pages, where a schema would stop the backend.
        */
       name?: string;
       /** Name for people. Default: `name`. */
       title?: string;
-      /** Base URL of the Kubernetes API. Required. */
+      /**
+       * False: its runs are not archived, wherever it is described. What is
+       * archived stays. Default: true.
+       */
+      enabled?: boolean;
+      /**
+       * Whether it is meant by requests to the API that name no cluster. Default:
+       * the first cluster is.
+       */
+      default?: boolean;
+      /**
+       * Base URL of the Kubernetes API. Without it, and without any other setting
+       * of the connection, this tells about a cluster of that name which is
+       * described elsewhere.
+       */
       url?: string;
+      /**
+       * The cluster in which the backend runs, with the service account of its
+       * pod. Instead of `url` and all else about the connection.
+       */
+      inCluster?: true;
       /**
        * Bearer token of a service account that may get, list and watch
        * pipelineruns, taskruns and customruns of `tekton.dev`.
@@ -267,6 +287,25 @@ export interface Config {
       caData?: string;
       /** File with the certificate authority (PEM). Instead of `caData`. */
       caFile?: string;
+      /** Client certificate, instead of a token: base64 of PEM. */
+      clientCertData?: string;
+      /** File with the client certificate (PEM), read for each request. */
+      clientCertFile?: string;
+      /**
+       * Key of the client certificate: base64 of PEM.
+       *
+       * @visibility secret
+       */
+      clientKeyData?: string;
+      /** File with the key of the client certificate (PEM). */
+      clientKeyFile?: string;
+      /**
+       * URL of an HTTP proxy, or false for none. Default: what `HTTPS_PROXY`,
+       * `HTTP_PROXY` and `NO_PROXY` say.
+       *
+       * @visibility secret
+       */
+      proxy?: string | false;
       /**
        * Accepts any certificate: for trying out only. Default: false.
        */
@@ -299,7 +338,19 @@ export interface Config {
         reader?: LokiReaderSettings | SplunkReaderSettings | BlobReaderSettings;
       };
     }>;
-    /** How clusters are watched, unless a cluster says otherwise. */
+    /**
+     * Where clusters are looked for. Of clusters of one name the one of the first
+     * source counts. Default: 'config' (`clusters`) and 'kubernetes' (the
+     * configuration of the kubernetes plugin); if they have none, 'kubeconfig' or
+     * 'inCluster'.
+     */
+    clusterSources?: Array<
+      'config' | 'kubernetes' | 'inCluster' | 'kubeconfig'
+    >;
+    /**
+     * How clusters are watched, unless a cluster says otherwise. For those that
+     * `clusters` does not describe, `finalizers` is 'never' by default.
+     */
     watcher?: WatcherSettings;
     /**
      * How the logs of steps are kept. `docs/logs.md` and `docs/log-storage.md`

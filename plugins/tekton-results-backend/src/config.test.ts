@@ -19,6 +19,7 @@ import {
   DEFAULT_LOGS_CONFIG,
   DEFAULT_WATCHER_CONFIG,
   readConfig,
+  watcherConfigOf,
 } from './config';
 
 function read(tektonResults: unknown) {
@@ -75,7 +76,9 @@ describe('readConfig', () => {
       config: {
         clusters: [],
         namesClusters: false,
-        watcher: { ...DEFAULT_WATCHER_CONFIG, finalizers: 'never' },
+        kubernetes: { clusters: [], otherLocators: [] },
+        watcher: DEFAULT_WATCHER_CONFIG,
+        foundWatcher: { ...DEFAULT_WATCHER_CONFIG, finalizers: 'never' },
         watchers: new Map(),
         logs: DEFAULT_LOGS_CONFIG,
         clusterLogs: new Map(),
@@ -212,7 +215,37 @@ describe('readConfig', () => {
       { name: 'a/b', url: 'http://a' },
       'name',
     ],
-    ['no url', { name: 'b' }, 'url'],
+    ['no url', { name: 'b', token: 'x' }, 'url'],
+    [
+      'a url beside the cluster of the backend',
+      { name: 'b', url: 'https://a', inCluster: true },
+      'inCluster',
+    ],
+    [
+      'a client certificate without its key',
+      { name: 'b', url: 'https://a', clientCertFile: '/c.pem' },
+      'clientKeyFile',
+    ],
+    [
+      'a key without its certificate',
+      { name: 'b', url: 'https://a', clientKeyData: 'YQ==' },
+      'clientCertFile',
+    ],
+    [
+      'a proxy of another kind',
+      { name: 'b', url: 'https://a', proxy: 'socks5://p' },
+      'proxy',
+    ],
+    [
+      'no namespaces at all',
+      { name: 'b', url: 'https://a', namespaces: [] },
+      'namespaces',
+    ],
+    [
+      'a pattern of namespaces',
+      { name: 'b', url: 'https://a', namespaces: ['team-*'] },
+      'namespaces.0',
+    ],
     ['a url of another kind', { name: 'b', url: 'ftp://a' }, 'url'],
     [
       'two tokens',
@@ -421,20 +454,117 @@ describe('the watcher of readConfig', () => {
   });
 
   it.each([
-    ['no clusters', {}, 'never'],
-    ['an empty list of clusters', { clusters: [] }, 'never'],
+    ['by default', {}, 'auto', 'never'],
+    ['if somebody chose', { watcher: { finalizers: 'auto' } }, 'auto', 'auto'],
     [
-      'no clusters, but finalizers',
-      { watcher: { finalizers: 'auto' } },
-      'auto',
+      'if somebody chose wrongly',
+      { watcher: { finalizers: 'perhaps' } },
+      'never',
+      'never',
     ],
-    ['clusters', { clusters: [{ name: 'a', url: 'https://a' }] }, 'auto'],
-  ])('with %s it has its own default of finalizers', (_, given, expected) => {
-    const { config, problems } = read(given);
-    expect(problems).toEqual([]);
-    expect(config.watcher).toEqual({
-      ...DEFAULT_WATCHER_CONFIG,
-      finalizers: expected,
+  ])(
+    'writes nothing to clusters that are described elsewhere without being asked: %s',
+    (_, given, own, found) => {
+      const { config } = read(given);
+      const settings = (finalizers: string) => ({
+        ...DEFAULT_WATCHER_CONFIG,
+        finalizers,
+      });
+      const at = (isFound: boolean) =>
+        watcherConfigOf({ name: 'a', isFound }, config);
+      expect(at(false)).toEqual(settings(own));
+      expect(at(true)).toEqual(settings(found));
+    },
+  );
+
+  it('lets somebody ask for it for a cluster that is described elsewhere', () => {
+    const { config, problems } = read({
+      clusters: [
+        { name: 'a', watcher: { annotations: true } },
+        { name: 'b', watcher: { finalizers: 'auto' } },
+      ],
     });
+    expect(problems).toEqual([]);
+    const of = (name: string) =>
+      watcherConfigOf({ name, isFound: true }, config);
+    expect(of('a')).toMatchObject({ annotations: true, finalizers: 'never' });
+    expect(of('b')).toMatchObject({ annotations: false, finalizers: 'auto' });
+  });
+});
+
+describe('the clusters of readConfig', () => {
+  it('reads all that there is to say of one', () => {
+    const { config, problems } = read({
+      clusters: [
+        {
+          name: 'prod',
+          title: 'Production',
+          default: true,
+          url: 'https://prod.example.com',
+          clientCertData: 'Yw==',
+          clientKeyData: 'aw==',
+          caFile: '/ca.pem',
+          proxy: 'http://proxy:3128',
+          namespaces: ['shop', 'payments', 'shop'],
+        },
+        { name: 'here', inCluster: true, proxy: false },
+        { name: 'off', enabled: false },
+      ],
+    });
+    expect(problems).toEqual([]);
+    expect(config.clusters).toEqual([
+      {
+        name: 'prod',
+        title: 'Production',
+        default: true,
+        url: 'https://prod.example.com',
+        clientCert: Buffer.from('c'),
+        clientKey: Buffer.from('k'),
+        caFile: '/ca.pem',
+        proxy: 'http://proxy:3128',
+        namespaces: ['shop', 'payments'],
+        skipTLSVerify: false,
+      },
+      { name: 'here', inCluster: true, proxy: false, skipTLSVerify: false },
+      { name: 'off', enabled: false, skipTLSVerify: false },
+    ]);
+    expect(config.namesClusters).toBe(true);
+  });
+
+  it('does not take what is said about others for a description', () => {
+    const { config } = read({
+      clusters: [{ name: 'kind', namespaces: ['shop'] }],
+    });
+    expect(config.namesClusters).toBe(false);
+  });
+
+  it('has one default', () => {
+    const { config, problems } = read({
+      clusters: [
+        { name: 'a', url: 'https://a', default: true },
+        { name: 'b', url: 'https://b', default: true },
+      ],
+    });
+    expect(problems.map(({ path }) => path)).toEqual([
+      'tektonResults.clusters[1].default',
+    ]);
+    expect(config.clusters.map(cluster => cluster.default)).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('reads where clusters are looked for, in that order', () => {
+    const of = (clusterSources: unknown) => read({ clusterSources });
+    expect(of(undefined).config.clusterSources).toBeUndefined();
+    expect(of(['kubeconfig', 'config']).config.clusterSources).toEqual([
+      'kubeconfig',
+      'config',
+    ]);
+    const wrong = of(['gke']);
+    expect(wrong.config.clusterSources).toEqual(['config']);
+    expect(wrong.problems.map(({ path }) => path)).toEqual([
+      'tektonResults.clusterSources',
+    ]);
   });
 });

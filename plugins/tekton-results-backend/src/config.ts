@@ -15,7 +15,15 @@
  */
 
 import type { Config } from '@backstage/config';
-import { z } from 'zod';
+import {
+  meansToNameClusters,
+  readClusterList,
+  type ConfiguredCluster,
+} from './clustersConfig';
+import {
+  readKubernetesConfig,
+  type KubernetesPluginCluster,
+} from './kubernetesConfig';
 import {
   readClusterLogsConfig,
   readLogsConfig,
@@ -31,6 +39,12 @@ import {
   type WatcherConfig,
 } from './watcherConfig';
 
+export {
+  CLUSTER_NAME,
+  type ConfiguredCluster,
+  type ConnectionSettings,
+} from './clustersConfig';
+export type { KubernetesPluginCluster } from './kubernetesConfig';
 export type { ConfigProblem } from './settings';
 export {
   DEFAULT_LOGS_CONFIG,
@@ -48,68 +62,6 @@ export {
   type WatcherConfig,
 } from './watcherConfig';
 
-const textOf = {
-  error: ({ input }: { input?: unknown }) =>
-    input === undefined ? 'must be given' : 'must be a text',
-};
-
-/** What a cluster may be called: names are parts of URLs. */
-export const CLUSTER_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-
-/** What Kubernetes lets a namespace be called. */
-const NAMESPACE_NAME = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
-
-const clusterSchema = z
-  .strictObject({
-    name: z
-      .string(textOf)
-      .regex(
-        CLUSTER_NAME,
-        'must be 1 to 63 lower-case letters, digits and dashes, with no dash at either end',
-      ),
-    title: z.string().min(1).optional(),
-    url: z.string(textOf).pipe(
-      z.url({
-        protocol: /^https?$/,
-        error: 'must be an http or https URL',
-      }),
-    ),
-    token: z.string().trim().min(1).optional(),
-    tokenFile: z.string().min(1).optional(),
-    caData: z.base64('must be base64').optional(),
-    caFile: z.string().min(1).optional(),
-    skipTLSVerify: z.boolean().default(false),
-    namespaces: z
-      .array(
-        z
-          .string(textOf)
-          .regex(NAMESPACE_NAME, 'must be the name of a namespace'),
-      )
-      .min(1, 'must not be empty; leave it out to watch all')
-      .transform(names => [...new Set(names)])
-      .optional(),
-    tokenIssuers: z
-      .array(z.string(textOf).min(1, 'must not be empty'))
-      .min(1, 'must not be empty')
-      .optional(),
-    watcher: z.unknown().optional(),
-    logs: z.unknown().optional(),
-  })
-  .refine(cluster => !(cluster.token && cluster.tokenFile), {
-    message: 'give either token or tokenFile',
-    path: ['tokenFile'],
-  })
-  .transform(({ caData, ...cluster }) => ({
-    ...cluster,
-    ca: caData ? Buffer.from(caData, 'base64') : undefined,
-  }));
-
-/** A cluster that `tektonResults.clusters` describes. */
-export type ConfiguredCluster = Omit<
-  z.output<typeof clusterSchema>,
-  'watcher' | 'logs'
->;
-
 /** Callers who come with a token of a cluster. */
 export interface KubernetesAuthConfig {
   readonly enabled: boolean;
@@ -124,13 +76,26 @@ export interface KubernetesAuthConfig {
 /** `tektonResults` of the configuration, checked. */
 export interface TektonResultsConfig {
   readonly clusters: readonly ConfiguredCluster[];
-  /** Whether the configuration means to name clusters, rightly or not. */
+  /** Whether `tektonResults` means to describe clusters, rightly or not. */
   readonly namesClusters: boolean;
+  /** Where clusters are looked for, in this order; absent: where there are some. */
+  readonly clusterSources?: readonly ClusterSourceName[];
+  /** Those of the kubernetes plugin, and the types of locators that are not read. */
+  readonly kubernetes: {
+    readonly clusters: readonly KubernetesPluginCluster[];
+    readonly otherLocators: readonly string[];
+  };
   /**
-   * How clusters are watched, but for those that `watchers` names. With a mistake
-   * in what a cluster is watched by, nothing is written to its runs.
+   * How clusters are watched that `tektonResults` describes, but for those that
+   * `watchers` names. With a mistake in what a cluster is watched by, nothing is
+   * written to its runs.
    */
   readonly watcher: WatcherConfig;
+  /**
+   * How those are watched that are described somewhere else. Their credentials were
+   * given for something else: nothing is written to runs without being asked.
+   */
+  readonly foundWatcher: WatcherConfig;
   /** By name of the cluster. */
   readonly watchers: ReadonlyMap<string, WatcherConfig>;
   /** How logs are kept, but for those of the clusters that `clusterLogs` names. */
@@ -168,13 +133,18 @@ export interface TektonResultsConfig {
 const ROOT = 'tektonResults';
 
 /**
- * For the cluster of `KUBECONFIG`, the only one if none is named: the context of
- * a developer, with all their rights, is not written to without being asked.
+ * Where clusters may be described: `tektonResults.clusters`, the kubernetes plugin,
+ * the pod of the backend, the environment variable `KUBECONFIG`.
  */
-const UNNAMED_CLUSTER_WATCHER: WatcherConfig = {
-  ...DEFAULT_WATCHER_CONFIG,
-  finalizers: 'never',
-};
+const CLUSTER_SOURCES = [
+  'config',
+  'kubernetes',
+  'inCluster',
+  'kubeconfig',
+] as const;
+
+/** One of the places where clusters may be described. */
+export type ClusterSourceName = (typeof CLUSTER_SOURCES)[number];
 
 const FILTER_DEFAULTS: TektonResultsConfig['filters'] = {
   maxScannedRecords: 100_000,
@@ -216,16 +186,31 @@ export function readConfig(root: Config): {
   const settings = new SettingsReader({
     path: ROOT,
     section: given,
-    known: ['clusters', 'watcher', 'logs', 'retention', 'filters', 'api'],
+    known: [
+      'clusters',
+      'clusterSources',
+      'watcher',
+      'logs',
+      'retention',
+      'filters',
+      'api',
+    ],
     problems,
   });
-  const namesClusters = meansToNameClusters(section.clusters);
   const watcher = readWatcherConfig(
     settings.reader('watcher', WATCHER_SETTINGS),
-    namesClusters ? DEFAULT_WATCHER_CONFIG : UNNAMED_CLUSTER_WATCHER,
+    DEFAULT_WATCHER_CONFIG,
   );
+  const foundWatcher: WatcherConfig =
+    isObject(section.watcher) && section.watcher.finalizers !== undefined
+      ? watcher
+      : { ...watcher, finalizers: 'never' };
   // Also settings beside the section: one may be its name, misspelt.
   const watcherIsSound = problems.length === 0;
+  const safely = (config: WatcherConfig) =>
+    watcherIsSound ? config : withoutWrites(config);
+  const kubernetes = readKubernetesConfig(root);
+  problems.push(...kubernetes.problems);
   const logs = readLogsConfig(root, {
     path: `${ROOT}.logs`,
     section: section.logs,
@@ -235,14 +220,21 @@ export function readConfig(root: Config): {
     config: {
       ...readClusters(section.clusters, {
         watcher,
+        foundWatcher,
         watcherIsSound,
         logs,
         problems,
       }),
       logs,
-      namesClusters,
+      namesClusters: meansToNameClusters(section.clusters),
+      clusterSources: readClusterSources(settings, section),
+      kubernetes: {
+        clusters: kubernetes.clusters,
+        otherLocators: kubernetes.otherLocators,
+      },
       retention: section.retention,
-      watcher: watcherIsSound ? watcher : withoutWrites(watcher),
+      watcher: safely(watcher),
+      foundWatcher: safely(foundWatcher),
       filters: readFilters(
         settings.reader('filters', ['maxScannedRecords', 'maxScanTime']),
       ),
@@ -261,68 +253,70 @@ export function readConfig(root: Config): {
   };
 }
 
-function meansToNameClusters(list: unknown = []): boolean {
-  return !Array.isArray(list) || list.length > 0;
+/** How a cluster is watched. */
+export function watcherConfigOf(
+  cluster: { name: string; isFound: boolean },
+  config: Pick<TektonResultsConfig, 'watcher' | 'foundWatcher' | 'watchers'>,
+): WatcherConfig {
+  return (
+    config.watchers.get(cluster.name) ??
+    (cluster.isFound ? config.foundWatcher : config.watcher)
+  );
+}
+
+/** With a mistake in it, none but those of `tektonResults` are used. */
+function readClusterSources(
+  settings: SettingsReader,
+  section: Record<string, unknown>,
+): readonly ClusterSourceName[] | undefined {
+  return section.clusterSources === undefined
+    ? undefined
+    : settings.orderedChoices('clusterSources', CLUSTER_SOURCES, ['config']);
 }
 
 function readClusters(
-  list: unknown = [],
+  list: unknown,
   options: {
     watcher: WatcherConfig;
+    foundWatcher: WatcherConfig;
     watcherIsSound: boolean;
     logs: LogsConfig;
     problems: ConfigProblem[];
   },
 ): Pick<TektonResultsConfig, 'clusters' | 'watchers' | 'clusterLogs'> {
-  const { watcher, watcherIsSound, logs, problems } = options;
+  const { watcherIsSound, logs, problems } = options;
   const watchers = new Map<string, WatcherConfig>();
   const clusterLogs = new Map<string, ClusterLogsConfig>();
-  if (!Array.isArray(list)) {
-    problems.push({ path: `${ROOT}.clusters`, message: 'must be a list' });
-    return { clusters: [], watchers, clusterLogs };
-  }
-  const clusters: ConfiguredCluster[] = [];
-  list.forEach((item: unknown, index) => {
-    const path = `${ROOT}.clusters[${index}]`;
-    const parsed = clusterSchema.safeParse(item);
-    if (!parsed.success) {
-      problems.push(
-        ...parsed.error.issues.map(issue => ({
-          path: [path, ...issue.path].join('.'),
-          message: issue.message,
-        })),
-      );
-    } else if (clusters.some(({ name }) => name === parsed.data.name)) {
-      problems.push({
-        path: `${path}.name`,
-        message: `'${parsed.data.name}' names another cluster already`,
-      });
-    } else {
-      const { watcher: section, logs: logsSection, ...cluster } = parsed.data;
-      clusters.push(cluster);
-      if (logsSection !== undefined) {
-        clusterLogs.set(
-          cluster.name,
-          readClusterLogsConfig(logsSection, {
-            path: `${path}.logs`,
-            logs,
-            problems,
-          }),
-        );
-      }
-      if (section !== undefined) {
-        const problemsBefore = problems.length;
-        const settings = new SettingsReader({
-          path: `${path}.watcher`,
-          section,
-          known: WATCHER_SETTINGS,
+  const items = readClusterList(list, { path: `${ROOT}.clusters`, problems });
+  const clusters = items.map(({ path, item }) => {
+    const { watcher: section, logs: logsSection, ...cluster } = item;
+    if (logsSection !== undefined) {
+      clusterLogs.set(
+        cluster.name,
+        readClusterLogsConfig(logsSection, {
+          path: `${path}.logs`,
+          logs,
           problems,
-        });
-        const own = readWatcherConfig(settings, watcher);
-        const isSound = watcherIsSound && problems.length === problemsBefore;
-        watchers.set(cluster.name, isSound ? own : withoutWrites(own));
-      }
+        }),
+      );
     }
+    if (section !== undefined) {
+      const problemsBefore = problems.length;
+      const settings = new SettingsReader({
+        path: `${path}.watcher`,
+        section,
+        known: WATCHER_SETTINGS,
+        problems,
+      });
+      const isFound = !cluster.url && !cluster.inCluster;
+      const own = readWatcherConfig(
+        settings,
+        isFound ? options.foundWatcher : options.watcher,
+      );
+      const isSound = watcherIsSound && problems.length === problemsBefore;
+      watchers.set(cluster.name, isSound ? own : withoutWrites(own));
+    }
+    return cluster;
   });
   return { clusters, watchers, clusterLogs };
 }

@@ -45,7 +45,7 @@ import {
   RunPermissions,
 } from './auth';
 import { readClusters } from './cluster';
-import { readConfig } from './config';
+import { readConfig, watcherConfigOf } from './config';
 import {
   BackstageLogCaptureMetrics,
   createLogs,
@@ -120,10 +120,19 @@ export const tektonResultsPlugin = createBackendPlugin({
           () => changes.changed(),
         );
         deps.lifecycle.addShutdownHook(() => stores.close());
-        const { clusters, problems: clusterProblems } = await readClusters({
+        const {
+          clusters,
+          unsupported,
+          warnings,
+          problems: clusterProblems,
+        } = await readClusters({
           config,
           kubeconfig: process.env.KUBECONFIG,
+          environment: process.env,
         });
+        for (const warning of warnings) {
+          logger.warn(`Clusters: ${warning}`);
+        }
         const logs = await createLogs({
           config,
           factories: [...logDrivers.values()],
@@ -151,10 +160,11 @@ export const tektonResultsPlugin = createBackendPlugin({
         }
 
         const monitor = new CaptureMonitor({ configProblems });
+        monitor.setUnsupported(unsupported);
         const stopWatching = startWatching({
           clusters,
           stores,
-          configOf: name => config.watchers.get(name) ?? config.watcher,
+          configOf: cluster => watcherConfigOf(cluster, config),
           monitor,
           metrics: new BackstageWatcherMetrics(deps.metrics),
           collectLogs: logs.collectLogs,
@@ -218,7 +228,7 @@ export const tektonResultsPlugin = createBackendPlugin({
           runLogs: logs.runLogs,
           clusterExists: name =>
             clusters.some(cluster => cluster.name === name),
-          defaultCluster: clusters[0]?.name ?? DEFAULT_CLUSTER,
+          defaultCluster: defaultClusterOf(clusters),
           maxMessageBytes: config.api.maxBodyBytes,
           metrics: new ApiMetrics(deps.metrics),
           logger,
@@ -271,3 +281,11 @@ export const tektonResultsPlugin = createBackendPlugin({
     });
   },
 });
+
+function defaultClusterOf(
+  clusters: ReadonlyArray<{ name: string; isDefault: boolean }>,
+): string {
+  const [first] = clusters;
+  const chosen = clusters.find(({ isDefault }) => isDefault) ?? first;
+  return chosen?.name ?? DEFAULT_CLUSTER;
+}

@@ -168,6 +168,19 @@ export class SettingsReader {
       : this.refuse(name, `must be a list of ${words.join(', ')}`, fallback);
   }
 
+  /** Some of a few words, in the order in which they are given, each once. */
+  orderedChoices<T extends string>(
+    name: string,
+    words: readonly T[],
+    fallback: readonly T[],
+  ): readonly T[] {
+    const chosen = this.choices(name, words, fallback);
+    const given = this.section[name];
+    return Array.isArray(given)
+      ? [...chosen].sort((a, b) => given.indexOf(a) - given.indexOf(b))
+      : chosen;
+  }
+
   /** A text that is not empty. */
   text(name: string, fallback: string): string {
     const value = this.section[name];

@@ -15,23 +15,41 @@
  */
 
 import { readFile } from 'fs/promises';
+import type { ConnectionSettings } from '../config';
 import type { ClusterAccess } from './ClusterAccess';
-import type { ConfiguredCluster } from '../config';
 import { ClusterError } from './ClusterError';
+import { createProxyAgent } from './proxy';
 
-/** Access to a cluster that the configuration describes in full. */
-export function configAccess(cluster: ConfiguredCluster): ClusterAccess {
+/** Settings that name files. */
+type FileSetting = Extract<keyof ConnectionSettings, `${string}File`>;
+
+/**
+ * Access to a cluster that settings describe in full. Their files are read for each
+ * request, as projected tokens change on disk about every hour.
+ *
+ * @param environment - with the variables that name HTTP proxies
+ */
+export function configAccess(
+  connection: ConnectionSettings,
+  environment: NodeJS.ProcessEnv = {},
+): ClusterAccess {
+  const { url, proxy } = connection;
+  const agent = createProxyAgent(url, { proxy, environment });
+  const file = (setting: FileSetting) => readSetting(setting, connection);
   return {
-    url: cluster.url,
+    url,
     async requestOptions() {
-      const token = cluster.tokenFile
-        ? // Projected tokens change on disk about every hour.
-          (await read('tokenFile', cluster.tokenFile)).toString('utf8').trim()
-        : cluster.token;
+      const token = (await file('tokenFile'))?.toString('utf8').trim();
+      const authorization = token ?? connection.token;
       return {
-        headers: token ? { authorization: `Bearer ${token}` } : {},
-        ca: cluster.caFile ? await read('caFile', cluster.caFile) : cluster.ca,
-        rejectUnauthorized: !cluster.skipTLSVerify,
+        headers: authorization
+          ? { authorization: `Bearer ${authorization}` }
+          : {},
+        ca: (await file('caFile')) ?? connection.ca,
+        cert: (await file('clientCertFile')) ?? connection.clientCert,
+        key: (await file('clientKeyFile')) ?? connection.clientKey,
+        rejectUnauthorized: !connection.skipTLSVerify,
+        ...(agent && { agent }),
       };
     },
     renew() {
@@ -40,7 +58,14 @@ export function configAccess(cluster: ConfiguredCluster): ClusterAccess {
   };
 }
 
-async function read(setting: string, path: string): Promise<Buffer> {
+async function readSetting(
+  setting: FileSetting,
+  connection: ConnectionSettings,
+): Promise<Buffer | undefined> {
+  const path = connection[setting];
+  if (path === undefined) {
+    return undefined;
+  }
   try {
     return await readFile(path);
   } catch (error) {

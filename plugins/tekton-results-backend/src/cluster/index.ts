@@ -32,4 +32,5 @@ export type {
 } from './ClusterReviews';
 export type { ClusterWriter, ObjectAddress } from './ClusterWriter';
 export { readClusters, type Cluster } from './readClusters';
+export type { UnsupportedCluster } from './sources';
 export { withinNamespace } from './withinNamespace';

@@ -19,6 +19,7 @@ import type { RequestOptions } from 'https';
 import { toError } from '@backstage/errors';
 import { z } from 'zod';
 import type { ClusterAccess } from './ClusterAccess';
+import { createProxyAgent } from './proxy';
 
 /** Where a kubeconfig comes from; read anew when a credential is refused. */
 export type LoadKubeConfig = () => Promise<KubeConfig>;
@@ -57,13 +58,20 @@ export async function loadKubeConfig(paths: string): Promise<KubeConfig> {
 /**
  * Access to the cluster of a kubeconfig's current context, with whatever
  * credential it names: certificate, token, exec plugin, and so on.
+ *
+ * @param environment - with the variables that name HTTP proxies, for a cluster
+ * that names none itself
  */
 export async function kubeconfigAccess(
   load: LoadKubeConfig,
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<{ contextName: string; access: ClusterAccess }> {
   let config: KubeConfig | undefined = await load();
   const contextName = config.getCurrentContext();
-  const url = config.getCurrentCluster()?.server ?? '';
+  const { server: url = '', proxyUrl } = config.getCurrentCluster() ?? {};
+  const proxyAgent = proxyUrl
+    ? undefined
+    : createProxyAgent(url, { environment });
   let lastRequestOptions: RequestOptions | undefined;
 
   return {
@@ -75,7 +83,9 @@ export async function kubeconfigAccess(
         const options: RequestOptions = { headers: {} };
         await config.applyToHTTPSOptions(options);
         lastRequestOptions = reuseAgent(lastRequestOptions, options);
-        return lastRequestOptions;
+        return proxyAgent
+          ? { ...lastRequestOptions, agent: proxyAgent }
+          : lastRequestOptions;
       },
       renew() {
         config = undefined;

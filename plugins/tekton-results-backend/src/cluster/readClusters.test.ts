@@ -24,6 +24,7 @@ import {
 } from 'example-cluster';
 import { RUN_RESOURCES } from './ClusterConnection';
 import { readClusters } from './readClusters';
+import { TunnelProxy } from './__testUtils__/TunnelProxy';
 
 const [resource] = RUN_RESOURCES;
 const { ca, serverCert, serverKey, clientCert, clientKey } = TEST_CERTIFICATES;
@@ -189,7 +190,7 @@ describe('readClusters', () => {
     it('reports a file that is not there', async () => {
       expect(
         await readClusters({ config: noClusters, kubeconfig: '/none/config' }),
-      ).toEqual({
+      ).toMatchObject({
         clusters: [],
         problems: [
           {
@@ -240,7 +241,7 @@ describe('readClusters', () => {
           config: { clusters: [], namesClusters: true },
           kubeconfig: directory.resolve('config'),
         }),
-      ).toEqual({ clusters: [], problems: [] });
+      ).toMatchObject({ clusters: [], problems: [] });
     });
 
     it('reports a file without a current context', async () => {
@@ -294,7 +295,211 @@ describe('readClusters', () => {
   it('has no clusters if neither names any', async () => {
     expect(await readClusters({ config: noClusters })).toEqual({
       clusters: [],
+      unsupported: [],
+      warnings: [],
       problems: [],
+    });
+  });
+
+  describe('with a client certificate of the configuration', () => {
+    const tls = { key: serverKey, cert: serverCert, ca };
+    const startForCertificates = () =>
+      start({ tls: { ...tls, requestClientCert: true }, authentication: true });
+
+    it('uses it', async () => {
+      const connection = await fromConfig({
+        url: await startForCertificates(),
+        ca: Buffer.from(ca),
+        clientCert: Buffer.from(clientCert),
+        clientKey: Buffer.from(clientKey),
+      });
+      expect(await list(connection)).toMatchObject(listed);
+    });
+
+    it('reads its files for each request', async () => {
+      const url = await startForCertificates();
+      const connection = await fromConfig({
+        url,
+        ca: Buffer.from(ca),
+        clientCertFile: directory.resolve('cert.pem'),
+        clientKeyFile: directory.resolve('key.pem'),
+      });
+      await expect(list(connection)).rejects.toMatchObject({
+        code: 'unauthorized',
+        message: expect.stringContaining('clientCertFile'),
+      });
+      directory.setContent({ 'cert.pem': clientCert, 'key.pem': clientKey });
+      expect(await list(connection)).toMatchObject(listed);
+    });
+  });
+
+  describe('in a pod', () => {
+    /** Of a pod in the cluster that is started. */
+    async function pod() {
+      const url = new URL(
+        await start({ tls: { key: serverKey, cert: serverCert }, tokens }),
+      );
+      directory.setContent({ token: 'right\n', 'ca.crt': ca });
+      return {
+        environment: {
+          KUBERNETES_SERVICE_HOST: url.hostname,
+          KUBERNETES_SERVICE_PORT: url.port,
+        },
+        accountFolder: directory.path,
+      };
+    }
+
+    it('uses its service account if no cluster is named', async () => {
+      const { clusters } = await readClusters({
+        config: noClusters,
+        ...(await pod()),
+      });
+      expect(clusters).toMatchObject([
+        { name: 'in-cluster', isFound: true, isDefault: false },
+      ]);
+      expect(await list(clusters[0].connection)).toMatchObject(listed);
+    });
+
+    it('uses it for a cluster that is said to be its own, under the name that is given', async () => {
+      const { clusters } = await readClusters({
+        config: {
+          namesClusters: true,
+          clusters: [
+            {
+              name: 'prod',
+              inCluster: true,
+              skipTLSVerify: false,
+              ca: undefined,
+            },
+          ],
+        },
+        ...(await pod()),
+      });
+      expect(clusters).toMatchObject([{ name: 'prod', isFound: false }]);
+      expect(await list(clusters[0].connection)).toMatchObject(listed);
+    });
+
+    it('does not use it where others are named, unless told to', async () => {
+      const config = {
+        namesClusters: true,
+        clusters: [
+          { name: 'a', url: 'https://a', skipTLSVerify: false, ca: undefined },
+        ],
+      };
+      const facts = await pod();
+      const names = async (clusterSources?: ('config' | 'inCluster')[]) => {
+        const { clusters } = await readClusters({
+          config: { ...config, clusterSources },
+          ...facts,
+        });
+        return clusters.map(({ name }) => name);
+      };
+      expect(await names()).toEqual(['a']);
+      expect(await names(['inCluster', 'config'])).toEqual(['in-cluster', 'a']);
+    });
+
+    it('says that there is none outside of a cluster', async () => {
+      const { clusters, unsupported } = await readClusters({
+        config: {
+          namesClusters: true,
+          clusters: [
+            {
+              name: 'prod',
+              inCluster: true,
+              skipTLSVerify: false,
+              ca: undefined,
+            },
+          ],
+        },
+      });
+      expect(clusters).toEqual([]);
+      expect(unsupported).toMatchObject([
+        { name: 'prod', reason: expect.stringContaining('does not run in') },
+      ]);
+    });
+  });
+
+  describe('with the clusters of the kubernetes plugin', () => {
+    it('records them, and warns where certificates are not verified', async () => {
+      const url = await start({
+        tls: { key: serverKey, cert: serverCert },
+        tokens,
+      });
+      const connection = { url, token: 'right', skipTLSVerify: true };
+      const { clusters, warnings, problems } = await readClusters({
+        config: {
+          ...noClusters,
+          kubernetes: {
+            otherLocators: [],
+            clusters: [{ name: 'Prod EU', path: 'k[0]', connection }],
+          },
+        },
+        kubeconfig: directory.resolve('ignored'),
+      });
+      expect(problems).toEqual([]);
+      expect(warnings).toEqual([
+        expect.stringMatching(/^k\[0\]: .*skipTLSVerify/),
+      ]);
+      expect(clusters).toMatchObject([
+        { name: 'prod-eu', title: 'Prod EU', isFound: true },
+      ]);
+      expect(await list(clusters[0].connection)).toMatchObject(listed);
+    });
+
+    it('tells which locators it does not read', async () => {
+      const { warnings } = await readClusters({
+        config: {
+          ...noClusters,
+          kubernetes: { clusters: [], otherLocators: ['gke'] },
+        },
+      });
+      expect(warnings).toEqual([expect.stringContaining("'gke'")]);
+    });
+  });
+
+  describe('with an HTTP proxy', () => {
+    let proxy: TunnelProxy;
+
+    beforeEach(async () => {
+      proxy = await TunnelProxy.start();
+    });
+
+    afterEach(() => proxy.close());
+
+    it('talks to a server through it, and verifies the server', async () => {
+      const url = await start({
+        tls: { key: serverKey, cert: serverCert },
+        tokens,
+      });
+      const settings = { url, token: 'right', proxy: proxy.url };
+      expect(
+        await list(await fromConfig({ ...settings, ca: Buffer.from(ca) })),
+      ).toMatchObject(listed);
+      expect(proxy.targets).toEqual([new URL(url).host]);
+      await expect(list(await fromConfig(settings))).rejects.toMatchObject({
+        code: 'tls',
+      });
+    });
+
+    it('says that the proxy refuses', async () => {
+      const url = await start({ tls: { key: serverKey, cert: serverCert } });
+      proxy.refuse = true;
+      await expect(
+        list(await fromConfig({ url, proxy: proxy.url })),
+      ).rejects.toMatchObject({
+        status: 407,
+        message: expect.stringContaining('407'),
+      });
+    });
+
+    it('says that there is no proxy', async () => {
+      proxy.close();
+      await expect(
+        list(await fromConfig({ url: 'https://a.test', proxy: proxy.url })),
+      ).rejects.toMatchObject({
+        code: 'unreachable',
+        message: expect.stringContaining('ECONNREFUSED'),
+      });
     });
   });
 });

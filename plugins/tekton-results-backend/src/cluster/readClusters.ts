@@ -14,21 +14,22 @@
  * limitations under the License.
  */
 
-import type { TektonResultsConfig } from '../config';
 import type { ClusterAccess } from './ClusterAccess';
 import type { ClusterConnection } from './ClusterConnection';
 import { ClusterHttpClient } from './ClusterHttpClient';
 import type { ClusterReviews } from './ClusterReviews';
 import type { ClusterWriter } from './ClusterWriter';
-import { configAccess } from './configAccess';
 import { HttpClusterConnection } from './HttpClusterConnection';
 import { HttpClusterReviews } from './HttpClusterReviews';
 import { HttpClusterWriter } from './HttpClusterWriter';
 import {
-  kubeconfigAccess,
-  kubeconfigProblem,
-  loadKubeConfig,
-} from './kubeconfigAccess';
+  ACCOUNT_FOLDER,
+  describeSources,
+  mergeClusters,
+  type MergedCluster,
+  type SourceInputs,
+  type UnsupportedCluster,
+} from './sources';
 import {
   ServedVersions,
   VersionedConnection,
@@ -48,55 +49,48 @@ export interface Cluster {
   readonly writer: ClusterWriter;
   /** Those that are watched, each by itself; absent: all, across them. */
   readonly namespaces?: readonly string[];
+  /** Whether `tektonResults` does not describe it itself. */
+  readonly isFound: boolean;
+  /** Whether it is meant by whoever names none. */
+  readonly isDefault: boolean;
 }
 
 /**
- * The clusters to watch: those of the configuration or, if it names none, that
- * of the environment variable `KUBECONFIG`.
+ * The clusters of all sources, each once.
  *
- * @returns Also what is wrong with a kubeconfig: it must not stop the backend.
+ * @param options - `accountFolder`: where the account of the pod is
+ * @returns Also what is wrong with what is read: it must not stop the backend.
  */
 export async function readClusters(options: {
-  config: Pick<TektonResultsConfig, 'clusters' | 'namesClusters'>;
+  config: SourceInputs['config'];
   /** Value of `KUBECONFIG`. */
   kubeconfig?: string;
+  /** Default: empty, so that there is neither a pod nor a proxy. */
+  environment?: NodeJS.ProcessEnv;
+  accountFolder?: string;
 }): Promise<{
   clusters: Cluster[];
-  problems: Array<{ path: string; message: string }>;
+  unsupported: readonly UnsupportedCluster[];
+  warnings: readonly string[];
+  problems: ReadonlyArray<{ path: string; message: string }>;
 }> {
-  const { config, kubeconfig } = options;
-  if (config.namesClusters || !kubeconfig) {
-    return {
-      clusters: config.clusters.map(cluster => ({
-        name: cluster.name,
-        title: cluster.title ?? cluster.name,
-        ...clusterClients(configAccess(cluster)),
-        tokenIssuers: cluster.tokenIssuers,
-        namespaces: cluster.namespaces,
-      })),
-      problems: [],
-    };
-  }
-  try {
-    const { contextName, access } = await kubeconfigAccess(() =>
-      loadKubeConfig(kubeconfig),
-    );
-    return {
-      clusters: [
-        {
-          name: clusterName(contextName),
-          title: contextName,
-          ...clusterClients(access),
-        },
-      ],
-      problems: [],
-    };
-  } catch (error) {
-    return {
-      clusters: [],
-      problems: [{ path: 'KUBECONFIG', message: kubeconfigProblem(error) }],
-    };
-  }
+  const { config, kubeconfig, environment = {} } = options;
+  const { accountFolder = ACCOUNT_FOLDER } = options;
+  const answers = await describeSources({
+    config,
+    kubeconfig,
+    pod: { environment, accountFolder },
+  });
+  const { clusters, ...others } = mergeClusters(answers, config.clusters);
+  return { clusters: clusters.map(openCluster), ...others };
+}
+
+function openCluster({
+  access,
+  origin: _,
+  ...cluster
+}: MergedCluster): Cluster {
+  return { ...cluster, ...clusterClients(access) };
 }
 
 function clusterClients(
@@ -115,16 +109,4 @@ function clusterClients(
       served,
     }),
   };
-}
-
-/** Contexts are named freely (`arn:aws:eks:…`), clusters are parts of paths. */
-function clusterName(context: string): string {
-  return (
-    context
-      .toLowerCase()
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+/, '')
-      .slice(0, 63)
-      .replace(/-+$/, '') || 'default'
-  );
 }

@@ -49,6 +49,22 @@ describe('CaptureMonitor', () => {
     expect(monitor.report().state).toBe('ok');
   });
 
+  it('tells of clusters that cannot be captured, which is no failure', () => {
+    const { monitor } = setUp();
+    monitor.setUnsupported([
+      { name: 'gke', title: 'Cloud', reason: 'nobody can sign in' },
+    ]);
+    const { state, clusters } = monitor.report();
+    expect(state).toBe('ok');
+    expect(clusters[1]).toEqual({
+      name: 'gke',
+      title: 'Cloud',
+      state: 'unsupported',
+      unsupportedReason: 'nobody can sign in',
+      resources: [],
+    });
+  });
+
   it('tells how a resource comes to be watched', () => {
     const { cluster, report } = setUp();
     const resource = cluster.resource('taskruns');

@@ -23,7 +23,7 @@ import type {
   ResourceHealth,
   UnstoredRun,
 } from 'backstage-plugin-tekton-results-common';
-import { ClusterError } from '../cluster';
+import { ClusterError, type UnsupportedCluster } from '../cluster';
 import type { ConfigProblem } from '../config';
 import { healthState } from './healthState';
 import type { FinishedRun } from './PendingRuns';
@@ -109,6 +109,7 @@ export class CaptureMonitor {
   private readonly configProblems: readonly ConfigProblem[];
   private readonly now: () => number;
   private readonly clusters: WatchedCluster[] = [];
+  private unsupported: readonly UnsupportedCluster[] = [];
 
   constructor(options: {
     configProblems: readonly ConfigProblem[];
@@ -169,9 +170,17 @@ export class CaptureMonitor {
     };
   }
 
+  /** Clusters that cannot be captured, in place of those that were told before. */
+  setUnsupported(clusters: readonly UnsupportedCluster[]): void {
+    this.unsupported = clusters;
+  }
+
   report(): CaptureHealth {
     const now = this.now();
-    const clusters = this.clusters.map(cluster => clusterHealth(cluster, now));
+    const clusters = [
+      ...this.clusters.map(cluster => clusterHealth(cluster, now)),
+      ...this.unsupported.map(unsupportedHealth),
+    ];
     const { configProblems } = this;
     return {
       state: healthState({ clusters, configProblems }),
@@ -262,6 +271,17 @@ export class CaptureMonitor {
       },
     };
   }
+}
+
+function unsupportedHealth(cluster: UnsupportedCluster): ClusterHealth {
+  const { name, title, reason } = cluster;
+  return {
+    name,
+    title,
+    state: 'unsupported',
+    unsupportedReason: reason,
+    resources: [],
+  };
 }
 
 /** What this replica saw when it watched a cluster says nothing any more. */

@@ -97,7 +97,7 @@ it('tells at the start what is written to each cluster', async () => {
     clusters,
     stores,
     monitor: new CaptureMonitor({ configProblems: [] }),
-    configOf: name => ({
+    configOf: ({ name }) => ({
       ...DEFAULT_WATCHER_CONFIG,
       finalizers: name === 'kept' ? 'always' : 'never',
     }),

@@ -42,7 +42,7 @@ export function startWatching(options: {
   stores: WatchedStores;
   monitor: CaptureMonitor;
   /** How a cluster is watched; all as by default if absent. */
-  configOf?: (cluster: string) => WatcherConfig;
+  configOf?: (cluster: Pick<Cluster, 'name' | 'isFound'>) => WatcherConfig;
   metrics?: WatcherMetrics;
   /** Who keeps the logs of runs; if absent, nobody does. */
   collectLogs?: CollectLogs;
@@ -59,7 +59,7 @@ export function startWatching(options: {
   const holder = randomUUID();
   const running = clusters.map(async cluster => {
     const { name, title } = cluster;
-    const config = configOf(name);
+    const config = configOf(cluster);
     const clusterLogger = logger.child({ cluster: name });
     clusterLogger.info(describeWrites(config));
     await watchCluster(

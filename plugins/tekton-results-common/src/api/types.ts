@@ -425,7 +425,13 @@ export interface ResourceHealth {
 export interface ClusterHealth {
   readonly name: string;
   readonly title: string;
-  readonly state: 'ok' | 'starting' | 'failing' | 'standby';
+  /**
+   * - `standby`: another replica watches the cluster
+   * - `unsupported`: it cannot be captured, see `unsupportedReason`
+   */
+  readonly state: 'ok' | 'starting' | 'failing' | 'standby' | 'unsupported';
+  /** What about the way to sign in keeps it from being captured. */
+  readonly unsupportedReason?: string;
   readonly problem?: CaptureProblem;
   readonly resources: readonly ResourceHealth[];
   /**

@@ -187,6 +187,28 @@ describe('capture', () => {
     );
   });
 
+  it('says why a cluster cannot be captured', async () => {
+    const api = fakeApi();
+    api.getHealth.mockResolvedValue({
+      state: 'ok',
+      configProblems: [],
+      clusters: [
+        {
+          name: 'gke',
+          title: 'Cloud',
+          state: 'unsupported',
+          unsupportedReason: 'nobody can sign in',
+          resources: [],
+        },
+      ],
+    });
+    renderAdmin({ api });
+    expect(await screen.findByRole('row', { name: /Cloud/ })).toHaveTextContent(
+      'Cannot be captured',
+    );
+    expect(await block('Capture')).toHaveTextContent('nobody can sign in');
+  });
+
   it('says that there is no cluster', async () => {
     const api = fakeApi();
     api.getHealth.mockResolvedValue({

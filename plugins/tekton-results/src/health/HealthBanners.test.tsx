@@ -107,11 +107,23 @@ it('tells of rights that are needed, not of those that are not', async () => {
     missingRights: [
       { ...right, verb: 'patch', feature: 'finalizers', optional: false },
       { ...right, verb: 'delete', feature: 'clean-up', optional: true },
+      {
+        ...right,
+        verb: 'list',
+        namespace: 'shop',
+        feature: 'archive',
+        optional: false,
+      },
     ],
   });
   expect(
     await screen.findByText(
       'Production: the credential may not patch pipelineruns',
+    ),
+  ).toBeInTheDocument();
+  expect(
+    screen.getByText(
+      'Production: the credential may not list pipelineruns (shop)',
     ),
   ).toBeInTheDocument();
   expect(screen.queryByText(/delete/)).not.toBeInTheDocument();

@@ -20,6 +20,7 @@ import { errorMessage } from '../data';
 import { useFormat } from '../format';
 import { useTexts } from '../translation';
 import { clusterProblem } from './clusterProblem';
+import { rightResource } from './rightResource';
 import { UnreadableAlert } from './UnreadableAlert';
 import styles from './HealthBanners.module.css';
 
@@ -141,13 +142,13 @@ export function HealthBanners({ health, error }: HealthBannersProps) {
       ))}
       {lacking.map(({ cluster, right }) => (
         <Alert
-          key={`${cluster.name} ${right.verb} ${right.apiGroup} ${right.resource}`}
+          key={`${cluster.name} ${right.verb} ${right.apiGroup} ${right.resource} ${right.namespace}`}
           status="warning"
           icon
           title={t('health.missingRight', {
             cluster: cluster.title,
             verb: right.verb,
-            resource: right.resource,
+            resource: rightResource(right),
           })}
           description={t('health.missingRightFor', {
             feature: right.feature,

@@ -16,6 +16,7 @@
 
 export { HealthBanners } from './HealthBanners';
 export { HealthProvider, useHealth } from './HealthProvider';
+export { rightResource } from './rightResource';
 export { useClusterProblems } from './useClusterProblems';
 export { useClusterTitle } from './useClusterTitle';
 export { useIsWatched } from './useIsWatched';

@@ -20,5 +20,8 @@ import { useHealth } from './HealthProvider';
 export function useIsWatched(): (cluster: string) => boolean {
   const { value } = useHealth();
   return cluster =>
-    value === undefined || value.clusters.some(({ name }) => name === cluster);
+    value === undefined ||
+    value.clusters.some(
+      ({ name, state }) => name === cluster && state !== 'unsupported',
+    );
 }

@@ -823,6 +823,7 @@ export default createTranslationMessages({
     'admin.capture.state.starting': 'Beginnt',
     'admin.capture.state.failing': 'Wird nicht erfasst',
     'admin.capture.state.standby': 'Wird von einer anderen Instanz erfasst',
+    'admin.capture.state.unsupported': 'Kann nicht erfasst werden',
     'admin.capture.unstored':
       '{{kind}} {{name}} wartet am längsten: {{reason}}',
     'admin.capture.outage': 'Nicht erfasst von {{from}} bis {{until}}',

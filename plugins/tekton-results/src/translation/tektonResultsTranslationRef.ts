@@ -777,6 +777,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
           starting: 'Starting',
           failing: 'Not captured',
           standby: 'Captured by another replica',
+          unsupported: 'Cannot be captured',
         },
         unstored: '{{kind}} {{name}} has waited longest: {{reason}}',
         outage: 'Not captured from {{from}} to {{until}}',

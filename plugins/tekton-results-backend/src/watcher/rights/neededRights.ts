@@ -130,12 +130,12 @@ export function neededRights(
       }
     }
   }
-  const rights = [...needed.values()];
+  const anywhere = [...needed.values()];
   return namespaces
     ? namespaces.flatMap(namespace =>
-        rights.map(right => ({ ...right, namespace })),
+        anywhere.map(right => ({ ...right, namespace })),
       )
-    : rights;
+    : anywhere;
 }
 
 function usedFeatures(

@@ -16,6 +16,7 @@
 
 import type { ClusterHealth } from 'backstage-plugin-tekton-results-common';
 import { useFormat } from '../../format';
+import { rightResource } from '../../health';
 import { useTexts } from '../../translation';
 import styles from './ClusterNotes.module.css';
 
@@ -29,7 +30,9 @@ export function ClusterNotes({ cluster }: ClusterNotesProps) {
   const t = useTexts();
   const format = useFormat();
   const { title, oldestUnstored, outages = [], missingRights = [] } = cluster;
+  const { unsupportedReason } = cluster;
   const notes = [
+    ...(unsupportedReason ? [unsupportedReason] : []),
     ...(oldestUnstored
       ? [
           t('admin.capture.unstored', {
@@ -45,12 +48,15 @@ export function ClusterNotes({ cluster }: ClusterNotesProps) {
         until: format.dateTime(until),
       }),
     ),
-    ...missingRights.map(({ verb, resource, feature, optional }) =>
-      t(optional ? 'admin.capture.rightOptional' : 'admin.capture.right', {
-        verb,
-        resource,
-        feature,
-      }),
+    ...missingRights.map(right =>
+      t(
+        right.optional ? 'admin.capture.rightOptional' : 'admin.capture.right',
+        {
+          verb: right.verb,
+          resource: rightResource(right),
+          feature: right.feature,
+        },
+      ),
     ),
   ];
 

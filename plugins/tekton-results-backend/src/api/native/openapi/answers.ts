@@ -388,7 +388,8 @@ export const captureHealth = described<CaptureHealth>()(
       z.strictObject({
         name: text,
         title: text,
-        state: z.enum(['ok', 'starting', 'failing', 'standby']),
+        state: z.enum(['ok', 'starting', 'failing', 'standby', 'unsupported']),
+        unsupportedReason: optionalText,
         problem,
         resources: z.array(
           z.strictObject({

@@ -1,0 +1,41 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Agent } from 'http';
+import { HttpProxyAgent } from 'http-proxy-agent';
+import { HttpsProxyAgent } from 'https-proxy-agent';
+import { environmentProxy } from './environmentProxy';
+
+/**
+ * What sends requests to a server through an HTTP proxy, on connections that are
+ * kept; undefined if they go straight to it.
+ *
+ * @param options - `proxy`: its URL, or false for none; absent: the `environment`
+ * says
+ */
+export function createProxyAgent(
+  url: string,
+  options: { proxy?: string | false; environment: NodeJS.ProcessEnv },
+): Agent | undefined {
+  const proxy =
+    options.proxy ?? environmentProxy(url, options.environment) ?? false;
+  if (proxy === false) {
+    return undefined;
+  }
+  return url.startsWith('http:')
+    ? new HttpProxyAgent(proxy, { keepAlive: true })
+    : new HttpsProxyAgent(proxy, { keepAlive: true });
+}
