@@ -44,7 +44,11 @@ import {
   registerPermissions,
   RunPermissions,
 } from './auth';
-import { readClusters } from './cluster';
+import {
+  ClusterDirectory,
+  followClusters,
+  type DirectoryState,
+} from './cluster';
 import { readConfig, watcherConfigOf } from './config';
 import {
   BackstageLogCaptureMetrics,
@@ -62,7 +66,8 @@ import { createStores, startPromoting } from './store';
 import {
   BackstageWatcherMetrics,
   CaptureMonitor,
-  startWatching,
+  ClusterWatches,
+  type WantedWatch,
 } from './watcher';
 
 /** What is written to through the API when no cluster is configured. */
@@ -106,7 +111,7 @@ export const tektonResultsPlugin = createBackendPlugin({
       },
       async init(deps) {
         const { catalog, database, httpAuth, logger } = deps;
-        const { config, problems } = readConfig(deps.rootConfig);
+        const { config } = readConfig(deps.rootConfig);
         const changes = new ChangeSignals({ signals: deps.signals, logger });
         deps.lifecycle.addShutdownHook(() => changes.close());
         const stores = announced(
@@ -120,19 +125,12 @@ export const tektonResultsPlugin = createBackendPlugin({
           () => changes.changed(),
         );
         deps.lifecycle.addShutdownHook(() => stores.close());
-        const {
-          clusters,
-          unsupported,
-          warnings,
-          problems: clusterProblems,
-        } = await readClusters({
-          config,
+        const directory = await ClusterDirectory.create({
+          readConfig: () => readConfig(deps.rootConfig),
           kubeconfig: process.env.KUBECONFIG,
           environment: process.env,
         });
-        for (const warning of warnings) {
-          logger.warn(`Clusters: ${warning}`);
-        }
+        const clusters = () => directory.clusters;
         const logs = await createLogs({
           config,
           factories: [...logDrivers.values()],
@@ -149,28 +147,35 @@ export const tektonResultsPlugin = createBackendPlugin({
           clusters,
         });
         deps.lifecycle.addShutdownHook(() => retention.stop());
-        const configProblems = [
-          ...problems,
-          ...clusterProblems,
-          ...logs.problems,
-          ...retentionProblems,
-        ];
-        for (const { path, message } of configProblems) {
-          logger.error(`Configuration: ${path} ${message}`);
-        }
-
-        const monitor = new CaptureMonitor({ configProblems });
-        monitor.setUnsupported(unsupported);
-        const stopWatching = startWatching({
-          clusters,
+        const monitor = new CaptureMonitor({ configProblems: [] });
+        const watches = new ClusterWatches({
           stores,
-          configOf: cluster => watcherConfigOf(cluster, config),
           monitor,
           metrics: new BackstageWatcherMetrics(deps.metrics),
           collectLogs: logs.collectLogs,
           logger,
         });
-        deps.lifecycle.addShutdownHook(stopWatching);
+        const stopFollowing = followClusters({
+          directory,
+          subscribe: deps.rootConfig.subscribe?.bind(deps.rootConfig),
+          logger,
+          onRead: async state => {
+            await logs.setClusters(state.config.clusterLogs);
+            watches.update(wantedWatches(state));
+            monitor.setUnsupported(state.unsupported);
+            const configProblems = [
+              ...state.problems,
+              ...logs.problems,
+              ...retentionProblems,
+            ];
+            monitor.setConfigProblems(configProblems);
+            return configProblems;
+          },
+        });
+        deps.lifecycle.addShutdownHook(async () => {
+          await stopFollowing();
+          await watches.stop();
+        });
         deps.lifecycle.addShutdownHook(
           startLogSweeper({
             store: stores.logs,
@@ -226,9 +231,8 @@ export const tektonResultsPlugin = createBackendPlugin({
           runs: stores.runs,
           logs: stores.logs,
           runLogs: logs.runLogs,
-          clusterExists: name =>
-            clusters.some(cluster => cluster.name === name),
-          defaultCluster: defaultClusterOf(clusters),
+          clusterExists: name => directory.find(name) !== undefined,
+          defaultCluster: () => defaultClusterOf(directory.clusters),
           maxMessageBytes: config.api.maxBodyBytes,
           metrics: new ApiMetrics(deps.metrics),
           logger,
@@ -248,8 +252,7 @@ export const tektonResultsPlugin = createBackendPlugin({
                 installation: stores.installation,
                 ...request,
               }),
-            connectionOf: name =>
-              clusters.find(cluster => cluster.name === name)?.connection,
+            connectionOf: name => directory.find(name)?.connection,
             runAggregates: stores.runAggregates,
             outages: stores.outages,
             retention,
@@ -288,4 +291,12 @@ function defaultClusterOf(
   const [first] = clusters;
   const chosen = clusters.find(({ isDefault }) => isDefault) ?? first;
   return chosen?.name ?? DEFAULT_CLUSTER;
+}
+
+function wantedWatches({ clusters, config }: DirectoryState): WantedWatch[] {
+  return clusters.map(cluster => ({
+    cluster,
+    config: watcherConfigOf(cluster, config),
+    others: config.clusterLogs.get(cluster.name),
+  }));
 }

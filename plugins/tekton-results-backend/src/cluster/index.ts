@@ -31,6 +31,8 @@ export type {
   ResourceAttributes,
 } from './ClusterReviews';
 export type { ClusterWriter, ObjectAddress } from './ClusterWriter';
+export { ClusterDirectory, type DirectoryState } from './ClusterDirectory';
+export { followClusters } from './followClusters';
 export { readClusters, type Cluster } from './readClusters';
 export type { UnsupportedCluster } from './sources';
 export { withinNamespace } from './withinNamespace';

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { isDeepStrictEqual } from 'util';
 import type { ClusterAccess } from './ClusterAccess';
 import type { ClusterConnection } from './ClusterConnection';
 import { ClusterHttpClient } from './ClusterHttpClient';
@@ -38,6 +39,8 @@ import {
 
 /** A cluster whose runs are to be captured. */
 export interface Cluster {
+  /** Differs if the way to it differs; tells nothing of it. */
+  readonly key: string;
   /** Part of URLs and of every stored run: never changed for a cluster. */
   readonly name: string;
   /** For people. */
@@ -55,10 +58,19 @@ export interface Cluster {
   readonly isDefault: boolean;
 }
 
+/** The clusters of all sources, and what there is to say about them. */
+export interface ClusterList {
+  readonly clusters: readonly Cluster[];
+  readonly unsupported: readonly UnsupportedCluster[];
+  readonly warnings: readonly string[];
+  readonly problems: ReadonlyArray<{ path: string; message: string }>;
+}
+
 /**
  * The clusters of all sources, each once.
  *
- * @param options - `accountFolder`: where the account of the pod is
+ * @param options - `accountFolder`: where the account of the pod is; `previous`: those
+ * that were read last. One that is described as before stays the same object
  * @returns Also what is wrong with what is read: it must not stop the backend.
  */
 export async function readClusters(options: {
@@ -68,13 +80,9 @@ export async function readClusters(options: {
   /** Default: empty, so that there is neither a pod nor a proxy. */
   environment?: NodeJS.ProcessEnv;
   accountFolder?: string;
-}): Promise<{
-  clusters: Cluster[];
-  unsupported: readonly UnsupportedCluster[];
-  warnings: readonly string[];
-  problems: ReadonlyArray<{ path: string; message: string }>;
-}> {
-  const { config, kubeconfig, environment = {} } = options;
+  previous?: readonly Cluster[];
+}): Promise<ClusterList> {
+  const { config, kubeconfig, environment = {}, previous = [] } = options;
   const { accountFolder = ACCOUNT_FOLDER } = options;
   const answers = await describeSources({
     config,
@@ -82,7 +90,21 @@ export async function readClusters(options: {
     pod: { environment, accountFolder },
   });
   const { clusters, ...others } = mergeClusters(answers, config.clusters);
-  return { clusters: clusters.map(openCluster), ...others };
+  return {
+    clusters: clusters.map(
+      cluster =>
+        previous.find(known => isSame(known, cluster)) ?? openCluster(cluster),
+    ),
+    ...others,
+  };
+}
+
+/** Whether nothing about a cluster has changed, wherever it is described now. */
+function isSame(known: Cluster, cluster: MergedCluster): boolean {
+  const { access: _, origin: __, ...facts } = cluster;
+  return Object.entries(facts).every(([name, fact]) =>
+    isDeepStrictEqual(known[name as keyof typeof facts], fact),
+  );
 }
 
 function openCluster({

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { isDeepStrictEqual } from 'util';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
@@ -52,6 +53,8 @@ export interface Logs {
   readonly storage?: LogStorageMonitor;
   /** Mistakes in the configuration of drivers and readers. */
   readonly problems: readonly ConfigProblem[];
+  /** What differs for clusters, in place of what was told before. */
+  setClusters(clusterLogs: TektonResultsConfig['clusterLogs']): Promise<void>;
 }
 
 /** The sides of the archive that logs need. */
@@ -75,7 +78,7 @@ export async function createLogs(options: {
 }): Promise<Logs> {
   const { config, metrics, logger } = options;
   const stores = storesInTime(options.stores);
-  const { logs, clusterLogs } = config;
+  const { logs } = config;
   const factories = [
     databaseLogDriverFactory({ objects: stores.logObjects }),
     fileSystemLogDriverFactory,
@@ -92,24 +95,32 @@ export async function createLogs(options: {
     drivers,
     settings: { maxBytes: logs.maxBytes, redact: logs.redact },
   });
-  const { readers, problems: readerProblems } = await createReaders({
+  const openClusters = async (
+    clusterLogs: TektonResultsConfig['clusterLogs'],
+  ) => ({
     clusterLogs,
-    drivers,
-    factories,
-    logger,
+    ...(await createReaders({ clusterLogs, drivers, factories, logger })),
   });
+  let clusters = await openClusters(config.clusterLogs);
   const settingsOf = (cluster: string) => {
-    const { enabled, capture } = clusterLogs.get(cluster) ?? logs;
+    const { enabled, capture } = clusters.clusterLogs.get(cluster) ?? logs;
     return enabled ? { ...DEFAULT_CAPTURE_SETTINGS, ...capture } : undefined;
   };
   return {
     drivers,
     archive,
-    problems: [...problems, ...readerProblems],
+    get problems() {
+      return [...problems, ...clusters.problems];
+    },
+    setClusters: async clusterLogs => {
+      if (!isDeepStrictEqual(clusterLogs, clusters.clusterLogs)) {
+        clusters = await openClusters(clusterLogs);
+      }
+    },
     runLogs: new RunLogs({
       logs: stores.logs,
       archive,
-      readerOf: cluster => readers.get(cluster),
+      readerOf: cluster => clusters.readers.get(cluster),
       isCaptured: cluster => settingsOf(cluster) !== undefined,
     }),
     collectLogs: createCollectLogs({

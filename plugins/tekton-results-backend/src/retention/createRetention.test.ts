@@ -31,7 +31,7 @@ function create(section: unknown) {
     leases: new MemoryLeases(),
     metrics: noRetentionMetrics,
     logger,
-    clusters: [],
+    clusters: () => [],
   });
   return { ...created, store, logger };
 }

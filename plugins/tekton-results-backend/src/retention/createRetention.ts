@@ -39,8 +39,8 @@ export function createRetention(options: {
   leases: LeaseStore;
   metrics: RetentionMetrics;
   logger: LoggerService;
-  /** Those that are asked which namespaces they still have. */
-  clusters: ReadonlyArray<Pick<Cluster, 'name' | 'connection'>>;
+  /** Those that are asked which namespaces they still have, as there are now. */
+  clusters: () => ReadonlyArray<Pick<Cluster, 'name' | 'connection'>>;
   /** ms since 1970 (UTC). */
   clock?: () => number;
   /** Rejects when the signal is aborted. */
@@ -72,7 +72,8 @@ export function createRetention(options: {
       rules,
       clock,
       sleep,
-      goneNamespaces: () => findGoneNamespaces({ clusters, ...parts }),
+      goneNamespaces: () =>
+        findGoneNamespaces({ clusters: clusters(), ...parts }),
     },
     warnings,
   });

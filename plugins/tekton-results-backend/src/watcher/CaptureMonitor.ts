@@ -85,6 +85,8 @@ export interface ClusterMonitor {
   observeUnstored(read: () => UnstoredRun | undefined): void;
   /** Lets reports ask why runs are not looked after; times are ms since 1970. */
   observeCare(read: () => { message: string; since: number } | undefined): void;
+  /** The cluster is not to be captured any more: reports leave it out. */
+  remove(): void;
 }
 
 type MutableResourceHealth = {
@@ -106,9 +108,9 @@ interface WatchedCluster {
 
 /** Knows how the capture of each resource of each cluster stands. */
 export class CaptureMonitor {
-  private readonly configProblems: readonly ConfigProblem[];
+  private configProblems: readonly ConfigProblem[];
   private readonly now: () => number;
-  private readonly clusters: WatchedCluster[] = [];
+  private clusters: readonly WatchedCluster[] = [];
   private unsupported: readonly UnsupportedCluster[] = [];
 
   constructor(options: {
@@ -126,7 +128,7 @@ export class CaptureMonitor {
       resources: [],
       standby: false,
     };
-    this.clusters.push(cluster);
+    this.clusters = [...this.clusters, cluster];
     return {
       resource: (plural, namespace) => {
         const known = cluster.resources.find(
@@ -167,7 +169,15 @@ export class CaptureMonitor {
       onForbidden: listener => {
         cluster.onForbidden = listener;
       },
+      remove: () => {
+        this.clusters = this.clusters.filter(other => other !== cluster);
+      },
     };
+  }
+
+  /** Mistakes in the configuration, in place of those that were told before. */
+  setConfigProblems(problems: readonly ConfigProblem[]): void {
+    this.configProblems = problems;
   }
 
   /** Clusters that cannot be captured, in place of those that were told before. */

@@ -16,7 +16,7 @@
 
 export { annotationProblems } from './annotations';
 export { CaptureMonitor } from './CaptureMonitor';
+export { ClusterWatches, type WantedWatch } from './ClusterWatches';
 export { captureRun } from './captureRun';
 export { BackstageWatcherMetrics } from './metrics';
 export { healthState } from './healthState';
-export { startWatching } from './startWatching';

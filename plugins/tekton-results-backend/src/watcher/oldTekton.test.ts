@@ -24,7 +24,7 @@ import {
 import { readClusters } from '../cluster';
 import type { Stores } from '../store';
 import { CaptureMonitor } from './CaptureMonitor';
-import { startWatching } from './startWatching';
+import { startWatching } from './__testUtils__/startWatching';
 
 jest.setTimeout(90_000);
 

@@ -114,7 +114,7 @@ async function retentionOf(
     },
     store: stores.retention,
     leases: stores.leases,
-    clusters: [],
+    clusters: () => [],
     metrics: noRetentionMetrics,
     logger: mockServices.rootLogger({ level: 'error' }),
   });

@@ -22,7 +22,8 @@ import {
   DEFAULT_WATCHER_CONFIG,
   type WatcherConfig,
 } from '../../../src/config';
-import { CaptureMonitor, startWatching } from '../../../src/watcher';
+import { CaptureMonitor } from '../../../src/watcher';
+import { startWatching } from '../../../src/watcher/__testUtils__/startWatching';
 import {
   noResourceMetrics,
   noWatcherMetrics,

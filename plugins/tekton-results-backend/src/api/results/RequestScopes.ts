@@ -26,14 +26,14 @@ import { GrpcCode, ResultsApiError } from './ResultsApiError';
 export class RequestScopes {
   private readonly oneCluster: boolean;
   private readonly clusterExists: (name: string) => boolean;
-  private readonly defaultCluster: string;
+  private readonly defaultCluster: () => string;
   private readonly audit: AuditLog;
 
   constructor(options: {
     /** Whether the path names a cluster. */
     oneCluster: boolean;
     clusterExists: (name: string) => boolean;
-    defaultCluster: string;
+    defaultCluster: () => string;
     audit: AuditLog;
   }) {
     this.oneCluster = options.oneCluster;
@@ -59,7 +59,7 @@ export class RequestScopes {
     this.assertVisible(cluster, access.visible);
     return {
       view: { cluster, access: access.allowed },
-      cluster: cluster ?? this.defaultCluster,
+      cluster: cluster ?? this.defaultCluster(),
       access,
     };
   }
@@ -86,7 +86,7 @@ export class RequestScopes {
       return;
     }
     const known =
-      cluster === this.defaultCluster || this.clusterExists(cluster);
+      cluster === this.defaultCluster() || this.clusterExists(cluster);
     if (!known || decideOnPlace(visible, { cluster }) === false) {
       throw new ResultsApiError(
         GrpcCode.NotFound,

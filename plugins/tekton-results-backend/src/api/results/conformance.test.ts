@@ -84,7 +84,7 @@ here('the Results API', () => {
               summaries: stores.summaries,
               writer: stores.writer,
               clusterExists: () => false,
-              defaultCluster: 'default',
+              defaultCluster: () => 'default',
             }),
           ).router,
         ),

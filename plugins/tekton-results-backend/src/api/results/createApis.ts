@@ -50,7 +50,7 @@ export interface ResultsApi {
   /** Whether a name in a path is that of a cluster. */
   readonly clusterExists: (name: string) => boolean;
   /** What is written to without a cluster in the path. */
-  readonly defaultCluster: string;
+  readonly defaultCluster: () => string;
   /** The largest message that a request may carry. */
   readonly maxMessageBytes: number;
   readonly metrics: ApiMetrics;

@@ -335,7 +335,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
             summaries: stores.summaries,
             writer: stores.writer,
             clusterExists: () => false,
-            defaultCluster: 'test',
+            defaultCluster: () => 'test',
           }),
         ).router,
       );

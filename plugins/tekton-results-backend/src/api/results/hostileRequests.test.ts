@@ -81,7 +81,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           summaries: stores.summaries,
           writer: stores.writer,
           clusterExists: cluster => ['prod', 'test'].includes(cluster),
-          defaultCluster: 'prod',
+          defaultCluster: () => 'prod',
           logger,
         }),
       );

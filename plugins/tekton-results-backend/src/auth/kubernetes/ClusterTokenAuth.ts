@@ -43,12 +43,13 @@ interface TokenOwner {
 export class ClusterTokenAuth implements KubernetesAuth {
   private readonly allowsImpersonation: boolean;
   private readonly issuers: TokenIssuers;
-  private readonly reviews: ReadonlyMap<string, CachedReviews>;
+  private readonly reviews: () => ReadonlyMap<string, CachedReviews>;
 
   constructor(options: {
     allowsImpersonation: boolean;
     issuers: TokenIssuers;
-    reviews: ReadonlyMap<string, CachedReviews>;
+    /** Of the clusters that there are now, by their names. */
+    reviews: () => ReadonlyMap<string, CachedReviews>;
   }) {
     this.allowsImpersonation = options.allowsImpersonation;
     this.issuers = options.issuers;
@@ -103,7 +104,7 @@ export class ClusterTokenAuth implements KubernetesAuth {
       return undefined;
     }
     const { name } = destination;
-    const reviews = this.reviews.get(name);
+    const reviews = this.reviews().get(name);
     const user = await reviews?.userOf(token.text);
     return reviews && user && { cluster: name, user, reviews };
   }
@@ -120,7 +121,7 @@ export class ClusterTokenAuth implements KubernetesAuth {
     if (
       issuer === undefined ||
       // There is nobody else whose it might be.
-      this.reviews.size === 1 ||
+      this.reviews().size === 1 ||
       // Nor does a cluster that is away matter to the token of another.
       (await this.issuers.claim(cluster, issuer)) === 'claimed'
     ) {

@@ -31,15 +31,14 @@ describe('TokenIssuers', () => {
 
   function setUp(tokenIssuers?: string[]) {
     const tokenIssuer = jest.fn<Promise<string>, []>();
-    const cluster: Pick<Cluster, 'name' | 'title' | 'tokenIssuers'> = {
+    const cluster = {
       name: 'a',
       title: 'a',
       tokenIssuers,
-    };
+      reviews: { tokenIssuer },
+    } as unknown as Cluster;
     const issuers = new TokenIssuers({
-      clusters: [
-        { ...cluster, reviews: { tokenIssuer } } as unknown as Cluster,
-      ],
+      clusters: () => [cluster],
       timeoutMs: 1_000,
       logger,
       now: () => now,

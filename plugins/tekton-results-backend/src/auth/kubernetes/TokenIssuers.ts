@@ -37,21 +37,20 @@ interface Known {
  * cannot be asked.
  */
 export class TokenIssuers {
-  private readonly clusters: ReadonlyMap<string, Cluster>;
+  private readonly clusters: () => readonly Cluster[];
   private readonly timeoutMs: number;
   private readonly logger: LoggerService;
   private readonly now: () => number;
-  private readonly known = new Map<string, Known>();
+  /** Another connection may lead to another cluster. */
+  private readonly known = new WeakMap<Cluster, Known>();
 
   constructor(options: {
-    clusters: readonly Cluster[];
+    clusters: () => readonly Cluster[];
     timeoutMs: number;
     logger: LoggerService;
     now: () => number;
   }) {
-    this.clusters = new Map(
-      options.clusters.map(cluster => [cluster.name, cluster]),
-    );
+    this.clusters = options.clusters;
     this.timeoutMs = options.timeoutMs;
     this.logger = options.logger;
     this.now = options.now;
@@ -61,8 +60,8 @@ export class TokenIssuers {
   async claims(issuer: string): Promise<Map<string, Claim>> {
     return new Map(
       await Promise.all(
-        [...this.clusters.keys()].map(
-          async name => [name, await this.claim(name, issuer)] as const,
+        this.clusters().map(
+          async ({ name }) => [name, await this.claim(name, issuer)] as const,
         ),
       ),
     );
@@ -80,12 +79,12 @@ export class TokenIssuers {
   private async issuersOf(
     name: string,
   ): Promise<readonly string[] | undefined> {
-    const cluster = this.clusters.get(name);
+    const cluster = this.clusters().find(known => known.name === name);
     if (!cluster || cluster.tokenIssuers) {
       return cluster?.tokenIssuers;
     }
-    const known: Known = this.known.get(name) ?? { askAgainAt: 0 };
-    this.known.set(name, known);
+    const known: Known = this.known.get(cluster) ?? { askAgainAt: 0 };
+    this.known.set(cluster, known);
     if (this.now() >= known.askAgainAt) {
       known.underWay ??= this.ask(cluster, known).finally(() => {
         known.underWay = undefined;

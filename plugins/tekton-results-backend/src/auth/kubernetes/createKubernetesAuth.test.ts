@@ -72,7 +72,7 @@ describe('createKubernetesAuth', () => {
     reviewTimeoutMs?: number,
   ) {
     return createKubernetesAuth({
-      clusters: recorded.map(({ cluster }) => cluster),
+      clusters: () => recorded.map(({ cluster }) => cluster),
       settings: {
         impersonation: true,
         audiences: [],

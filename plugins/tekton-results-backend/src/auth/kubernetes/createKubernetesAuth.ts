@@ -32,7 +32,8 @@ const REVIEW_TIMEOUT_MS = 5_000;
  * a cluster may take for one answer, 5000 by default
  */
 export function createKubernetesAuth(options: {
-  clusters: readonly Cluster[];
+  /** Those that there are now. */
+  clusters: () => readonly Cluster[];
   settings: Omit<KubernetesAuthConfig, 'enabled'>;
   logger: LoggerService;
   now?: () => number;
@@ -41,14 +42,19 @@ export function createKubernetesAuth(options: {
   const { clusters, settings, logger } = options;
   const now = options.now ?? Date.now;
   const timeoutMs = options.reviewTimeoutMs ?? REVIEW_TIMEOUT_MS;
+  // What one cluster said of a token says nothing of it at another.
+  const known = new WeakMap<Cluster, CachedReviews>();
+  const reviewsOf = (cluster: Cluster) => {
+    const reviews =
+      known.get(cluster) ??
+      new CachedReviews({ cluster, ...settings, timeoutMs, logger, now });
+    known.set(cluster, reviews);
+    return reviews;
+  };
   return new ClusterTokenAuth({
     allowsImpersonation: settings.impersonation,
     issuers: new TokenIssuers({ clusters, timeoutMs, logger, now }),
-    reviews: new Map(
-      clusters.map(cluster => [
-        cluster.name,
-        new CachedReviews({ cluster, ...settings, timeoutMs, logger, now }),
-      ]),
-    ),
+    reviews: () =>
+      new Map(clusters().map(cluster => [cluster.name, reviewsOf(cluster)])),
   });
 }

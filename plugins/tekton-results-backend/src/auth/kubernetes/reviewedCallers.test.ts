@@ -66,7 +66,7 @@ function callersContract(start: () => Promise<ReviewedCluster>) {
 
   function authWith(audiences: string[] = []) {
     return createKubernetesAuth({
-      clusters: [reviewed.cluster],
+      clusters: () => [reviewed.cluster],
       // Shorter than anything that is waited for.
       settings: { impersonation: true, audiences, cacheMs: 1 },
       logger: mockServices.logger.mock(),

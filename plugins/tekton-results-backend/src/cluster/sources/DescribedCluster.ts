@@ -23,6 +23,8 @@ export interface DescribedCluster {
   readonly title?: string;
   /** Where it is described, for people. */
   readonly origin: string;
+  /** Differs if the way to it differs; tells nothing of it. */
+  readonly key: string;
   /** Opens the way to it, or says why there is none for an archive. */
   readonly access: ClusterAccess | { readonly unsupported: string };
   /** What is worth a warning about it. */

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { createHash } from 'crypto';
 import type { ConnectionSettings } from '../../config';
 import { configAccess } from '../configAccess';
 import type { DescribedCluster } from './DescribedCluster';
@@ -23,11 +24,12 @@ import { inClusterConnection, type PodFacts } from './inCluster';
 export function describeConnection(
   connection: ConnectionSettings | 'inCluster',
   pod: PodFacts,
-): Pick<DescribedCluster, 'access' | 'warnings'> {
+): Pick<DescribedCluster, 'access' | 'warnings' | 'key'> {
   const settings =
     connection === 'inCluster' ? inClusterConnection(pod) : connection;
   if (!settings) {
     return {
+      key: '',
       access: {
         unsupported:
           'the backend does not run in a cluster, or its pod has no service account: give a token',
@@ -35,6 +37,7 @@ export function describeConnection(
     };
   }
   return {
+    key: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
     access: configAccess(settings, pod.environment),
     warnings: settings.skipTLSVerify
       ? [

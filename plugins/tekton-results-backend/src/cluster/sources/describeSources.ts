@@ -62,7 +62,7 @@ const SOURCES: Record<
       origin: cluster.path,
       ...(cluster.connection
         ? describeConnection(cluster.connection, pod)
-        : { access: { unsupported: cluster.unsupported ?? '' } }),
+        : { key: '', access: { unsupported: cluster.unsupported ?? '' } }),
     })),
     problems: [],
     warnings: (config.kubernetes?.otherLocators ?? []).map(
@@ -102,6 +102,7 @@ const SOURCES: Record<
             name: contextName,
             title: contextName,
             origin: `KUBECONFIG (${kubeconfig})`,
+            key: `${contextName} ${access.url}`,
             access,
           },
         ],

@@ -27,7 +27,13 @@ function described(
   origin: string,
   more: Partial<DescribedCluster> = {},
 ): DescribedCluster {
-  return { name, origin, access: accessTo(`https://${origin}`), ...more };
+  return {
+    name,
+    origin,
+    key: origin,
+    access: accessTo(`https://${origin}`),
+    ...more,
+  };
 }
 
 function answer(...clusters: DescribedCluster[]) {

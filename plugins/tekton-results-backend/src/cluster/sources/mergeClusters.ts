@@ -31,6 +31,8 @@ export interface MergedCluster {
   readonly name: string;
   readonly title: string;
   readonly origin: string;
+  /** See {@link DescribedCluster.key}. */
+  readonly key: string;
   readonly access: ClusterAccess;
   /** Whether `tektonResults` does not describe it itself. */
   readonly isFound: boolean;
@@ -118,6 +120,7 @@ function merged(options: {
     name,
     title,
     origin: described.origin,
+    key: described.key,
     access,
     isFound: !own?.url && !own?.inCluster,
     isDefault: own?.default ?? false,

@@ -35,7 +35,7 @@ import {
 } from '../../__testUtils__/databases';
 import { TEST_CLUSTER } from '../../__testUtils__/recordedRuns';
 import { CaptureMonitor } from '../CaptureMonitor';
-import { startWatching } from '../startWatching';
+import { startWatching } from './startWatching';
 
 const GIVE_UP_MS = 30_000;
 

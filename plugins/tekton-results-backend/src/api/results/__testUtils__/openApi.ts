@@ -56,7 +56,7 @@ export function testApi(
 ): ResultsApi {
   return {
     clusterExists: () => false,
-    defaultCluster: 'default',
+    defaultCluster: () => 'default',
     maxMessageBytes: 4 * 1024 * 1024,
     metrics: new ApiMetrics(metricsServiceMock.mock()),
     ...accessParts({ results: parts.results }),
@@ -87,7 +87,7 @@ export async function openApi(
       writer: stores.writer,
       pins: stores.pins,
       clusterExists: name => ['prod', 'test'].includes(name),
-      defaultCluster: 'prod',
+      defaultCluster: () => 'prod',
       logger,
       ...options,
     }),

@@ -66,6 +66,8 @@ export class RecordingProxy {
         { method, headers: req.headers, agent: false },
         answer => {
           res.writeHead(answer.statusCode ?? 0, answer.headers);
+          // A watch may have nothing else to say for long.
+          res.flushHeaders();
           // Before the client knows of it, and sends the next.
           answer.on('end', end);
           answer.pipe(res);

@@ -25,7 +25,7 @@ import { readClusters } from '../../../cluster';
 import { DEFAULT_WATCHER_CONFIG } from '../../../config';
 import { createStores } from '../../../store';
 import { CaptureMonitor } from '../../CaptureMonitor';
-import { startWatching } from '../../startWatching';
+import { startWatching } from '../../__testUtils__/startWatching';
 import { collectTroubledLogs } from './collectTroubledLogs';
 import { openDatabase } from './openDatabase';
 import { confinedToTests, TEST_NAMESPACES } from './testNamespaces';

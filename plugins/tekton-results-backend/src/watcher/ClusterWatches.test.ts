@@ -25,7 +25,7 @@ import {
 } from '../__testUtils__/recordedRuns';
 import type { Stores } from '../store';
 import { CaptureMonitor } from './CaptureMonitor';
-import { startWatching } from './startWatching';
+import { startWatching } from './__testUtils__/startWatching';
 
 jest.setTimeout(90_000);
 
@@ -112,7 +112,7 @@ it('tells at the start what is written to each cluster', async () => {
 });
 
 describe.each(TESTED_DATABASES.eachSupportedId())(
-  'startWatching into %s',
+  'ClusterWatches into %s',
   databaseId => {
     it('loses nothing while the cluster misbehaves and the capture is stopped and started', async () => {
       const { stores } = await createTestStores(databaseId, {

@@ -1,0 +1,86 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { ConfigReader } from '@backstage/config';
+import { readConfig } from '../config';
+import { ClusterDirectory } from './ClusterDirectory';
+
+const A = { name: 'a', url: 'https://a.example.com', token: 'one' };
+const B = { name: 'b', url: 'https://b.example.com' };
+
+/** A directory of clusters that can be described otherwise. */
+async function setUp(first: object[]) {
+  let clusters = first;
+  const directory = await ClusterDirectory.create({
+    readConfig: () =>
+      readConfig(new ConfigReader({ tektonResults: { clusters } } as never)),
+  });
+  return {
+    directory,
+    describe: async (next: object[]) => {
+      clusters = next;
+      await directory.refresh();
+    },
+  };
+}
+
+it('keeps what is described as before, though others come and go', async () => {
+  const { directory, describe } = await setUp([A, B]);
+  const a = directory.find('a');
+  const c = { name: 'c', url: 'https://c.example.com' };
+  await describe([c, A]);
+  expect(directory.clusters.map(({ name }) => name)).toEqual(['c', 'a']);
+  expect(directory.find('a')).toBe(a);
+  expect(directory.find('b')).toBeUndefined();
+});
+
+it.each([
+  ['url', { url: 'https://elsewhere.example.com' }],
+  ['token', { token: 'two' }],
+  ['certificate authority', { caFile: '/ca.pem' }],
+  ['proxy', { proxy: 'http://proxy.example.com' }],
+  ['namespaces', { namespaces: ['shop'] }],
+  ['title', { title: 'Another' }],
+])('opens a cluster anew that has another %s', async (_, change) => {
+  const { directory, describe } = await setUp([A]);
+  const before = directory.find('a');
+  await describe([{ ...A, ...change }]);
+  expect(directory.find('a')).toBeDefined();
+  expect(directory.find('a')).not.toBe(before);
+});
+
+it('tells nothing of a credential by what a cluster is recognised by', async () => {
+  const { directory } = await setUp([A]);
+  expect(directory.find('a')?.key).toBeTruthy();
+  expect(directory.find('a')?.key).not.toContain(A.token);
+});
+
+it('reads how clusters are watched along with them', async () => {
+  const { directory, describe } = await setUp([A]);
+  await describe([{ ...A, watcher: { finalizers: 'never' } }]);
+  const { config, problems } = directory.state;
+  expect(problems).toEqual([]);
+  expect(config.watchers.get('a')).toMatchObject({ finalizers: 'never' });
+});
+
+it('leaves a mistake out, and goes on with the rest', async () => {
+  const { directory, describe } = await setUp([A, B]);
+  await describe([{ ...A, url: 'nowhere' }, B]);
+  expect(directory.clusters.map(({ name }) => name)).toEqual(['b']);
+  expect(directory.state.problems.map(({ path }) => path)).toEqual([
+    'tektonResults.clusters[0].url',
+  ]);
+});

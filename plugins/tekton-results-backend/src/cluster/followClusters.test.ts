@@ -1,0 +1,126 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { mockServices } from '@backstage/backend-test-utils';
+import type { DirectoryState } from './ClusterDirectory';
+import { followClusters } from './followClusters';
+
+const NEVER_MS = 1_000_000;
+
+function stateWith(warnings: string[]): DirectoryState {
+  return { warnings } as unknown as DirectoryState;
+}
+
+/** Follows a directory in which one state follows another. */
+function setUp(
+  states: Array<DirectoryState | Error>,
+  options: { refreshMs?: number; problem?: string } = {},
+) {
+  const [first, ...others] = states;
+  const logger = mockServices.logger.mock();
+  const read: unknown[] = [];
+  let onChange = () => {};
+  let isSubscribed = true;
+  const stop = followClusters({
+    directory: {
+      state: first as DirectoryState,
+      refresh: async () => {
+        const next = others.shift() ?? first;
+        if (next instanceof Error) {
+          throw next;
+        }
+        return next;
+      },
+    },
+    subscribe: listener => {
+      onChange = listener;
+      return {
+        unsubscribe: () => {
+          isSubscribed = false;
+        },
+      };
+    },
+    onRead: async state => {
+      read.push(state);
+      return options.problem ? [{ path: 'a', message: options.problem }] : [];
+    },
+    logger,
+    refreshMs: options.refreshMs ?? NEVER_MS,
+  });
+  const until = async (holds: () => boolean) => {
+    while (!holds()) {
+      await new Promise(resolve => setTimeout(resolve, 2));
+    }
+  };
+  return {
+    stop,
+    logger,
+    read,
+    until,
+    change: () => onChange(),
+    isSubscribed: () => isSubscribed,
+  };
+}
+
+it('hands out what there is, and again when the configuration changes', async () => {
+  const [one, two] = [stateWith([]), stateWith([])];
+  const followed = setUp([one, two]);
+  await followed.until(() => followed.read.length === 1);
+  followed.change();
+  await followed.until(() => followed.read.length === 2);
+  expect(followed.read[0]).toBe(one);
+  expect(followed.read[1]).toBe(two);
+  await followed.stop();
+  expect(followed.isSubscribed()).toBe(false);
+});
+
+it('reads now and then what tells nobody that it changed', async () => {
+  const followed = setUp([stateWith([])], { refreshMs: 1 });
+  await followed.until(() => followed.read.length === 3);
+  await followed.stop();
+  const { length } = followed.read;
+  followed.change();
+  await followed.stop();
+  expect(followed.read).toHaveLength(length);
+});
+
+it('goes on after a failure, and leaves all as it is meanwhile', async () => {
+  const followed = setUp([stateWith([]), new Error('no'), stateWith([])]);
+  followed.change();
+  followed.change();
+  await followed.until(() => followed.read.length === 2);
+  expect(followed.logger.error).toHaveBeenCalledTimes(1);
+  await followed.stop();
+});
+
+it('tells once what is wrong, and again when it comes back', async () => {
+  const careless = stateWith(['careless']);
+  const followed = setUp([careless, careless, stateWith([]), careless], {
+    problem: 'is wrong',
+  });
+  for (const _ of [1, 2, 3]) {
+    followed.change();
+  }
+  await followed.until(() => followed.read.length === 4);
+  await followed.stop();
+  expect(followed.logger.warn.mock.calls).toEqual([
+    ['Clusters: careless'],
+    ['Clusters: careless'],
+  ]);
+  expect(followed.logger.error.mock.calls).toEqual([
+    ['Configuration: a is wrong'],
+  ]);
+});
