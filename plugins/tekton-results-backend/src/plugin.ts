@@ -24,7 +24,9 @@ import { catalogServiceRef } from '@backstage/plugin-catalog-node';
 import { signalsServiceRef } from '@backstage/plugin-signals-node';
 import { TEKTON_RESULTS_PLUGIN_ID } from 'backstage-plugin-tekton-results-common';
 import {
+  tektonResultsClustersExtensionPoint,
   tektonResultsLogsExtensionPoint,
+  type ClusterSource,
   type LogDriverFactory,
 } from 'backstage-plugin-tekton-results-node';
 import {
@@ -92,6 +94,10 @@ export const tektonResultsPlugin = createBackendPlugin({
         logDrivers.set(factory.name, factory);
       },
     });
+    const clusterSources: ClusterSource[] = [];
+    env.registerExtensionPoint(tektonResultsClustersExtensionPoint, {
+      addSource: source => clusterSources.push(source),
+    });
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -129,6 +135,7 @@ export const tektonResultsPlugin = createBackendPlugin({
           readConfig: () => readConfig(deps.rootConfig),
           kubeconfig: process.env.KUBECONFIG,
           environment: process.env,
+          sources: clusterSources,
         });
         const clusters = () => directory.clusters;
         const logs = await createLogs({

@@ -15,10 +15,12 @@
  */
 
 /**
- * For other backend code: what permission policies about Tekton runs are made of.
+ * For other backend code: what permission policies about Tekton runs are made of,
+ * and where modules add clusters and places for logs.
  *
  * @packageDocumentation
  */
 
+export * from './clusters';
 export * from './logs';
 export * from './permissions';

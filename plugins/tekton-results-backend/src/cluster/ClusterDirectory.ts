@@ -14,8 +14,10 @@
  * limitations under the License.
  */
 
+import type { ClusterSource } from 'backstage-plugin-tekton-results-node';
 import type { ConfigProblem, TektonResultsConfig } from '../config';
 import { readClusters, type Cluster, type ClusterList } from './readClusters';
+import { ModuleSource } from './sources';
 
 /** The part of the configuration that may change at run time. */
 type LiveConfig = Pick<
@@ -38,6 +40,8 @@ export interface DirectoryInputs {
   readonly kubeconfig?: string;
   readonly environment?: NodeJS.ProcessEnv;
   readonly accountFolder?: string;
+  /** What modules add; see {@link ClusterDirectory.create}. */
+  readonly sources?: readonly ClusterSource[];
 }
 
 /** What was read at one time. */
@@ -45,21 +49,45 @@ export interface DirectoryState extends ClusterList {
   readonly config: LiveConfig;
 }
 
+/** In place of a module that has not been asked yet. */
+const NOT_ASKED: Pick<ModuleSource, 'describe'> = {
+  describe: async () => ({ clusters: [], problems: [] }),
+};
+
 /**
  * The clusters that there are at present. A cluster that is described as before
  * stays the same object, so that whoever uses it need not notice.
  */
 export class ClusterDirectory {
   private readonly inputs: DirectoryInputs;
+  private readonly modules: readonly ModuleSource[];
   private current: DirectoryState;
 
+  /**
+   * Reads what is configured. Modules are asked at the first refresh: what they ask
+   * in turn may not have started yet, and the backend must.
+   */
   static async create(inputs: DirectoryInputs): Promise<ClusterDirectory> {
-    return new ClusterDirectory(inputs, await read(inputs, []));
+    const { environment = {}, sources = [] } = inputs;
+    const modules = sources.map(
+      source => new ModuleSource({ source, environment }),
+    );
+    const silent = modules.map(() => NOT_ASKED);
+    return new ClusterDirectory({
+      inputs,
+      modules,
+      current: await read(inputs, { modules: silent, previous: [] }),
+    });
   }
 
-  private constructor(inputs: DirectoryInputs, current: DirectoryState) {
-    this.inputs = inputs;
-    this.current = current;
+  private constructor(options: {
+    inputs: DirectoryInputs;
+    modules: readonly ModuleSource[];
+    current: DirectoryState;
+  }) {
+    this.inputs = options.inputs;
+    this.modules = options.modules;
+    this.current = options.current;
   }
 
   /** What was read last. */
@@ -78,16 +106,22 @@ export class ClusterDirectory {
 
   /** Reads all sources again; not to be called before the last time is over. */
   async refresh(): Promise<DirectoryState> {
-    this.current = await read(this.inputs, this.clusters);
+    this.current = await read(this.inputs, {
+      modules: this.modules,
+      previous: this.clusters,
+    });
     return this.current;
   }
 }
 
 async function read(
-  { readConfig, ...inputs }: DirectoryInputs,
-  previous: readonly Cluster[],
+  { readConfig, sources: _, ...inputs }: DirectoryInputs,
+  known: {
+    modules: ReadonlyArray<Pick<ModuleSource, 'describe'>>;
+    previous: readonly Cluster[];
+  },
 ): Promise<DirectoryState> {
   const { config, problems } = readConfig();
-  const list = await readClusters({ ...inputs, config, previous });
+  const list = await readClusters({ ...inputs, ...known, config });
   return { ...list, config, problems: [...problems, ...list.problems] };
 }

@@ -23,7 +23,7 @@ import type { ClusterDirectory, DirectoryState } from './ClusterDirectory';
 const REFRESH_MS = 60_000;
 
 /**
- * Hands out the clusters, and again whenever they were read anew: when the
+ * Hands out the clusters, and again whenever they were read anew: at once, when the
  * configuration changes, and now and then. A failure leaves all as it is. What is
  * wrong is logged once.
  *
@@ -59,12 +59,14 @@ export function followClusters(options: {
     told = new Set([...mistakes, ...warnings]);
   };
   let working = Promise.resolve();
+  let taking = Promise.resolve();
   const take = (read: () => Promise<DirectoryState>) => {
     working = working
       .then(async () => {
-        if (!signal.aborted) {
-          const state = await read();
-          tell(await onRead(state), state.warnings);
+        const state = signal.aborted ? undefined : await read();
+        if (state && !signal.aborted) {
+          taking = (async () => tell(await onRead(state), state.warnings))();
+          await taking;
         }
       })
       .catch(error => {
@@ -75,17 +77,20 @@ export function followClusters(options: {
   const refresh = () => take(() => directory.refresh());
 
   take(async () => directory.state);
+  // Those of modules are not known at the start.
+  refresh();
   const subscription = subscribe?.(refresh);
-  const polling = (async () => {
+  const poll = async () => {
     while (!signal.aborted) {
       await sleep(refreshMs, undefined, { signal, ref: false }).catch(() => {});
       await refresh();
     }
-  })();
+  };
+  poll();
   return async () => {
     subscription?.unsubscribe();
     stop.abort();
-    await polling;
-    await working;
+    // What is read now is not taken any more, and may be long in coming.
+    await taking.catch(() => {});
   };
 }

@@ -34,5 +34,5 @@ export type { ClusterWriter, ObjectAddress } from './ClusterWriter';
 export { ClusterDirectory, type DirectoryState } from './ClusterDirectory';
 export { followClusters } from './followClusters';
 export { readClusters, type Cluster } from './readClusters';
-export type { UnsupportedCluster } from './sources';
+export { clusterName, type UnsupportedCluster } from './sources';
 export { withinNamespace } from './withinNamespace';

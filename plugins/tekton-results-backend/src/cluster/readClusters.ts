@@ -28,6 +28,7 @@ import {
   describeSources,
   mergeClusters,
   type MergedCluster,
+  type ModuleSource,
   type SourceInputs,
   type UnsupportedCluster,
 } from './sources';
@@ -69,7 +70,8 @@ export interface ClusterList {
 /**
  * The clusters of all sources, each once.
  *
- * @param options - `accountFolder`: where the account of the pod is; `previous`: those
+ * @param options - `accountFolder`: where the account of the pod is; `modules`: what
+ * modules add; `previous`: those
  * that were read last. One that is described as before stays the same object
  * @returns Also what is wrong with what is read: it must not stop the backend.
  */
@@ -80,14 +82,17 @@ export async function readClusters(options: {
   /** Default: empty, so that there is neither a pod nor a proxy. */
   environment?: NodeJS.ProcessEnv;
   accountFolder?: string;
+  modules?: ReadonlyArray<Pick<ModuleSource, 'describe'>>;
   previous?: readonly Cluster[];
 }): Promise<ClusterList> {
-  const { config, kubeconfig, environment = {}, previous = [] } = options;
+  const { config, kubeconfig, environment = {}, modules } = options;
+  const { previous = [] } = options;
   const { accountFolder = ACCOUNT_FOLDER } = options;
   const answers = await describeSources({
     config,
     kubeconfig,
     pod: { environment, accountFolder },
+    modules,
   });
   const { clusters, ...others } = mergeClusters(answers, config.clusters);
   return {

@@ -77,6 +77,20 @@ describe('tekton-results', () => {
         tektonResults: {
           clusters: clusters.map(name => ({ name, url: 'http://localhost' })),
         },
+        kubernetes: {
+          clusterLocatorMethods: [
+            {
+              type: 'config',
+              clusters: [
+                {
+                  name: 'Test EU',
+                  url: 'http://localhost',
+                  authProvider: 'localKubectlProxy',
+                },
+              ],
+            },
+          ],
+        },
       }),
     );
     return file;
@@ -109,7 +123,7 @@ describe('tekton-results', () => {
     ).toEqual({
       code: 2,
       stdout: '',
-      stderr: "--cluster must be one of prod, dev, not 'prdo'\n",
+      stderr: "--cluster must be one of prod, dev, test-eu, not 'prdo'\n",
     });
   });
 

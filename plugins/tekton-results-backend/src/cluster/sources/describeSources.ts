@@ -23,6 +23,7 @@ import {
 import { describeConnection } from './describeConnection';
 import type { SourceAnswer } from './DescribedCluster';
 import { inClusterConnection, type PodFacts } from './inCluster';
+import type { ModuleSource } from './ModuleSource';
 
 const NOTHING: SourceAnswer = { clusters: [], problems: [] };
 
@@ -33,6 +34,8 @@ export interface SourceInputs {
   /** Value of `KUBECONFIG`. */
   readonly kubeconfig?: string;
   readonly pod: PodFacts;
+  /** What modules add. */
+  readonly modules?: ReadonlyArray<Pick<ModuleSource, 'describe'>>;
 }
 
 const SOURCES: Record<
@@ -55,7 +58,7 @@ const SOURCES: Record<
     problems: [],
   }),
 
-  kubernetes: ({ config, pod }) => ({
+  kubernetes: ({ config, pod, modules = [] }) => ({
     clusters: (config.kubernetes?.clusters ?? []).map(cluster => ({
       name: cluster.name,
       title: cluster.title ?? cluster.name,
@@ -65,9 +68,13 @@ const SOURCES: Record<
         : { key: '', access: { unsupported: cluster.unsupported ?? '' } }),
     })),
     problems: [],
-    warnings: (config.kubernetes?.otherLocators ?? []).map(
+    // A module may know those, too; what it does not tell is not known here.
+    warnings: (modules.length > 0
+      ? []
+      : config.kubernetes?.otherLocators ?? []
+    ).map(
       type =>
-        `clusters of the locator '${type}' of the kubernetes plugin are not read: describe in tektonResults.clusters those that are to be archived`,
+        `clusters of the locator '${type}' of the kubernetes plugin are not read: add the module kubernetes-backend-module-tekton-results, or describe in tektonResults.clusters those that are to be archived`,
     ),
   }),
 
@@ -118,8 +125,9 @@ const SOURCES: Record<
 /**
  * What is in the sources that are used, in their order. If the configuration does
  * not say which, these are `tektonResults.clusters` and the kubernetes plugin; if
- * they name no cluster, the one to which `kubectl` would talk: that of `KUBECONFIG`
- * or, without it, that in which the backend runs.
+ * they name no cluster and no module adds a source, the one to which `kubectl` would
+ * talk: that of `KUBECONFIG` or, without it, that in which the backend runs. What
+ * modules add comes after what is configured.
  */
 export async function describeSources(
   inputs: SourceInputs,
@@ -127,12 +135,14 @@ export async function describeSources(
   const { clusterSources, namesClusters } = inputs.config;
   const describe = async (names: readonly ClusterSourceName[]) =>
     Promise.all(names.map(name => SOURCES[name](inputs)));
+  const { modules = [] } = inputs;
+  const added = Promise.all(modules.map(source => source.describe()));
   if (clusterSources) {
-    return describe(clusterSources);
+    return [...(await describe(clusterSources)), ...(await added)];
   }
   const named = await describe(['config', 'kubernetes']);
-  if (namesClusters || named.some(hasAnything)) {
-    return named;
+  if (namesClusters || named.some(hasAnything) || modules.length > 0) {
+    return [...named, ...(await added)];
   }
   return [
     ...named,

@@ -14,8 +14,10 @@
  * limitations under the License.
  */
 
+export { clusterName } from './clusterName';
 export { describeSources, type SourceInputs } from './describeSources';
 export { ACCOUNT_FOLDER } from './inCluster';
+export { ModuleSource } from './ModuleSource';
 export {
   mergeClusters,
   type MergedCluster,

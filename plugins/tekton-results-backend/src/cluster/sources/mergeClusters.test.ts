@@ -59,6 +59,19 @@ it('takes the first of one name, and names both', () => {
   ]);
 });
 
+it('does not warn when two sources tell of one and the same cluster', () => {
+  const access = accessTo('https://prod');
+  const { clusters, warnings } = mergeClusters(
+    [
+      answer(described('prod', 'ours', { access })),
+      answer(described('prod', 'theirs', { access })),
+    ],
+    [],
+  );
+  expect(clusters.map(({ origin }) => origin)).toEqual(['ours']);
+  expect(warnings).toEqual([]);
+});
+
 it('says of clusters that cannot be recorded why', () => {
   const { clusters, unsupported } = mergeClusters(
     [answer(described('prod', 'theirs', { title: 'Production', ...unusable }))],

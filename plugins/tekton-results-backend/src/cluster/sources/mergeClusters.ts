@@ -83,6 +83,9 @@ export function mergeClusters(
     if ('unsupported' in described.access) {
       const reason = `${described.origin}: ${described.access.unsupported}`;
       unsupported.set(name, unsupported.get(name) ?? { name, title, reason });
+    } else if (first?.access.url === described.access.url) {
+      // Two tell of the same cluster: nobody need decide which is meant.
+      continue;
     } else if (first) {
       warnings.push(
         `${described.origin} is left out: it has the name '${name}', which ${first.origin} has already`,

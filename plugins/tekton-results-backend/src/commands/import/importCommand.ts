@@ -17,6 +17,7 @@
 import { readFile } from 'fs/promises';
 import { WinstonLogger } from '@backstage/backend-defaults/rootLogger';
 import { toError } from '@backstage/errors';
+import { clusterName } from '../../cluster';
 import { CLUSTER_NAME } from '../../config';
 import {
   databaseLogDriverFactory,
@@ -158,7 +159,10 @@ function chooseCluster(
   for (const { path, message } of problems) {
     process.stderr.write(`Configuration: ${path} ${message}\n`);
   }
-  const names = config.clusters.map(({ name }) => name);
+  const names = [
+    ...config.clusters.map(({ name }) => name),
+    ...config.kubernetes.clusters.map(({ name }) => clusterName(name)),
+  ];
   const cluster = asked ?? names[0];
   if (cluster === undefined) {
     throw new UsageError(
