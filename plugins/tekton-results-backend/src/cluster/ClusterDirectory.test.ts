@@ -84,3 +84,29 @@ it('leaves a mistake out, and goes on with the rest', async () => {
     'tektonResults.clusters[0].url',
   ]);
 });
+
+it('asks what modules add only when it is refreshed, and misses nothing before', async () => {
+  const clusters = jest.fn(async () => [
+    {
+      name: 'a',
+      url: 'https://a.example.com',
+      credential: async () => ({ type: 'none' as const }),
+    },
+  ]);
+  const directory = await ClusterDirectory.create({
+    readConfig: () =>
+      readConfig(
+        new ConfigReader({
+          tektonResults: { clusters: [{ name: 'a', title: 'Ours' }] },
+        }),
+      ),
+    sources: [{ name: 'theirs', clusters }],
+  });
+  expect(clusters).not.toHaveBeenCalled();
+  expect(directory.state.problems).toEqual([]);
+  await directory.refresh();
+  expect(directory.clusters).toMatchObject([{ name: 'a', title: 'Ours' }]);
+  const [before] = directory.clusters;
+  await directory.refresh();
+  expect(directory.clusters[0]).toBe(before);
+});

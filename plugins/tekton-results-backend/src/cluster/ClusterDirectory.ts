@@ -51,7 +51,7 @@ export interface DirectoryState extends ClusterList {
 
 /** In place of a module that has not been asked yet. */
 const NOT_ASKED: Pick<ModuleSource, 'describe'> = {
-  describe: async () => ({ clusters: [], problems: [] }),
+  describe: async () => ({ clusters: [], problems: [], isPartial: true }),
 };
 
 /**

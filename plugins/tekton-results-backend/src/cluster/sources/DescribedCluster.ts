@@ -36,6 +36,8 @@ export interface SourceAnswer {
   readonly clusters: readonly DescribedCluster[];
   /** Mistakes in what it reads, each with its path. */
   readonly problems: ReadonlyArray<{ path: string; message: string }>;
+  /** Whether there may be clusters that it could not tell. */
+  readonly isPartial?: boolean;
   /** What else is worth a warning. */
   readonly warnings?: readonly string[];
 }

@@ -54,7 +54,12 @@ export class ModuleSource {
     } catch {
       // Its error may quote a credential.
       const warning = `${this.source.name} does not tell its clusters; those of the last time stay`;
-      return { clusters: this.last, problems: [], warnings: [warning] };
+      return {
+        clusters: this.last,
+        problems: [],
+        isPartial: true,
+        warnings: [warning],
+      };
     }
   }
 

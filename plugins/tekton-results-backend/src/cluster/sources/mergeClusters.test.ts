@@ -132,6 +132,17 @@ it('reports settings for a cluster that is nowhere', () => {
   ]);
 });
 
+it.each<[string, { isPartial?: boolean }, { url?: string }]>([
+  ['could not tell all', { isPartial: true }, {}],
+  ['is not used that describes it', {}, { url: 'https://prod' }],
+])('does not report it as long as a source %s', (_, state, more) => {
+  const { problems } = mergeClusters(
+    [{ ...answer(), ...state }],
+    [{ name: 'prod', ...more }],
+  );
+  expect(problems).toEqual([]);
+});
+
 it('leaves out what is switched off, wherever it is described', () => {
   const merged = mergeClusters(
     [

@@ -106,7 +106,9 @@ export function mergeClusters(
     warnings,
     problems: [
       ...answers.flatMap(answer => answer.problems),
-      ...settings.filter(item => isMissing(item, known)).map(missing),
+      ...(answers.some(answer => answer.isPartial)
+        ? []
+        : settings.filter(item => isMissing(item, known)).map(missing)),
     ],
   };
 }
@@ -136,9 +138,13 @@ function warningsOf({ origin, warnings = [] }: DescribedCluster): string[] {
   return warnings.map(warning => `${origin}: ${warning}`);
 }
 
-/** One that is switched off need not be anywhere. */
+/**
+ * Whether settings are about a cluster that nobody describes. One that is switched
+ * off need not be anywhere.
+ */
 function isMissing(item: Settings, known: ReadonlySet<string>): boolean {
-  return item.enabled !== false && !known.has(item.name);
+  const isAboutAnother = !item.url && !item.inCluster;
+  return isAboutAnother && item.enabled !== false && !known.has(item.name);
 }
 
 function missing({ name }: Settings) {
