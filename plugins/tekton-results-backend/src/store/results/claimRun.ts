@@ -95,7 +95,7 @@ export async function claimRun(
     // The watcher passes over a state that it finds here already.
     pod_name: columnText(run.podName),
     final_stored_time: isFinished(status)
-      ? (own?.final_stored_time ?? toDbTime(now))
+      ? own?.final_stored_time ?? toDbTime(now)
       : null,
   };
 }
