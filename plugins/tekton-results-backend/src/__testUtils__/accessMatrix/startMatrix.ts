@@ -57,7 +57,7 @@ import {
 
 /** Statements of the watchers and of who cleans up, which go on meanwhile. */
 const OF_OTHERS =
-  /capture_points|leases|capture_gaps|log_discards|run_logs|log_objects|log_blobs|where .record_seq. is null|^select .capture_uid., .resource_version. from/;
+  /capture_points|leases|capture_gaps|log_discards|run_logs|log_objects|log_blobs|where .record_seq. is null|^select .capture_uid., .resource_version. from|^select max(.seq.) as .seq. from .records. limit/;
 
 /** Of a transaction that has only begun it is not known yet whose it is. */
 const BEGINS_OR_ENDS = /^(begin|commit|rollback)\b/i;
