@@ -561,6 +561,7 @@ describe('retention', () => {
     expect(
       await screen.findByText(/You may not see what retention does/),
     ).toBeInTheDocument();
+    expect(screen.queryByText('You may not see runs')).not.toBeInTheDocument();
   });
 });
 

@@ -27,13 +27,15 @@ export interface ErrorStateProps {
   readonly title: string;
   readonly error: Error;
   readonly retry: () => void;
+  /** The head of what is said to who may see nothing; about runs by default. */
+  readonly forbiddenTitle?: string;
   /** Said to who may see nothing; about one component by default. */
   readonly forbiddenHint?: string;
 }
 
 /** Says why nothing can be shown, and lets the user try again. */
 export function ErrorState(props: ErrorStateProps) {
-  const { title, error, retry, forbiddenHint } = props;
+  const { title, error, retry, forbiddenTitle, forbiddenHint } = props;
   const t = useTexts();
   const kind = errorKind(error);
 
@@ -53,7 +55,7 @@ export function ErrorState(props: ErrorStateProps) {
   }
   if (kind === 'forbidden') {
     return (
-      <Notice title={t('error.forbidden')}>
+      <Notice title={forbiddenTitle ?? t('error.forbidden')}>
         <p>{forbiddenHint ?? t('error.forbiddenHint')}</p>
       </Notice>
     );

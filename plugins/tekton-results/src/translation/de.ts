@@ -804,6 +804,7 @@ export default createTranslationMessages({
     'instance.page.admin': 'Verwaltung',
     'admin.title': 'Verwaltung',
     'admin.loading': 'Die Verwaltung wird geladen',
+    'admin.denied': 'Das dürfen Sie nicht sehen',
     'admin.error.access': 'Was Sie hier dürfen, war nicht zu erfahren',
     'admin.confirm.type': 'Zur Bestätigung {{name}} eingeben',
     'admin.confirm.cancel': 'Abbrechen',

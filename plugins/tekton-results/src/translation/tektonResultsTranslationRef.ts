@@ -753,6 +753,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
     admin: {
       title: 'Administration',
       loading: 'Loading the administration',
+      denied: 'You may not see this',
       error: { access: 'It could not be told what you may do here' },
       confirm: {
         type: 'Type {{name}} to confirm',

@@ -46,6 +46,7 @@ export function CaptureBlock({ health }: CaptureBlockProps) {
           title={t('admin.capture.failed')}
           error={error}
           retry={retry}
+          forbiddenTitle={t('admin.denied')}
           forbiddenHint={t('error.forbiddenAllHint')}
         />
       )}

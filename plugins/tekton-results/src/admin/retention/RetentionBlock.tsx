@@ -51,6 +51,7 @@ export function RetentionBlock({ mayRun }: RetentionBlockProps) {
           title={t('admin.retention.failed')}
           error={status.error}
           retry={status.retry}
+          forbiddenTitle={t('admin.denied')}
           forbiddenHint={t('admin.retention.denied')}
         />
       )}

@@ -44,6 +44,7 @@ export function RetentionJobs({ jobs }: RetentionJobsProps) {
           title={t('admin.jobs.failed')}
           error={error}
           retry={retry}
+          forbiddenTitle={t('admin.denied')}
           forbiddenHint={t('admin.retention.denied')}
         />
       )}

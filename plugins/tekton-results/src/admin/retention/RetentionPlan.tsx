@@ -61,6 +61,7 @@ export function RetentionPlan({ version }: RetentionPlanProps) {
           title={t('admin.retention.planFailed')}
           error={error}
           retry={retry}
+          forbiddenTitle={t('admin.denied')}
           forbiddenHint={t('admin.retention.denied')}
         />
       )}

@@ -80,6 +80,7 @@ export function Leftovers() {
           title={t('admin.leftovers.failed')}
           error={error}
           retry={look}
+          forbiddenTitle={t('admin.denied')}
           forbiddenHint={t('admin.leftovers.denied')}
         />
       )}

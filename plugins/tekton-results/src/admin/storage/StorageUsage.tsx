@@ -35,6 +35,7 @@ export function StorageUsage() {
           title={t('admin.usage.failed')}
           error={error}
           retry={retry}
+          forbiddenTitle={t('admin.denied')}
           forbiddenHint={t('admin.usage.denied')}
         />
       )}
