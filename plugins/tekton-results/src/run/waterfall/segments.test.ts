@@ -89,23 +89,20 @@ it('shows a run without steps as one piece', () => {
   expect(written(taskSegments(custom, LATER))).toEqual(['running 1-9']);
 });
 
-it('puts steps one after the other, whatever their clocks say', () => {
+/** A task from 0 to 9 s with a step from 1 to 5 s, and one from and to these. */
+function withPush(fromSeconds: number, toSeconds: number) {
   const done = attempt(1, { start: 0, step: 1, stepEnd: 5, end: 9 });
-  const task = executed('build', [
-    {
-      ...done,
-      steps: [
-        ...done.steps,
-        {
-          name: 'push',
-          status: 'succeeded',
-          startedAt: at(4),
-          completedAt: at(8),
-        },
-      ],
-    },
-  ]);
-  expect(written(taskSegments(task, LATER))).toEqual([
+  const push = {
+    name: 'push',
+    status: 'succeeded' as const,
+    startedAt: at(fromSeconds),
+    completedAt: at(toSeconds),
+  };
+  return executed('build', [{ ...done, steps: [...done.steps, push] }]);
+}
+
+it('puts steps one after the other, whatever their clocks say', () => {
+  expect(written(taskSegments(withPush(4, 8), LATER))).toEqual([
     'startingUp 0-1',
     'step 1-5',
     'step 5-8',
@@ -114,22 +111,7 @@ it('puts steps one after the other, whatever their clocks say', () => {
 });
 
 it('leaves no hole between steps', () => {
-  const done = attempt(1, { start: 0, step: 1, stepEnd: 5, end: 9 });
-  const task = executed('build', [
-    {
-      ...done,
-      steps: [
-        ...done.steps,
-        {
-          name: 'push',
-          status: 'succeeded',
-          startedAt: at(7),
-          completedAt: at(9),
-        },
-      ],
-    },
-  ]);
-  expect(written(taskSegments(task, LATER))).toEqual([
+  expect(written(taskSegments(withPush(7, 9), LATER))).toEqual([
     'startingUp 0-1',
     'step 1-5',
     'betweenSteps 5-7',
