@@ -23,7 +23,7 @@ import {
   kubernetesAuthStrategyExtensionPoint,
   type AuthenticationStrategy,
 } from '@backstage/plugin-kubernetes-node';
-// eslint-disable-next-line @backstage/no-mixed-plugin-imports -- it is about the two plugins together
+// eslint-disable-next-line @backstage/no-mixed-plugin-imports -- the module hands over what one plugin knows to the other; only both together show that it does
 import tektonResultsPlugin from 'backstage-plugin-tekton-results-backend';
 import type {
   CaptureHealth,

@@ -38,6 +38,14 @@ function base64(text: string) {
   return Buffer.from(text).toString('base64');
 }
 
+/** The one that the backend runs in, under a name that is given. */
+const OWN_CLUSTER = {
+  name: 'prod',
+  inCluster: true,
+  skipTLSVerify: false,
+  ca: undefined,
+} as const;
+
 describe('readClusters', () => {
   const directory = createMockDirectory();
   let server: ExampleCluster | undefined;
@@ -364,14 +372,7 @@ describe('readClusters', () => {
       const { clusters } = await readClusters({
         config: {
           namesClusters: true,
-          clusters: [
-            {
-              name: 'prod',
-              inCluster: true,
-              skipTLSVerify: false,
-              ca: undefined,
-            },
-          ],
+          clusters: [OWN_CLUSTER],
         },
         ...(await pod()),
       });
@@ -402,14 +403,7 @@ describe('readClusters', () => {
       const { clusters, unsupported } = await readClusters({
         config: {
           namesClusters: true,
-          clusters: [
-            {
-              name: 'prod',
-              inCluster: true,
-              skipTLSVerify: false,
-              ca: undefined,
-            },
-          ],
+          clusters: [OWN_CLUSTER],
         },
       });
       expect(clusters).toEqual([]);

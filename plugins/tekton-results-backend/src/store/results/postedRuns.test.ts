@@ -47,6 +47,13 @@ function placeOf({ group }: CapturedRun): RecordName {
   return { cluster: TEST_CLUSTER, ...group };
 }
 
+type Row = Readonly<Record<string, unknown>>;
+
+/** A client does not say whether a run is still in its cluster; a list tells. */
+function withoutPresence(row: object) {
+  return { ...row, gone_time: null, last_seen_time: null };
+}
+
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'runs that clients post on %s',
   databaseId => {
@@ -89,13 +96,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       const expected = await storeContent(captured.db);
       const content = await storeContent(db);
       expect(content.attributes).toEqual(expected.attributes);
-      // A client does not say whether a run is still in its cluster.
-      const still = (row: object) => ({
-        ...row,
-        gone_time: null,
-        last_seen_time: null,
-      });
-      expect(content.records.map(still)).toEqual(expected.records.map(still));
+      expect(content.records.map(withoutPresence)).toEqual(
+        expected.records.map(withoutPresence),
+      );
       expect(await stores.runs.list({ query: {}, limit: 100 })).toMatchObject({
         runs: { length: 15 },
       });
@@ -109,14 +112,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         await stores.capture.record(scope, [captured]);
         await expected.stores.capture.record(scope, [captured]);
       }
-      const still = (row: object) => ({
-        ...row,
-        gone_time: null,
-        last_seen_time: null,
-      });
       const content = await storeContent(db);
       const wanted = await storeContent(expected.db);
-      expect(content.records.map(still)).toEqual(wanted.records.map(still));
+      expect(content.records.map(withoutPresence)).toEqual(
+        wanted.records.map(withoutPresence),
+      );
     });
 
     it('end in the same rows whichever of both comes first, or at once', async () => {
@@ -145,19 +145,19 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         }
       };
       await Promise.all([capture(0), postAll(), capture(20), postAll()]);
-      // A run that was posted last may be marked as there; a list tells better.
-      const still = (row: object) => ({
-        ...row,
-        gone_time: null,
-        last_seen_time: null,
-      });
       const content = await storeContent(db);
       const wanted = await storeContent(expected.db);
-      expect(content.records.map(still)).toEqual(wanted.records.map(still));
-      // Who creates a Result says what is in it, be it a client that says nothing.
-      const nameOf = ({ parent, name }: { parent?: string; name?: string }) =>
-        `${parent}/${name}`;
+      expect(content.records.map(withoutPresence)).toEqual(
+        wanted.records.map(withoutPresence),
+      );
+      const nameOf = ({ parent, name }: Row) => `${parent}/${name}`;
       expect(content.results.map(nameOf)).toEqual(wanted.results.map(nameOf));
+      // Where a client was first to post the state, its Result has no summary.
+      const summarized = (_: Row, index: number) =>
+        content.results[index].summary_record !== null;
+      expect(content.results.filter(summarized)).toEqual(
+        wanted.results.filter(summarized),
+      );
       expect(content.attributes).toEqual(wanted.attributes);
     });
 
