@@ -322,6 +322,20 @@ export interface Config {
        * `/.well-known/openid-configuration`.
        */
       tokenIssuers?: string[];
+      /**
+       * Where else runs of this cluster are shown, such as its console. The page
+       * of a run has these links for as long as the run is in the cluster.
+       */
+      links?: Array<{
+        /** What the link is called. Required. */
+        title?: string;
+        /**
+         * Such as 'https://dashboard.example.com/#/namespaces/{{namespace}}/{{resource}}/{{name}}';
+         * there are {{cluster}}, {{namespace}}, {{kind}}, {{resource}}, {{name}}
+         * and {{uid}}. Required.
+         */
+        url?: string;
+      }>;
       /** What differs from `tektonResults.watcher` for this cluster. */
       watcher?: WatcherSettings;
       /** What differs from `tektonResults.logs` for this cluster. */

@@ -15,6 +15,7 @@
  */
 
 import { z } from 'zod';
+import { linkTemplateProblem } from './linkTemplate';
 import { isObject, type ConfigProblem } from './settings';
 
 const textOf = {
@@ -101,6 +102,20 @@ const clusterSchema = z
     tokenIssuers: z
       .array(z.string(textOf).min(1, 'must not be empty'))
       .min(1, 'must not be empty')
+      .optional(),
+    links: z
+      .array(
+        z.strictObject({
+          title: z.string(textOf).trim().min(1, 'must not be empty'),
+          url: z.string(textOf).superRefine((url, context) => {
+            const message = linkTemplateProblem(url);
+            if (message) {
+              context.addIssue({ code: 'custom', message });
+            }
+          }),
+        }),
+        'must be a list',
+      )
       .optional(),
     watcher: z.unknown().optional(),
     logs: z.unknown().optional(),

@@ -506,6 +506,7 @@ describe('the clusters of readConfig', () => {
           caFile: '/ca.pem',
           proxy: 'http://proxy:3128',
           namespaces: ['shop', 'payments', 'shop'],
+          links: [{ title: 'Console', url: 'https://console/{{name}}' }],
         },
         { name: 'here', inCluster: true, proxy: false },
         { name: 'off', enabled: false },
@@ -523,6 +524,7 @@ describe('the clusters of readConfig', () => {
         caFile: '/ca.pem',
         proxy: 'http://proxy:3128',
         namespaces: ['shop', 'payments'],
+        links: [{ title: 'Console', url: 'https://console/{{name}}' }],
         skipTLSVerify: false,
       },
       { name: 'here', inCluster: true, proxy: false, skipTLSVerify: false },
@@ -536,6 +538,40 @@ describe('the clusters of readConfig', () => {
       clusters: [{ name: 'kind', namespaces: ['shop'] }],
     });
     expect(config.namesClusters).toBe(false);
+  });
+
+  it('names what is wrong with a link', () => {
+    const { problems } = read({
+      clusters: [
+        {
+          name: 'prod',
+          url: 'https://prod.example.com',
+          links: [
+            { title: 'Console', url: 'https://console/{{pod}}' },
+            { title: ' ', url: 'data:text/html,hello' },
+            { url: 'https://console/{{name}}' },
+          ],
+        },
+      ],
+    });
+    expect(problems).toEqual([
+      {
+        path: 'tektonResults.clusters[0].links.0.url',
+        message: expect.stringContaining("has '{{pod}}'"),
+      },
+      {
+        path: 'tektonResults.clusters[0].links.1.title',
+        message: 'must not be empty',
+      },
+      {
+        path: 'tektonResults.clusters[0].links.1.url',
+        message: 'must be an http or https URL',
+      },
+      {
+        path: 'tektonResults.clusters[0].links.2.title',
+        message: 'must be given',
+      },
+    ]);
   });
 
   it('has one default', () => {

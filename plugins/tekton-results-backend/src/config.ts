@@ -44,6 +44,7 @@ export {
   type ConfiguredCluster,
   type ConnectionSettings,
 } from './clustersConfig';
+export { fillLinkTemplate } from './linkTemplate';
 export type { KubernetesPluginCluster } from './kubernetesConfig';
 export type { ConfigProblem } from './settings';
 export {

@@ -260,6 +260,7 @@ export const tektonResultsPlugin = createBackendPlugin({
                 ...request,
               }),
             connectionOf: name => directory.find(name)?.connection,
+            linksOf: name => directory.find(name)?.links ?? [],
             runAggregates: stores.runAggregates,
             outages: stores.outages,
             retention,

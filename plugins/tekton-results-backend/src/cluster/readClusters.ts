@@ -15,6 +15,7 @@
  */
 
 import { isDeepStrictEqual } from 'util';
+import type { ConfiguredCluster } from '../config';
 import type { ClusterAccess } from './ClusterAccess';
 import type { ClusterConnection } from './ClusterConnection';
 import { ClusterHttpClient } from './ClusterHttpClient';
@@ -53,6 +54,8 @@ export interface Cluster {
   readonly writer: ClusterWriter;
   /** Those that are watched, each by itself; absent: all, across them. */
   readonly namespaces?: readonly string[];
+  /** Where else its runs are shown: templates of links. */
+  readonly links?: ConfiguredCluster['links'];
   /** Whether `tektonResults` does not describe it itself. */
   readonly isFound: boolean;
   /** Whether it is meant by whoever names none. */

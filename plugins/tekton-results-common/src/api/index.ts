@@ -77,6 +77,7 @@ export type {
   MissingRight,
   ResourceHealth,
   RunDetails,
+  RunLink,
   RunEvent,
   RunFailure,
   RunRef,

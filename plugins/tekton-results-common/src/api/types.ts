@@ -127,6 +127,20 @@ export interface RunDetails {
    * over, another run owns it, or nothing is ever removed.
    */
   readonly keeping?: RunKeeping;
+  /** Where else it is shown while it is in its cluster; absent: nowhere. */
+  readonly links?: readonly RunLink[];
+}
+
+/**
+ * A link to where else a run is shown, such as the console of its cluster.
+ *
+ * @public
+ */
+export interface RunLink {
+  /** For people. */
+  readonly title: string;
+  /** `http` or `https`. */
+  readonly url: string;
 }
 
 /**

@@ -108,6 +108,25 @@ describe('the head', () => {
     );
   });
 
+  it('leads to where else the run is shown', async () => {
+    const api = failedApi();
+    api.getRun.mockResolvedValue({
+      ...failedDetails,
+      links: [
+        { title: 'Console', url: 'https://console.example.com/shop/run' },
+        { title: 'Dashboard', url: 'https://dashboard.example.com/#/run' },
+      ],
+    });
+    renderRun({ api });
+
+    expect(
+      await screen.findByRole('link', { name: 'Dashboard' }),
+    ).toHaveAttribute('href', 'https://dashboard.example.com/#/run');
+    expect(screen.getByText('Open in').parentElement).toHaveTextContent(
+      /^Open inConsole\s*Dashboard$/,
+    );
+  });
+
   it('compares its duration with what is usual', async () => {
     const api = failedApi();
     api.getStatistics.mockResolvedValue({

@@ -65,7 +65,7 @@ export interface RunViewProps {
 export function RunView(props: RunViewProps) {
   const { details, parent, live, retry } = props;
   const t = useTexts();
-  const { run, capture, pin, keeping } = details;
+  const { run, capture, pin, keeping, links } = details;
   const location = useRunLocation();
   const { tab } = location.location;
   const tasks = useMemo(() => keyedTasks(details.tasks), [details.tasks]);
@@ -113,6 +113,7 @@ export function RunView(props: RunViewProps) {
         capture={capture}
         pin={pin}
         keeping={keeping}
+        links={links}
         origin={origin}
       />
       <Tabs

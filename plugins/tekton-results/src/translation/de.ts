@@ -260,6 +260,7 @@ export default createTranslationMessages({
     'run.facts.name': 'Name des Laufs',
     'run.facts.kind': 'Art',
     'run.facts.where': 'Cluster / Namespace',
+    'run.facts.openIn': 'Öffnen in',
     'run.facts.pipeline': 'Pipeline',
     'run.facts.task': 'Task',
     'run.facts.resolver': 'aufgelöst durch {{name}}',

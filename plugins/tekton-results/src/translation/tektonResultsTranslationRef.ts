@@ -324,6 +324,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
         name: 'Run name',
         kind: 'Kind',
         where: 'Cluster / namespace',
+        openIn: 'Open in',
         pipeline: 'Pipeline',
         task: 'Task',
         resolver: 'resolved by {{name}}',

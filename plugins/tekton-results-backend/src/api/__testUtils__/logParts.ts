@@ -43,5 +43,6 @@ export function logParts(
     followers: new LogFollowers(),
     repairOrphans: async () => [],
     connectionOf: () => options.connection,
+    linksOf: () => [],
   };
 }

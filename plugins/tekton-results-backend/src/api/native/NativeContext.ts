@@ -50,6 +50,10 @@ export interface NativeContext {
   readonly maxFollowMs?: number;
   /** Undefined if no such cluster is configured. */
   readonly connectionOf: (cluster: string) => ClusterConnection | undefined;
+  /** Templates of links to where else runs of a cluster are shown. */
+  readonly linksOf: (
+    cluster: string,
+  ) => ReadonlyArray<{ readonly title: string; readonly url: string }>;
   readonly runAggregates: RunAggregateStore;
   readonly retention: Pick<
     Retention,

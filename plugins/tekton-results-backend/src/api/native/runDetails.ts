@@ -19,6 +19,7 @@ import {
   failureCause,
   parseRunObject,
   type RunDetails,
+  type RunLink,
   type StoredRunObject,
 } from 'backstage-plugin-tekton-results-common';
 import type { RunKeeping } from '../../retention';
@@ -33,9 +34,10 @@ export function runDetails(
     children: readonly StoredRun[];
     pin?: RunPin;
     keeping?: RunKeeping;
+    links?: readonly RunLink[];
   },
 ): RunDetails {
-  const { children, pin, keeping } = options;
+  const { children, pin, keeping, links = [] } = options;
   const [object] = storedObjects([run]);
   const problems = object ? annotationProblems(object.object) : [];
   const tasks = object
@@ -58,6 +60,7 @@ export function runDetails(
     },
     ...(pin && { pin: formatPin(pin) }),
     ...(keeping && { keeping: formatKeeping(keeping) }),
+    ...(links.length > 0 && { links }),
   };
 }
 

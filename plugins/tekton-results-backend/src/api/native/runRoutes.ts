@@ -20,6 +20,7 @@ import type { NativeContext } from './NativeContext';
 import { relatedRuns } from './relatedRuns';
 import { runDetails } from './runDetails';
 import { runEvents } from './runEvents';
+import { runLinks } from './runLinks';
 import { auditedRead } from './scopedRoutes';
 import { missingRun, visibleRun, type VisibleRef } from './visibleRun';
 
@@ -63,7 +64,8 @@ export function addRunRoutes(router: IRouter, context: NativeContext): void {
       pins.get(ref),
     ]);
     const keeping = pin ? undefined : await keepingOf(run, ref);
-    return runDetails(run, { children, pin, keeping });
+    const links = runLinks(run.summary, context.linksOf(ref.cluster));
+    return runDetails(run, { children, pin, keeping, links });
   });
   addRoute('/object', async run => run.payload);
   addRoute('/events', async (_, ref) => runEvents(await runs.events(ref)));

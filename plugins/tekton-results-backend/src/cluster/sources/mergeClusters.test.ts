@@ -103,6 +103,7 @@ it('adds settings to a cluster that is described somewhere else', () => {
       {
         name: 'prod',
         title: 'Ours',
+        links: [{ title: 'Console', url: 'https://console/{{name}}' }],
         default: true,
         namespaces: ['shop'],
         tokenIssuers: ['i'],
@@ -118,6 +119,7 @@ it('adds settings to a cluster that is described somewhere else', () => {
       isDefault: true,
       namespaces: ['shop'],
       tokenIssuers: ['i'],
+      links: [{ title: 'Console', url: 'https://console/{{name}}' }],
     },
   ]);
 });

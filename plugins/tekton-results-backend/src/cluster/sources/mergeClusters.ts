@@ -22,7 +22,13 @@ import type { DescribedCluster, SourceAnswer } from './DescribedCluster';
 /** What `tektonResults.clusters` says of a cluster besides the way to it. */
 type Settings = Pick<
   ConfiguredCluster,
-  'name' | 'title' | 'url' | 'inCluster' | 'namespaces' | 'tokenIssuers'
+  | 'name'
+  | 'title'
+  | 'url'
+  | 'inCluster'
+  | 'namespaces'
+  | 'tokenIssuers'
+  | 'links'
 > &
   Partial<Pick<ConfiguredCluster, 'enabled' | 'default'>>;
 
@@ -39,6 +45,7 @@ export interface MergedCluster {
   readonly isDefault: boolean;
   readonly namespaces?: readonly string[];
   readonly tokenIssuers?: readonly string[];
+  readonly links?: ConfiguredCluster['links'];
 }
 
 /** A cluster that cannot be recorded, and why. */
@@ -131,6 +138,7 @@ function merged(options: {
     isDefault: own?.default ?? false,
     namespaces: own?.namespaces,
     tokenIssuers: own?.tokenIssuers,
+    links: own?.links,
   };
 }
 

@@ -32,13 +32,14 @@ export interface RunFactsProps {
   readonly capture: RunDetails['capture'];
   readonly pin?: RunDetails['pin'];
   readonly keeping?: RunDetails['keeping'];
+  readonly links?: RunDetails['links'];
   /** Absent until the object of the run is there. */
   readonly origin?: RunOrigin;
 }
 
 /** The facts of a run as a list of names and values. */
 export function RunFacts(props: RunFactsProps) {
-  const { run, capture, pin, keeping, origin } = props;
+  const { run, capture, pin, keeping, links = [], origin } = props;
   const t = useTexts();
   const format = useFormat();
   const clusterTitle = useClusterTitle();
@@ -57,6 +58,21 @@ export function RunFacts(props: RunFactsProps) {
             namespace: run.namespace,
           })}
         </Fact>
+        {links.length > 0 && (
+          <Fact name={t('run.facts.openIn')}>
+            {links.map(({ title, url }) => (
+              <a
+                key={title}
+                className={styles.link}
+                href={url}
+                target="_blank"
+                rel="noopener noreferrer"
+              >
+                {title}
+              </a>
+            ))}
+          </Fact>
+        )}
         {run.pipeline && (
           <Fact name={t('run.facts.pipeline')}>
             {run.pipeline}

@@ -230,6 +230,7 @@ export const runDetails = described<RunDetails>()(
     }),
     pin: runPin.optional(),
     keeping: runKeeping.optional(),
+    links: z.array(z.strictObject({ title: text, url: text })).optional(),
   }),
 );
 
