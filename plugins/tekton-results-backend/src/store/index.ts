@@ -103,6 +103,7 @@ export type {
   RetentionTrigger,
   StoredUsage,
 } from './RetentionStore';
+export { ABANDONED_AFTER_MS } from './retention/expirable';
 export type { RunTombstone, TombstoneStore } from './TombstoneStore';
 export type { PinnedRef, PinStore, RunPin } from './PinStore';
 export type { RunAggregateStore, RunCounts } from './RunAggregateStore';

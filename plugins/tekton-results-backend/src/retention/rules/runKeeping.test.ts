@@ -22,7 +22,10 @@ import { createRunKeeping, longestKeeping } from './runKeeping';
 const DAY_MS = 24 * 60 * 60 * 1000;
 const END = '2026-11-20T12:00:00.000Z';
 
-function run(changes: Partial<StoredRun['summary']> = {}): StoredRun {
+function run(
+  changes: Partial<StoredRun['summary']> = {},
+  rest: Partial<StoredRun> = {},
+): StoredRun {
   const summary = {
     cluster: 'prod',
     uid: 'uid',
@@ -43,12 +46,17 @@ function run(changes: Partial<StoredRun['summary']> = {}): StoredRun {
       metadata: { name: 'build', namespace: 'shop', labels: { team: 'a' } },
       status: { conditions: [{ reason: 'Succeeded' }] },
     },
+    ...rest,
   } as unknown as StoredRun;
 }
 
-function keeping(section: object, changes?: Partial<StoredRun['summary']>) {
+function keeping(
+  section: object,
+  changes?: Partial<StoredRun['summary']>,
+  rest?: Partial<StoredRun>,
+) {
   const settings = testSettings(section);
-  return createRunKeeping(compileRules(settings), settings)(run(changes));
+  return createRunKeeping(compileRules(settings), settings)(run(changes, rest));
 }
 
 const TEAM = { matchLabels: { team: ['a'] } };
@@ -79,6 +87,20 @@ describe('how long a run is kept', () => {
       expiryTime: Date.parse('2026-11-21T11:00:00.000Z'),
       unless: [],
     });
+  });
+
+  it.each([
+    ['30 days after the import of what has no end', {}, '2026-12-20'],
+    ['by its age if the cluster lost it', { lastSeenTime: 1 }, '2026-11-21'],
+  ])('is told to be %s', (_, rest, day) => {
+    const vanished = {
+      status: 'incomplete',
+      completedAt: undefined,
+      goneAt: END,
+    } as const;
+    const { expiryTime = NaN } =
+      keeping({ defaultRetention: 1 }, vanished, rest) ?? {};
+    expect(new Date(expiryTime).toISOString().slice(0, 10)).toBe(day);
   });
 
   it.each([

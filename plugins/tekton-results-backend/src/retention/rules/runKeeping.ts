@@ -16,6 +16,7 @@
 
 import { isFinished } from 'backstage-plugin-tekton-results-common';
 import {
+  ABANDONED_AFTER_MS,
   isNothing,
   runAccessTest,
   type KeepLast,
@@ -75,12 +76,23 @@ export function createRunKeeping(
     return {
       policy,
       ...(retentionMs !== undefined && {
-        expiryTime: Date.parse(completedAt ?? createdAt) + retentionMs,
+        expiryTime: Math.max(
+          Date.parse(completedAt ?? createdAt) + retentionMs,
+          overSince(run),
+        ),
       }),
       ...(keepLast && { keepLast }),
       unless: earlyEnds(rule, settings),
     };
   };
+}
+
+/** What was imported without an end counts as over when its cluster kept silent. */
+function overSince({ summary, lastSeenTime }: StoredRun): number {
+  const { status, goneAt } = summary;
+  return status === 'incomplete' && goneAt && lastSeenTime === undefined
+    ? Date.parse(goneAt) + ABANDONED_AFTER_MS
+    : 0;
 }
 
 function earlyEnds(

@@ -170,6 +170,9 @@ export class RecordImporter {
           ...newStateColumns(row, record),
           ...object.promotion.columns,
           ...claim,
+          // By what was imported last retention knows when to give up on an end.
+          ...(claim.status === 'incomplete' &&
+            row.last_seen_time === null && { gone_time: toDbTime(now) }),
         });
     }
     return replaced.map(({ row, ...item }) => ({

@@ -31,6 +31,7 @@ const COLUMNS = [
   'run_uid',
   'resource_version',
   'gone_time',
+  'last_seen_time',
   'final_stored_time',
   'status',
 ] as const satisfies ReadonlyArray<keyof DbRecordsRow>;

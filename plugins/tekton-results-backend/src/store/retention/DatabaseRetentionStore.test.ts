@@ -56,6 +56,12 @@ function task(
   });
 }
 
+const SCOPE = {
+  cluster: 'test',
+  resource: 'pipelineruns',
+  kind: 'PipelineRun',
+} as const;
+
 /** Older than 10 days. */
 const OLD: ExpiryQuery = {
   within: EVERYTHING,
@@ -134,11 +140,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         run('lost', 30, running),
       ]);
       expect(await namesOf(stores, OLD)).toEqual([]);
-      await stores.capture.markGone(
-        { cluster: 'test', resource: 'pipelineruns', kind: 'PipelineRun' },
-        ['uid-lost'],
-        { listVersion: 5 },
-      );
+      await stores.capture.markGone(SCOPE, ['uid-lost'], { listVersion: 5 });
       expect(await namesOf(stores, OLD)).toEqual(['lost']);
       await db('records').where({ run_name: 'still-running' }).delete();
       expect(await namesOf(stores, OLD)).toEqual(['lost', 'done']);
@@ -178,51 +180,128 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       );
     });
 
-    it('are imported ones, too, which may be of a cluster that is watched', async () => {
-      const { db, stores } = await open([]);
-      await db('capture_points').insert({
-        cluster: 'test',
-        resource: 'pipelineruns',
-        resource_version: '1',
-        update_time: new Date(TEST_NOW),
+    describe('that were imported without an end', () => {
+      let now: number;
+      let opened: Awaited<ReturnType<typeof createTestStores>>;
+
+      beforeEach(async () => {
+        now = TEST_NOW;
+        opened = await createTestStores(databaseId, { now: () => now });
       });
-      const times = {
-        createTime: TEST_NOW - 50 * DAY_MS,
-        updateTime: TEST_NOW,
-      };
-      const result = { parent: 'shop', result: 'r1' };
-      await stores.importer.importResults(
-        [{ ...times, name: result, content: { annotations: {} } }],
-        { cluster: 'test' },
-      );
-      const payload = {
-        apiVersion: 'tekton.dev/v1',
-        kind: 'PipelineRun',
-        metadata: {
-          name: 'endless',
-          namespace: 'shop',
-          uid: 'uid-endless',
-          creationTimestamp: new Date(times.createTime).toISOString(),
-        },
-        status: { conditions: [{ type: 'Succeeded', status: 'Unknown' }] },
-      };
-      await stores.importer.importRecords(
-        [
-          {
-            ...times,
-            name: { ...result, record: 'endless' },
-            data: {
-              type: 'tekton.dev/v1.PipelineRun',
-              payload,
-              json: Buffer.from(JSON.stringify(payload)),
-            },
+
+      /** An object as old as upstream's times are. */
+      function endless(resourceVersion: string) {
+        const createTime = TEST_NOW - 50 * DAY_MS;
+        const payload = {
+          apiVersion: 'tekton.dev/v1',
+          kind: 'PipelineRun',
+          metadata: {
+            name: 'endless',
+            namespace: 'shop',
+            uid: 'uid-endless',
+            resourceVersion,
+            creationTimestamp: new Date(createTime).toISOString(),
           },
-        ],
-        { cluster: 'test' },
-      );
-      expect(await findAll(stores.retention, OLD)).toMatchObject([
-        { name: 'endless', status: 'incomplete', endTime: times.createTime },
-      ]);
+          status: { conditions: [{ type: 'Succeeded', status: 'Unknown' }] },
+        };
+        return { createTime, payload };
+      }
+
+      async function importEndless(resourceVersion = '7') {
+        const { importer } = opened.stores;
+        const { createTime, payload } = endless(resourceVersion);
+        const times = { createTime, updateTime: createTime };
+        const result = { parent: 'shop', result: 'r1' };
+        await importer.importResults(
+          [{ ...times, name: result, content: { annotations: {} } }],
+          { cluster: 'test' },
+        );
+        return importer.importRecords(
+          [
+            {
+              ...times,
+              name: { ...result, record: 'endless' },
+              data: {
+                type: 'tekton.dev/v1.PipelineRun',
+                payload,
+                json: Buffer.from(JSON.stringify(payload)),
+              },
+            },
+          ],
+          { cluster: 'test' },
+        );
+      }
+
+      const old = () => namesOf(opened.stores, OLD);
+
+      /** As every list and every event of a cluster does. */
+      async function hear(listed: string[] = []) {
+        await opened.stores.capture.record(
+          SCOPE,
+          listed.flatMap(
+            version =>
+              captureRun(endless(version).payload, 'listed').captured ?? [],
+          ),
+          { resumePoint: '9' },
+        );
+      }
+
+      it.each([
+        ['is not known here', async () => {}],
+        ['is watched, and does not have them', hear],
+      ])('count as over after 30 days if the cluster %s', async (_, listen) => {
+        await importEndless();
+        await listen();
+        expect(await old()).toEqual([]);
+        now += 30 * DAY_MS - 1;
+        await listen();
+        expect(await old()).toEqual([]);
+        now += 2;
+        await listen();
+        const found = await findAll(opened.stores.retention, OLD);
+        expect(found).toMatchObject([
+          { status: 'incomplete', endTime: endless('7').createTime },
+        ]);
+        expect(
+          await opened.stores.retention.remove(found, { policy: 'old' }),
+        ).toMatchObject({ runs: 1, left: 0 });
+      });
+
+      it('keep the run that owns them', async () => {
+        await storeRuns(opened.stores, [run('done', 30)]);
+        await importEndless();
+        await opened.db('records').where({ run_name: 'endless' }).update({
+          owner_run_uid: 'uid-done',
+          root: 0,
+        });
+        expect(await old()).toEqual([]);
+        now += 31 * DAY_MS;
+        expect(await old()).toEqual(['done']);
+      });
+
+      it('wait anew when an import brings a newer state', async () => {
+        await importEndless();
+        now += 20 * DAY_MS;
+        expect(await importEndless('8')).toEqual(['updated']);
+        now += 20 * DAY_MS;
+        expect(await old()).toEqual([]);
+        // What is there already is not written again.
+        expect(await importEndless('8')).toEqual(['present']);
+        now += 11 * DAY_MS;
+        expect(await old()).toEqual(['endless']);
+      });
+
+      it('stay for as long as the cluster is heard of and has them', async () => {
+        await importEndless();
+        await hear(['7']);
+        now += 100 * DAY_MS;
+        await hear();
+        expect(await old()).toEqual([]);
+        await opened.stores.capture.markGone(SCOPE, ['uid-endless'], {
+          listVersion: 10,
+        });
+        expect(await old()).toEqual(['endless']);
+      });
     });
 
     it('are those alone whose owner is not stored, nor kept aside', async () => {
@@ -245,11 +324,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         },
         'changed',
       );
-      await stores.capture.record(
-        { cluster: 'test', resource: 'pipelineruns', kind: 'PipelineRun' },
-        [],
-        { unfinished: { keep: captured ? [captured] : [], forget: [] } },
-      );
+      await stores.capture.record(SCOPE, [], {
+        unfinished: { keep: captured ? [captured] : [], forget: [] },
+      });
       expect(await namesOf(stores, OLD)).toEqual(['alone']);
     });
 

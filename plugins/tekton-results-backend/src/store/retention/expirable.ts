@@ -20,13 +20,13 @@ import {
 } from 'backstage-plugin-tekton-results-common';
 import type { Knex } from 'knex';
 import { fromDbTime, toDbTime, type DbCapturePointsRow } from '../tables';
-import type { RunTree } from './runTrees';
+import type { RunTree, TreeRow } from './runTrees';
 
 /** By which the age of a run counts; as the index `records_by_end_time` has it. */
 export const END_TIME = 'coalesce(r.run_completion_time, r.run_created_time)';
 
 /** Longer than any outage, or any run of which nothing is written meanwhile. */
-const ABANDONED_AFTER_MS = 30 * 24 * 60 * 60_000;
+export const ABANDONED_AFTER_MS = 30 * 24 * 60 * 60_000;
 
 const UNFINISHED = RUN_STATUSES.filter(status => !isFinished(status));
 
@@ -76,6 +76,7 @@ export function narrowToOver(
   select: Knex.QueryBuilder,
   abandoned: AbandonedSince,
 ): void {
+  leaveOutAwaited(select, abandoned);
   select.where(over =>
     over
       .whereNotNull('r.gone_time')
@@ -85,6 +86,41 @@ export function narrowToOver(
           .where('r.update_time', '<', toDbTime(abandoned.time))
           .whereNotIn('r.cluster', [...abandoned.watched]),
       ),
+  );
+}
+
+/** As {@link isAwaited} tells, in SQL. */
+function leaveOutAwaited(
+  select: Knex.QueryBuilder,
+  { time }: AbandonedSince,
+): void {
+  select.where(known =>
+    known
+      .whereNot('r.status', 'incomplete')
+      .orWhereNotNull('r.last_seen_time')
+      .orWhereNull('r.gone_time')
+      .orWhere('r.gone_time', '<', toDbTime(time)),
+  );
+}
+
+/**
+ * Whether a run that was imported without an end may still turn out to go on. It
+ * counts as gone since the import, though nobody saw it go: a cluster that has it
+ * shows it as soon as it is listed.
+ */
+function isAwaited(
+  {
+    status,
+    last_seen_time,
+    gone_time,
+  }: Pick<TreeRow, 'status' | 'last_seen_time' | 'gone_time'>,
+  { time }: AbandonedSince,
+): boolean {
+  return (
+    status === 'incomplete' &&
+    last_seen_time === null &&
+    gone_time !== null &&
+    fromDbTime(gone_time) >= time
   );
 }
 
@@ -100,10 +136,11 @@ export function leaveOutPinned(select: Knex.QueryBuilder): void {
 /** Whether no run of a tree may still go on. */
 export function isOver({ runs }: RunTree, abandoned: AbandonedSince): boolean {
   return runs.every(
-    ({ gone_time, status, update_time, cluster }) =>
-      gone_time !== null ||
-      !UNFINISHED.some(value => value === status) ||
-      (fromDbTime(update_time) < abandoned.time &&
-        !abandoned.watched.includes(cluster)),
+    run =>
+      !isAwaited(run, abandoned) &&
+      (run.gone_time !== null ||
+        !UNFINISHED.some(value => value === run.status) ||
+        (fromDbTime(run.update_time) < abandoned.time &&
+          !abandoned.watched.includes(run.cluster))),
   );
 }

@@ -37,6 +37,7 @@ export const TREE_COLUMNS = [
   'owner_run_uid',
   'resource_version',
   'gone_time',
+  'last_seen_time',
   'kind',
   'run_name',
   'status',
