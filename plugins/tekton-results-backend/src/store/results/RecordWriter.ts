@@ -36,7 +36,7 @@ import {
   type DbRecordPayloadsRow,
   type DbRecordsRow,
 } from '../tables';
-import { claimRun, passOnRuns } from './claimRun';
+import { asPosted, claimRun, passOnRuns } from './claimRun';
 import { recordsWithObjects, type RecordListRow } from './recordList';
 import { hasPayload, insertRecord, lockedRecord } from './recordStatements';
 import { toRecord } from './resultRows';
@@ -87,7 +87,7 @@ export class RecordWriter {
     const seq =
       (await insertRecord(tx, {
         ...row,
-        ...(await claimRun(tx, { ...name, run, now })),
+        ...(await claimRun(tx, { ...name, run: asPosted(run), now })),
       })) ??
       // Either the name is taken, or by now another Record has the run.
       (run && (await insertRecord(tx, row)));
@@ -143,8 +143,8 @@ export class RecordWriter {
         createTime: fromDbTime(row.create_time),
         leaves: this.leaves,
       });
-    const claim =
-      object && (await claimRun(tx, { ...name, run: object.run, row, now }));
+    const run = asPosted(object?.run, row);
+    const claim = object && (await claimRun(tx, { ...name, run, row, now }));
     const updated = await tx<DbRecordsRow>('records')
       .where({ seq: row.seq, etag: row.etag })
       .update({

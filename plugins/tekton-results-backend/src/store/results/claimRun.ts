@@ -46,6 +46,25 @@ export type ClaimingRow = Pick<
 >;
 
 /**
+ * A run as a client posts it. It counts as older than what the cluster sends of the
+ * same version: a client says nothing of the Result, which the watcher sums up only
+ * with a state that it stores. What is stored already in that version stays so.
+ *
+ * @param row - what the Record was until now, if it is stored
+ */
+export function asPosted(
+  run: PostedRun | undefined,
+  row?: Pick<DbRecordsRow, 'capture_uid' | 'resource_version'>,
+): PostedRun | undefined {
+  const isStored =
+    row?.capture_uid === run?.facts.uid &&
+    Number(row?.resource_version) === run?.resourceVersion;
+  return run && !isStored
+    ? { ...run, resourceVersion: run.resourceVersion - 1 }
+    : run;
+}
+
+/**
  * Lets a Record stand for the run that it holds, unless another one does: lists
  * of runs show one Record for each, and the watcher writes new states into it.
  * Only one of the run's own namespace may: whoever writes in another would else
