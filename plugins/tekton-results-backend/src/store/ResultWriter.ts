@@ -71,7 +71,8 @@ export interface UpdateOptions extends WriteOptions {
  * - `etagMismatch`: it was changed meanwhile
  * - `noData`: there is no stored object that could be of a type
  * - `forbidden`: it may be seen, but not written like this
- * - `pinned`: a run that would go with it is pinned, or belongs to one that is
+ * - `pinned`: a run that would go with it, or would become something else, is
+ *   pinned, or belongs to one that is
  */
 export type WriteRefusal =
   | 'missing'
@@ -116,6 +117,10 @@ export interface ResultWriter {
     data?: RecordData,
     options?: WriteOptions,
   ): Promise<WriteOutcome<StoredRecord>>;
+  /**
+   * What holds a run that a pin keeps, or tells of one, stays that; its newer states
+   * are taken.
+   */
   updateRecord(
     name: RecordName,
     changes: RecordChanges,

@@ -22,7 +22,7 @@ import { updateFailureCauses } from '../capture/failureCauses';
 import { firstEtag, nextEtag } from '../etags';
 import type { PayloadCodec } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
-import { areRecordsKept } from '../retention/keptByPins';
+import { areRecordsKept, leavesTree } from '../retention/keptByPins';
 import type { StoredRecord } from '../ResultStore';
 import type {
   RecordChanges,
@@ -145,14 +145,23 @@ export class RecordWriter {
       });
     const run = asPosted(object?.run, row);
     const claim = object && (await claimRun(tx, { ...name, run, row, now }));
+    const columns = {
+      ...(type && { data_type: type }),
+      ...(object && { ...object.promotion.columns, failed_task: null }),
+      ...claim,
+    };
+    if (
+      leavesTree(row, { ...row, ...columns }) &&
+      (await areRecordsKept(tx, name.cluster, [row]))
+    ) {
+      return { refused: 'pinned' };
+    }
     const updated = await tx<DbRecordsRow>('records')
       .where({ seq: row.seq, etag: row.etag })
       .update({
         etag: nextEtag(row, now),
         update_time: toDbTime(now),
-        ...(type && { data_type: type }),
-        ...(object && { ...object.promotion.columns, failed_task: null }),
-        ...claim,
+        ...columns,
       });
     if (updated === 0) {
       return { refused: 'etagMismatch' };

@@ -60,6 +60,27 @@ export async function areRecordsKept(
   ]);
 }
 
+/** What decides to which tree a Record belongs. */
+type PlacedRow = Pick<
+  DbRecordsRow,
+  'capture_uid' | 'run_uid' | 'owner_run_uid' | 'status' | 'data_type'
+>;
+
+/**
+ * Whether a Record would belong to another tree after a change, or to none: a pin
+ * would keep it no longer then, or not the same.
+ */
+export function leavesTree(row: PlacedRow, next: PlacedRow): boolean {
+  return placeInTree(row) !== placeInTree(next);
+}
+
+function placeInTree(row: PlacedRow): string {
+  const { capture_uid, run_uid, owner_run_uid, status } = row;
+  // Of what is no run, the uid says nothing.
+  const run = status === null ? [] : [run_uid, owner_run_uid];
+  return JSON.stringify([capture_uid, isBeside(row), ...run]);
+}
+
 /** Whether one of these runs belongs to a tree of which a run is pinned. */
 export async function areRunsKept(
   db: Knex,
@@ -80,7 +101,7 @@ async function hasPins(db: Knex, cluster: string): Promise<boolean> {
   );
 }
 
-function isBeside({ data_type }: KeptRow): boolean {
+function isBeside({ data_type }: Pick<KeptRow, 'data_type'>): boolean {
   return data_type === EVENT_LIST_TYPE || LOG_TYPES.includes(data_type);
 }
 

@@ -168,6 +168,7 @@ async function addBeside(
       .whereIn(['result_seq', 'name'], chunk)
       // What else a client has put there is no part of the run.
       .whereIn('data_type', [EVENT_LIST_TYPE, ...LOG_TYPES])
+      .whereNull('status')
       .orderBy('seq')
       .select('seq', 'result_seq', 'name', 'data_type');
     const rows: Array<BesideRow & Pick<DbRecordsRow, 'name'>> = await (lock
