@@ -482,7 +482,10 @@ export interface Config {
         /** Of each namespace of each cluster. */
         perNamespace?: string | number;
       };
-      /** For how long links tell why a run is gone. Default: '365d'. */
+      /**
+       * For how long links tell why a run is gone, and imports leave it out.
+       * Default: '365d'.
+       */
       tombstones?: string | number | HumanDuration;
       /** After which time a job stops; the next one goes on. Default: '1h'. */
       maxDuration?: string | number | HumanDuration;

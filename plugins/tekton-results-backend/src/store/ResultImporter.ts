@@ -46,6 +46,8 @@ export interface ImportedRecord extends ImportedIdentity {
  * - `added`: it was not there
  * - `updated`: it was there in an older state, or with less
  * - `present`: it was there, and stays as it is
+ * - `removed`: retention has removed it, and it is not stored again: a run, what tells
+ *   of one, or a Result that went with its last run
  * - `resultMissing`: a Record whose Result is not there
  * - `nameTaken`: a Record whose name belongs to another run
  * - `refused`: the database does not take it, and never will
@@ -54,6 +56,7 @@ export type ImportOutcome =
   | 'added'
   | 'updated'
   | 'present'
+  | 'removed'
   | 'resultMissing'
   | 'nameTaken'
   | 'refused';
@@ -75,17 +78,21 @@ export interface ImportOptions {
  * - Of a Result that is there, annotations and a summary are added; where both
  *   say something, the one that was updated last is right, unless the stored
  *   summary has an end.
+ * - A run that retention has removed stays removed for as long as there is a tombstone
+ *   of it, and with it what tells of it. Of a Result a summary of such a run is left out.
  * - A new run counts as gone from its cluster: if it is not, the watcher has it
  *   already, or will find it in its first list.
  */
 export interface ResultImporter {
   /**
+   * @param options - `evenRemoved`: also those that went with their last run, as they
+   * have other Records by now
    * @returns the outcome for each
    * @throws StoreError if the database is away
    */
   importResults(
     results: readonly ImportedResult[],
-    options: ImportOptions,
+    options: ImportOptions & { evenRemoved?: boolean },
   ): Promise<ImportOutcome[]>;
   /**
    * @returns the outcome for each

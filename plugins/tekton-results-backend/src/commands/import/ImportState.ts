@@ -26,6 +26,8 @@ const countsSchema = z.object({
   updated: z.number(),
   present: z.number(),
   refused: z.number(),
+  /** Retention has removed them here. */
+  removed: z.number().default(0),
   /** How many of the copied ones describe logs. */
   logs: z.number(),
   /** How many logs themselves were copied, were there, or cannot be copied. */
@@ -85,6 +87,7 @@ export const NO_COUNTS: ImportCounts = {
   updated: 0,
   present: 0,
   refused: 0,
+  removed: 0,
   logs: 0,
   texts: 0,
   textsPresent: 0,
@@ -180,8 +183,8 @@ export function totalCounts(
 
 /** How many of a collection were gone through. */
 export function sumOf(counts: ImportCounts): number {
-  const { copied, updated, present, refused } = counts;
-  return copied + updated + present + refused;
+  const { copied, updated, present, refused, removed } = counts;
+  return copied + updated + present + refused + removed;
 }
 
 function isOf(name: string, { parent, kind }: Collection): boolean {
@@ -197,6 +200,7 @@ function addCounts(a: ImportCounts, b: ImportCounts): ImportCounts {
     updated: a.updated + b.updated,
     present: a.present + b.present,
     refused: a.refused + b.refused,
+    removed: a.removed + b.removed,
     logs: a.logs + b.logs,
     texts: a.texts + b.texts,
     textsPresent: a.textsPresent + b.textsPresent,

@@ -59,7 +59,7 @@ export function emptyCollections(state: ImportState): string[] {
 }
 
 function countsText(counts: ImportCounts, dryRun: boolean): string {
-  const { copied, updated, present, refused } = counts;
+  const { copied, updated, present, refused, removed } = counts;
   const there = `${grouped(updated + present)} already there`;
   return [
     `${grouped(copied)} ${dryRun ? 'to copy' : 'copied'}`,
@@ -69,6 +69,9 @@ function countsText(counts: ImportCounts, dryRun: boolean): string {
         } up to date)`
       : there,
     `${grouped(refused)} refused`,
+    ...(removed > 0
+      ? [`${grouped(removed)} left out as retention has removed them`]
+      : []),
   ].join(', ');
 }
 

@@ -32,11 +32,12 @@ const MAX_NAME_LENGTH = 250;
 
 const COUNTED_AS: Record<
   ImportOutcome,
-  'copied' | 'updated' | 'present' | 'refused'
+  'copied' | 'updated' | 'present' | 'removed' | 'refused'
 > = {
   added: 'copied',
   updated: 'updated',
   present: 'present',
+  removed: 'removed',
   resultMissing: 'refused',
   nameTaken: 'refused',
   refused: 'refused',
@@ -82,8 +83,8 @@ export async function importRecordPage(
   const page = await importPage(items, readSentRecord, async records => {
     const outcomes = await importRecords(records, target);
     copied.push(
-      ...records.filter(
-        (_, index) => COUNTED_AS[outcomes[index]] !== 'refused',
+      ...records.filter((_, index) =>
+        ['copied', 'updated', 'present'].includes(COUNTED_AS[outcomes[index]]),
       ),
     );
     return outcomes;
@@ -161,22 +162,31 @@ async function importRecords(
     return outcomes;
   }
   await importResultsOf(missing, target);
-  const later = await target.importer.importRecords(missing, target);
-  return outcomes.map(outcome =>
-    outcome === 'resultMissing' ? later.shift() ?? outcome : outcome,
+  // With a Result that retention had removed comes back what tells of its new runs.
+  const found = new Set(missing.map(resultOf));
+  const isOpen = records.map(
+    (record, index) =>
+      found.has(resultOf(record)) &&
+      ['resultMissing', 'removed'].includes(outcomes[index]),
   );
+  const later = await target.importer.importRecords(
+    records.filter((_, index) => isOpen[index]),
+    target,
+  );
+  return outcomes.map((outcome, index) =>
+    isOpen[index] ? later.shift() ?? outcome : outcome,
+  );
+}
+
+function resultOf({ name }: ImportedRecord): string {
+  return `${name.parent}/${name.result}`;
 }
 
 async function importResultsOf(
   records: readonly ImportedRecord[],
   target: PageTarget,
 ): Promise<void> {
-  const byResult = new Map(
-    records.map(record => [
-      `${record.name.parent}/${record.name.result}`,
-      record,
-    ]),
-  );
+  const byResult = new Map(records.map(record => [resultOf(record), record]));
   const results: ImportedResult[] = [];
   for (const { name, createTime } of byResult.values()) {
     const { parent, result } = name;
@@ -192,7 +202,10 @@ async function importResultsOf(
       },
     );
   }
-  await target.importer.importResults(results, target);
+  await target.importer.importResults(results, {
+    ...target,
+    evenRemoved: true,
+  });
 }
 
 function isLog(value: ImportedResult | ImportedRecord): boolean {

@@ -22,8 +22,11 @@ import {
   createTestStores,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
-import { TEST_CLUSTER } from '../../__testUtils__/recordedRuns';
-import type { Stores } from '../../store';
+import {
+  lastRecordedEvents,
+  TEST_CLUSTER,
+} from '../../__testUtils__/recordedRuns';
+import { EVERYTHING, type Stores } from '../../store';
 import { FakeResultsServer } from '../__testUtils__/FakeResultsServer';
 import { runTestImport, type TestImport } from '../__testUtils__/runTestImport';
 import {
@@ -197,6 +200,52 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           result: 'late',
         }),
       ).toMatchObject({ annotations: {} });
+    });
+
+    it('leaves out what retention has removed, and says so', async () => {
+      await run();
+      const { runs } = await stores.retention.expiring(
+        { within: EVERYTHING },
+        { limit: 100 },
+      );
+      await stores.retention.remove(runs, { policy: 'old' });
+      expect((await everything()).flat()).toEqual([]);
+      server.data.records.pop();
+
+      const { results, records } = server.data;
+      const again = await run();
+      expect(again.code).toBe(0);
+      expect(again.summary).toBe(
+        [
+          `Results: 0 copied, 0 already there, 0 refused, ${results.length} left out as retention has removed them`,
+          `Records: 0 copied, 0 already there, 0 refused, ${records.length} left out as retention has removed them`,
+          '',
+        ].join('\n'),
+      );
+      expect((await everything()).flat()).toEqual([]);
+
+      // A run that came to a Result later brings it back, with its log.
+      const [, { name }] = results;
+      const [{ captured }] = lastRecordedEvents();
+      const payload = structuredClone(captured.payload);
+      Object.assign(payload.metadata as object, {
+        uid: 'uid-late',
+        namespace: name.split('/')[0],
+      });
+      const late = `${name}/records/late`;
+      records.push(
+        recordMessage(late, 500, { type: captured.dataType, value: payload }),
+        recordMessage(`${late}-log`, 501, {
+          type: 'results.tekton.dev/v1alpha3.Log',
+          value: { spec: { resource: { uid: 'uid-late' } } },
+        }),
+      );
+      const { summary } = await run();
+      expect(summary).toMatch(/Records: 2 copied, 0 already there, 0 refused/);
+      expect(await db('records').orderBy('seq').pluck('name')).toEqual([
+        'late',
+        'late-log',
+      ]);
     });
 
     it('takes one namespace', async () => {

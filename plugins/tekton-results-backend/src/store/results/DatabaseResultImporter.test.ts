@@ -26,6 +26,7 @@ import {
   recordedRunEvents,
   TEST_CLUSTER,
 } from '../../__testUtils__/recordedRuns';
+import { EVERYTHING } from '../AccessFilter';
 import type { CapturedRun } from '../CapturedRun';
 import type { Stores } from '../createStores';
 import type { ImportedRecord, ImportedResult } from '../ResultImporter';
@@ -487,6 +488,150 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           ),
         ).toEqual(['nameTaken']);
         expect(await db('records').pluck('run_name')).toEqual(['lint-evt']);
+      });
+    });
+
+    describe('with runs that retention has removed', () => {
+      const [{ captured }] = statesOf('lint-evt').slice(-1);
+      const [{ captured: other }] = statesOf('scan-evt').slice(-1);
+      const group = { ...captured.group };
+      const results = [
+        result({
+          name: group,
+          uid: undefined,
+          content: {
+            annotations: {},
+            summary: {
+              record: `${group.parent}/results/${group.result}/records/${group.record}`,
+              type: captured.dataType,
+              status: 'SUCCESS',
+              annotations: {},
+            },
+          },
+        }),
+      ];
+      const beside = (name: string, type: string, payload: JsonObject) =>
+        record(payload, {
+          name: { ...group, record: name },
+          uid: undefined,
+          type: `results.tekton.dev/${type}`,
+        });
+      const { uid } = captured.facts;
+      const told = [
+        beside('log', 'v1alpha3.Log', { spec: { resource: { uid } } }),
+        beside('events', 'v1.EventList', {
+          items: [{}, { involvedObject: { uid } }],
+        }),
+        beside('old-log', 'v1alpha2.Log', { spec: {} }),
+      ];
+      const records = [recordOf(captured), ...told];
+
+      async function removeAll() {
+        const { runs } = await stores.retention.expiring(
+          { within: EVERYTHING },
+          { limit: 100 },
+        );
+        await stores.retention.remove(runs, { policy: 'old' });
+      }
+
+      async function importAll(
+        all: readonly ImportedRecord[] = records,
+        options: { evenRemoved?: boolean; dryRun?: boolean } = {},
+      ) {
+        return [
+          await stores.importer.importResults(results, {
+            ...OPTIONS,
+            ...options,
+          }),
+          await stores.importer.importRecords(all, { ...OPTIONS, ...options }),
+        ];
+      }
+
+      beforeEach(async () => {
+        await importAll();
+        await removeAll();
+      });
+
+      it.each([{}, { dryRun: true }])(
+        'leaves them out, and what tells of them (%j)',
+        async options => {
+          expect(await importAll(records, options)).toEqual([
+            ['removed'],
+            ['removed', 'removed', 'removed', 'removed'],
+          ]);
+          expect((await everything(db)).flat()).toEqual([]);
+        },
+      );
+
+      it('leaves them out under any name, but not in other namespaces', async () => {
+        const renamed = { ...group, record: 'renamed' };
+        const elsewhere = { ...group, parent: 'elsewhere' };
+        await stores.importer.importResults(
+          [{ ...results[0], name: elsewhere }],
+          OPTIONS,
+        );
+        expect(
+          await stores.importer.importRecords(
+            [
+              recordOf(captured, { name: renamed }),
+              recordOf(captured, { name: elsewhere }),
+            ],
+            OPTIONS,
+          ),
+        ).toEqual(['removed', 'added']);
+        expect(
+          await stores.importer.importResults(results, { cluster: 'other' }),
+        ).toEqual(['added']);
+      });
+
+      it('takes other runs of their Results, which are asked for once more', async () => {
+        const young = recordOf(other, {
+          name: { ...group, record: 'young' },
+        });
+        const log = beside('young-log', 'v1alpha3.Log', {
+          spec: { resource: { uid: other.facts.uid } },
+        });
+        const some = [young, log, ...records];
+        expect(await importAll(some)).toEqual([
+          ['removed'],
+          ['resultMissing', 'removed', ...records.map(() => 'removed')],
+        ]);
+        expect(await importAll(some, { evenRemoved: true })).toEqual([
+          ['added'],
+          // Of what it tells, the third one does not say.
+          ['added', 'added', 'removed', 'removed', 'removed', 'added'],
+        ]);
+        const stored = await stores.results.getResult(VIEW, group);
+        expect(stored).toMatchObject({ annotations: {}, summary: undefined });
+      });
+
+      it('brings those up to date that a client has brought back', async () => {
+        const [{ captured: first }] = statesOf('lint-evt');
+        const name = { cluster: TEST_CLUSTER, ...group };
+        await stores.writer.createResult(name, { annotations: {} });
+        await stores.writer.createRecord(name, {
+          type: first.dataType,
+          payload: first.payload,
+          json: Buffer.from(JSON.stringify(first.payload)),
+        });
+        expect(await importAll()).toEqual([
+          ['updated'],
+          ['updated', 'added', 'added', 'added'],
+        ]);
+        await removeAll();
+        expect((await everything(db)).flat()).toEqual([]);
+      });
+
+      it('takes them again when their tombstones have ended', async () => {
+        expect((await everything(db)).flat()).toEqual([]);
+        await stores.retention.removeTombstones({
+          before: TEST_NOW + 1,
+          limit: 10,
+        });
+        expect(await importAll()).toEqual([
+          ['added'],
+          ['added', 'added', 'added', 'added'],
+        ]);
       });
     });
   },

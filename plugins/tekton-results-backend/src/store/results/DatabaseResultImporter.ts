@@ -53,7 +53,7 @@ export class DatabaseResultImporter implements ResultImporter {
 
   importResults(
     results: readonly ImportedResult[],
-    options: ImportOptions,
+    options: ImportOptions & { evenRemoved?: boolean },
   ): Promise<ImportOutcome[]> {
     return this.inBatches(results, (tx, batch) =>
       importResults(tx, batch, options),

@@ -17,6 +17,7 @@
 import type { Knex } from 'knex';
 import type { ImportedRecord } from '../ResultImporter';
 import type { DbRecordsRow, DbResultsRow } from '../tables';
+import { RemovedRuns } from './RemovedRuns';
 import type { StoredObject } from './storedObject';
 
 const COLUMNS = [
@@ -83,21 +84,25 @@ export class StoredRecords {
         incoming.flatMap(({ object }) => object.run?.facts.uid ?? []),
       );
     return new StoredRecords({
+      removed: await RemovedRuns.read(tx, options),
       resultSeqs,
       byName: new Map(named.map(row => [`${row.result_seq}/${row.name}`, row])),
       byRun: new Map(ofRuns.map(row => [row.capture_uid, row])),
     });
   }
 
+  private readonly removed: RemovedRuns;
   private readonly resultSeqs: ReadonlyMap<string, number>;
   private readonly byName: ReadonlyMap<string, StoredRow>;
   private readonly byRun: ReadonlyMap<string | null, StoredRow>;
 
   private constructor(options: {
+    removed: RemovedRuns;
     resultSeqs: ReadonlyMap<string, number>;
     byName: ReadonlyMap<string, StoredRow>;
     byRun: ReadonlyMap<string | null, StoredRow>;
   }) {
+    this.removed = options.removed;
     this.resultSeqs = options.resultSeqs;
     this.byName = options.byName;
     this.byRun = options.byRun;
@@ -106,6 +111,12 @@ export class StoredRecords {
   /** The Result of a Record. */
   resultSeq(name: Name): number | undefined {
     return this.resultSeqs.get(resultKey(name));
+  }
+
+  /** Whether retention has removed the run of a Record that is not stored. */
+  isRemoved(incoming: IncomingRecord): boolean {
+    const hasResult = this.resultSeq(incoming.record.name) !== undefined;
+    return this.removed.has(incoming, hasResult);
   }
 
   /**

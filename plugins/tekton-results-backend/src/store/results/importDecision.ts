@@ -31,7 +31,7 @@ export type ImportDecision =
 /** See {@link ResultImporter} for the rules. */
 export function decideImport(
   incoming: IncomingRecord,
-  stored: Pick<StoredRecords, 'find' | 'resultSeq'>,
+  stored: Pick<StoredRecords, 'find' | 'resultSeq' | 'isRemoved'>,
 ): ImportDecision {
   const row = stored.find(incoming);
   if (row) {
@@ -41,6 +41,9 @@ export function decideImport(
     return isSuperseded(row, incoming)
       ? { outcome: 'updated', row }
       : { outcome: 'present' };
+  }
+  if (stored.isRemoved(incoming)) {
+    return { outcome: 'removed' };
   }
   const resultSeq = stored.resultSeq(incoming.record.name);
   return resultSeq === undefined

@@ -23,6 +23,7 @@ import type {
 import type { ResultContent } from '../ResultWriter';
 import { fromDbTime, type DbResultsRow } from '../tables';
 import { newRowColumns, newStateColumns } from './importedRows';
+import { isAmong, removedRecords, removedResults } from './RemovedRuns';
 import { toResult } from './resultRows';
 import { contentColumns } from './writeResults';
 
@@ -33,21 +34,28 @@ import { contentColumns } from './writeResults';
  */
 export async function importResults(
   tx: Knex.Transaction,
-  results: readonly ImportedResult[],
-  { cluster, dryRun }: ImportOptions,
+  sent: readonly ImportedResult[],
+  options: ImportOptions & { evenRemoved?: boolean },
 ): Promise<ImportOutcome[]> {
-  const rows = await storedRows(tx, cluster, results);
+  const { cluster, dryRun, evenRemoved = false } = options;
+  const rows = await storedRows(tx, cluster, sent);
+  const results = await withoutRemovedRuns(tx, cluster, sent);
+  const removed = await removedResults(tx, {
+    cluster,
+    names: evenRemoved ? [] : results.map(({ name }) => name),
+  });
   const added: ImportedResult[] = [];
   const outcomes: ImportOutcome[] = [];
   for (const result of results) {
     const row = rows.get(nameKey(result.name));
     const changes = row && changesOf(row, result);
-    if (!row) {
+    const outcome = outcomeOf(row, changes, isAmong(removed, result.name));
+    if (outcome === 'added') {
       added.push(result);
-    } else if (changes && !dryRun) {
+    } else if (row && changes && !dryRun) {
       await tx<DbResultsRow>('results').where({ seq: row.seq }).update(changes);
     }
-    outcomes.push(outcomeOf(row, changes));
+    outcomes.push(outcome);
   }
   if (added.length > 0 && !dryRun) {
     const columns = await newRowColumns(tx, 'results', added);
@@ -64,11 +72,33 @@ export async function importResults(
   return outcomes;
 }
 
-function outcomeOf(row: object | undefined, changes: object | undefined) {
+function outcomeOf(
+  row: object | undefined,
+  changes: object | undefined,
+  isRemoved: boolean,
+): ImportOutcome {
   if (!row) {
-    return 'added';
+    return isRemoved ? 'removed' : 'added';
   }
   return changes ? 'updated' : 'present';
+}
+
+/** Leaves out summaries of runs that retention has removed. */
+async function withoutRemovedRuns(
+  tx: Knex.Transaction,
+  cluster: string,
+  results: readonly ImportedResult[],
+): Promise<ImportedResult[]> {
+  const removed = await removedRecords(tx, {
+    cluster,
+    names: results.flatMap(({ content }) => content.summary?.record ?? []),
+  });
+  return results.map(result => {
+    const { annotations, summary } = result.content;
+    return summary && removed.has(summary.record)
+      ? { ...result, content: { annotations } }
+      : result;
+  });
 }
 
 async function storedRows(
