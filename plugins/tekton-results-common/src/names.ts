@@ -48,6 +48,7 @@ export const RUN_KEYS = {
     pullRequest: 'pipelinesascode.tekton.dev/pull-request',
     sender: 'pipelinesascode.tekton.dev/sender',
     eventType: 'pipelinesascode.tekton.dev/event-type',
+    originalName: 'pipelinesascode.tekton.dev/original-prname',
   },
 } as const;
 

@@ -60,6 +60,10 @@ export interface RunSummary extends RunRef {
   readonly namespace: string;
   readonly name: string;
   readonly displayName?: string;
+  /**
+   * By which runs of the same pipeline are known. Where each brings it along: what
+   * Pipelines-as-Code calls it, or what the name of the run was made of.
+   */
   readonly pipeline?: string;
   readonly task?: string;
   readonly ownerUid?: string;

@@ -71,3 +71,171 @@ describe('runFacts', () => {
     ).toMatchObject({ failedStep: 'second', exitCode: 4 });
   });
 });
+
+const PAC_NAME = 'pipelinesascode.tekton.dev/original-prname';
+
+interface Definition {
+  readonly kind?: string;
+  readonly name?: string;
+  readonly generateName?: string;
+  readonly labels?: Record<string, string>;
+  readonly annotations?: Record<string, string>;
+  readonly spec?: object;
+}
+
+function definitionOf({ kind, spec, ...metadata }: Definition) {
+  const { run, problem } = parseRunObject({
+    apiVersion: 'tekton.dev/v1',
+    kind: kind ?? 'PipelineRun',
+    metadata: { name: 'build-x7k2p', namespace: 'shop', uid: 'u', ...metadata },
+    spec,
+  });
+  if (!run) {
+    throw new Error(problem);
+  }
+  const { pipeline, task } = runFacts(run);
+  return { pipeline, task };
+}
+
+/** The label of a run that brings its pipeline along. */
+const OWN = { 'tekton.dev/pipeline': 'build-x7k2p' };
+const GENERATED = { generateName: 'build-', labels: OWN };
+
+describe('the pipeline of a run', () => {
+  it.each<[string, string | undefined, Definition]>([
+    [
+      'what the label says',
+      'release',
+      { generateName: 'build-', labels: { 'tekton.dev/pipeline': 'release' } },
+    ],
+    [
+      'what it refers to, before Tekton has seen it',
+      'release',
+      { generateName: 'build-', spec: { pipelineRef: { name: 'release' } } },
+    ],
+    [
+      'what it refers to, if that has the name of the run',
+      'build-x7k2p',
+      { ...GENERATED, spec: { pipelineRef: { name: 'build-x7k2p' } } },
+    ],
+    [
+      'what a resolver is asked for, until it is found',
+      'release',
+      {
+        ...GENERATED,
+        spec: {
+          pipelineRef: {
+            resolver: 'cluster',
+            params: [
+              { name: 'kind', value: 'pipeline' },
+              { name: 'name', value: 'release' },
+            ],
+          },
+        },
+      },
+    ],
+    [
+      'what the name is made of, where a resolver is not asked for a name',
+      'build',
+      {
+        ...GENERATED,
+        spec: {
+          pipelineRef: {
+            resolver: 'git',
+            params: [{ name: 'pathInRepo', value: 'a.yaml' }],
+          },
+        },
+      },
+    ],
+    [
+      'what Pipelines-as-Code calls it',
+      'pull request',
+      {
+        ...GENERATED,
+        annotations: { [PAC_NAME]: 'pull request' },
+        labels: { ...OWN, [PAC_NAME]: 'pull-request' },
+      },
+    ],
+    [
+      'what Pipelines-as-Code calls it, with a label alone',
+      'pull-request',
+      { ...GENERATED, labels: { ...OWN, [PAC_NAME]: 'pull-request' } },
+    ],
+    [
+      'what Pipelines-as-Code made names of',
+      'nightly',
+      { ...GENERATED, annotations: { [PAC_NAME]: 'nightly-' } },
+    ],
+    ['what its name is made of', 'build', GENERATED],
+    ['unknown where a run has a name of its own', undefined, { labels: OWN }],
+    [
+      'unknown where a name is made of nothing',
+      undefined,
+      { generateName: '-' },
+    ],
+    [
+      'unknown where the label is empty',
+      undefined,
+      { labels: { 'tekton.dev/pipeline': '' } },
+    ],
+  ])('is %s', (_, pipeline, definition) => {
+    expect(definitionOf(definition)).toEqual({ pipeline, task: undefined });
+  });
+
+  it.each<[string, string | undefined, Record<string, string>]>([
+    ['that of its owner', 'release', { 'tekton.dev/pipeline': 'release' }],
+    [
+      'what Pipelines-as-Code calls it',
+      'nightly',
+      { 'tekton.dev/pipeline': 'build-x7k2p', [PAC_NAME]: 'nightly' },
+    ],
+    ['not the name of its owner', undefined, OWN],
+  ])('of a TaskRun is %s', (_, pipeline, labels) => {
+    expect(
+      definitionOf({
+        kind: 'TaskRun',
+        name: 'build-x7k2p-lint',
+        labels: {
+          'tekton.dev/pipelineRun': 'build-x7k2p',
+          'tekton.dev/pipelineTask': 'lint',
+          ...labels,
+        },
+      }),
+    ).toEqual({ pipeline, task: 'lint' });
+  });
+});
+
+describe('the task of a run', () => {
+  it.each<[string, string | undefined, Definition]>([
+    [
+      'what the label says',
+      'lint',
+      { generateName: 'run-', labels: { 'tekton.dev/task': 'lint' } },
+    ],
+    [
+      'what it refers to',
+      'lint',
+      { generateName: 'run-', spec: { taskRef: { name: 'lint' } } },
+    ],
+    [
+      'what a resolver is asked for',
+      'lint',
+      {
+        generateName: 'run-',
+        spec: {
+          taskRef: {
+            resolver: 'hub',
+            params: [{ name: 'name', value: 'lint' }],
+          },
+        },
+      },
+    ],
+    ['what its name is made of', 'lint', { generateName: 'lint-' }],
+    ['unknown where a run has a name of its own', undefined, {}],
+  ])('is %s', (_, task, definition) => {
+    expect(definitionOf({ kind: 'TaskRun', ...definition })).toEqual({
+      pipeline: undefined,
+      task,
+    });
+  });
+});

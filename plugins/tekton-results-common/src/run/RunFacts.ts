@@ -15,6 +15,7 @@
  */
 
 import { RUN_KEYS } from '../names';
+import { pipelineName, taskName } from './definitionNames';
 import { durationMs, timestampMs } from './time';
 import type { AttemptStatus, RunKind, RunObject } from './RunObject';
 import { runSource, type RunSource } from './RunSource';
@@ -32,8 +33,12 @@ export interface RunFacts {
   readonly namespace: string;
   readonly name: string;
   readonly displayName?: string;
+  /**
+   * By which runs of the same pipeline are known, also where each brings it along
+   * itself; absent if nothing tells.
+   */
   readonly pipeline?: string;
-  /** Name in the pipeline for a task of one, else the referred task's name. */
+  /** Name in the pipeline for a task of one, else the same of the task. */
   readonly task?: string;
   /** The PipelineRun this run belongs to. */
   readonly ownerUid?: string;
@@ -72,7 +77,7 @@ export function runFacts(run: RunObject): RunFacts {
     namespace: metadata.namespace,
     name: metadata.name,
     displayName: metadata.annotations[RUN_KEYS.displayName],
-    pipeline: metadata.labels[RUN_KEYS.pipeline] ?? run.spec.pipelineRef?.name,
+    pipeline: pipelineName(run),
     task: taskName(run),
     ownerUid: metadata.ownerReferences.find(
       ({ kind }) => kind.toLowerCase() === 'pipelinerun',
@@ -99,19 +104,5 @@ function findFailedStep(status: AttemptStatus) {
       terminated.exitCode !== 0 &&
       terminationReason !== 'Continued' &&
       terminationReason !== 'Skipped',
-  );
-}
-
-function taskName(run: RunObject): string | undefined {
-  if (run.kind === 'PipelineRun') {
-    return undefined;
-  }
-  const { labels } = run.metadata;
-  return (
-    labels[RUN_KEYS.pipelineTask] ??
-    labels[RUN_KEYS.task] ??
-    labels[RUN_KEYS.clusterTask] ??
-    run.spec.taskRef?.name ??
-    run.spec.customRef?.name
   );
 }

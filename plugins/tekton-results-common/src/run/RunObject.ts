@@ -98,6 +98,11 @@ export interface RunDefinitionRef {
   readonly name?: string;
   readonly kind?: string;
   readonly resolver?: string;
+  /** What the resolver is asked for. */
+  readonly params: ReadonlyArray<{
+    readonly name: string;
+    readonly value?: unknown;
+  }>;
 }
 
 /**
@@ -111,6 +116,8 @@ export interface RunObject {
   readonly kind: RunKind;
   readonly metadata: {
     readonly name: string;
+    /** What the name was made of, if it was made up. */
+    readonly generateName?: string;
     readonly namespace: string;
     readonly uid: string;
     readonly resourceVersion?: string;
@@ -264,7 +271,12 @@ const pipelineSpecSchema = z
   .catch(undefined);
 
 const refSchema = z
-  .object({ name: text, kind: text, resolver: text })
+  .object({
+    name: text,
+    kind: text,
+    resolver: text,
+    params: listOf(paramSchema),
+  })
   .optional()
   .catch(undefined);
 
@@ -273,6 +285,7 @@ const runObjectSchema = z.object({
   kind: z.enum(RUN_KINDS),
   metadata: z.object({
     name: identifier,
+    generateName: text,
     namespace: identifier,
     uid: identifier,
     resourceVersion: text,
