@@ -29,6 +29,7 @@ export interface MadeUpRun {
   readonly namespace?: string;
   readonly kind?: 'PipelineRun' | 'TaskRun' | 'CustomRun';
   readonly name: string;
+  readonly generateName?: string;
   readonly uid: string;
   readonly outcome?: 'True' | 'False' | 'Unknown';
   readonly reason?: string;
@@ -79,6 +80,7 @@ function runObject(run: MadeUpRun): JsonObject {
     kind,
     metadata: {
       name: run.name,
+      ...(run.generateName && { generateName: run.generateName }),
       namespace: run.namespace ?? 'shop',
       uid: run.uid,
       resourceVersion: String(run.resourceVersion ?? 1),

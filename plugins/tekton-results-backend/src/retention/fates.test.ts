@@ -72,6 +72,7 @@ const OF_BUILD = [
 const OF_TEAM_A = ['builds-20', 'builds-40', 'west-40'];
 const OF_TEAM_B = ['branch-30', 'failed-20', 'timeout-35'];
 const FAILED = ['failed-20', 'timeout-35'];
+const OF_PAC = ['own-20', 'own-30', 'own-40'];
 const IN_CI = ['audited-40', 'task-40', 'custom-40', 'tree-40'];
 const IN_SHOP = [...OF_TEAM_A, ...OF_TEAM_B, 'lost-60'];
 
@@ -82,9 +83,14 @@ const CASES: readonly Case[] = [
   policies('a default in upstream form', [], but(...YOUNG), {
     defaultRetention: '240h',
   }),
-  policies('the default, longer', [], but(...YOUNG, 'builds-20', 'failed-20'), {
-    defaultRetention: '29d',
-  }),
+  policies(
+    'the default, longer',
+    [],
+    but(...YOUNG, 'builds-20', 'failed-20', 'own-20'),
+    {
+      defaultRetention: '29d',
+    },
+  ),
   policies(
     'an age from the completion, not the start',
     [],
@@ -130,6 +136,16 @@ const CASES: readonly Case[] = [
     ...FAILED,
     'tree-40',
   ]),
+  selected(
+    'a pipeline that runs bring along',
+    { matchPipelines: ['pull-request'] },
+    OF_PAC,
+  ),
+  selected(
+    'no pipeline by the name of a run',
+    { matchPipelines: ['own-40'] },
+    [],
+  ),
   selected('a status', { matchStatuses: ['Failed'] }, ['failed-20']),
   selected(
     'statuses',
@@ -247,7 +263,7 @@ const CASES: readonly Case[] = [
   policies(
     'a policy before the default',
     [{ selector: SHOP, retention: 200 }],
-    [...IN_CI, 'bare-45'],
+    [...IN_CI, ...OF_PAC, 'bare-45'],
     { defaultRetention: 10 },
   ),
   policies(
@@ -298,6 +314,17 @@ const CASES: readonly Case[] = [
     { defaultRetention: 10 },
   ),
   policies(
+    'a pipeline that runs bring along, kept for ever',
+    [
+      {
+        selector: { matchPipelines: ['pull-request', 'build'] },
+        retention: 'forever',
+      },
+    ],
+    but(...YOUNG, ...OF_PAC, ...OF_BUILD),
+    { defaultRetention: 10 },
+  ),
+  policies(
     'a policy that matches all hides what comes after it',
     [{ retention: 200 }, { selector: SHOP, retention: 1 }],
     [],
@@ -314,6 +341,7 @@ const CASES: readonly Case[] = [
       'builds-40',
       'branch-30',
       'west-40',
+      ...OF_PAC,
       ...FAILED,
       'long-40',
       'lost-60',
@@ -325,7 +353,7 @@ const CASES: readonly Case[] = [
   policies(
     'the last one of each pipeline',
     [{ retention: 10, keepLast: 1 }],
-    ['builds-20', 'builds-40', 'branch-30', 'timeout-35', 'lost-60'],
+    ['builds-20', 'builds-40', 'branch-30', 'timeout-35', 'lost-60', 'own-40'],
   ),
   policies(
     'the last two of each pipeline',
@@ -335,7 +363,7 @@ const CASES: readonly Case[] = [
   policies(
     'the last one of each branch',
     [{ retention: 10, keepLast: { count: 1, per: 'branch' } }],
-    ['builds-20', 'builds-40', 'timeout-35', 'lost-60'],
+    ['builds-20', 'builds-40', 'timeout-35', 'lost-60', 'own-40'],
   ),
   policies('more than there are', [{ retention: 10, keepLast: 50 }], []),
   policies(
@@ -355,7 +383,7 @@ const CASES: readonly Case[] = [
   policies(
     "upstream's ConfigMap as shipped",
     '',
-    but(...YOUNG, 'builds-20', 'failed-20', 'branch-30'),
+    but(...YOUNG, 'builds-20', 'failed-20', 'branch-30', 'own-20', 'own-30'),
     {
       runAt: '5 5 * * 0',
       defaultRetention: '30',
@@ -379,6 +407,7 @@ const CASES: readonly Case[] = [
       'builds-40',
       'branch-30',
       ...IN_CI,
+      ...OF_PAC,
       'west-40',
       'bare-45',
       'lost-60',

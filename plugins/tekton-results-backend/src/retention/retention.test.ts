@@ -136,6 +136,9 @@ const LEFT = [
   'half-40',
   'half-40-task',
   'long-40',
+  'own-20',
+  'own-30',
+  'own-40',
   'pinned-50',
   'running-100',
   'task-40',
@@ -198,7 +201,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         // Running and pinned ones, too; of trees their tops.
         ['team a', 6],
         ['failures', 2],
-        ['default', 10],
+        ['default', 13],
       ]);
     });
 

@@ -30,14 +30,15 @@ export type AccessFilter =
   | {
       /**
        * The namespace is the parent; the kind that of the object; the reason that of
-       * its first condition.
+       * its first condition; the pipeline that by which the run is known.
        */
       readonly kind:
         | 'cluster'
         | 'namespace'
         | 'dataType'
         | 'objectKind'
-        | 'reason';
+        | 'reason'
+        | 'pipeline';
       readonly values: readonly string[];
     }
   | {

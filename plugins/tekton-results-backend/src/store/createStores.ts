@@ -41,6 +41,7 @@ import {
   createLeafDictionary,
   LEAF_DICTIONARY_ID,
 } from './promotion/leafDictionary';
+import { nameOldRuns } from './promotion/nameOldRuns';
 import { promoteOldRecords } from './promotion/promoteOldRecords';
 import { readInstallation } from './installation';
 import type { LeaseStore } from './Lease';
@@ -101,6 +102,17 @@ export interface Stores {
    * @throws StoreError
    */
   promoteOldRecords(options: {
+    logger: LoggerService;
+    signal: AbortSignal;
+  }): Promise<number>;
+  /**
+   * Works out anew of which pipelines runs are that an earlier version stored; may
+   * be stopped and repeated at any time.
+   *
+   * @returns how many runs got another pipeline or task
+   * @throws StoreError
+   */
+  nameOldRuns(options: {
     logger: LoggerService;
     signal: AbortSignal;
   }): Promise<number>;
@@ -196,6 +208,7 @@ export async function createStores(options: {
     }),
     promoteOldRecords: task =>
       promoteOldRecords({ db, payloads, leaves, ...task }),
+    nameOldRuns: task => nameOldRuns({ db, payloads, ...task }),
     tokenKey: await readTokenKey(db),
     installation: await readInstallation(db),
     adviseFilter: createFilterAdvisor(engine),

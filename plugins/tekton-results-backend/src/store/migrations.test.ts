@@ -125,6 +125,27 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await runs()).toEqual(before);
     });
 
+    it('have runs named anew, where there are any', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      expect(await db('renewals')).toEqual([]);
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await stores.capture.record(scope, [captured]);
+      }
+      const before = await storeContent(db);
+
+      const name = '20261122000100_own_pipelines.js';
+      await db.migrate.down({ directory, name });
+      expect(await db.schema.hasTable('renewals')).toBe(false);
+      await db.migrate.up({ directory, name });
+      expect(await db('renewals').pluck('name')).toEqual(['pipelines']);
+      await stores.nameOldRuns({
+        logger: mockServices.logger.mock(),
+        signal: new AbortController().signal,
+      });
+      expect(await db('renewals')).toEqual([]);
+      expect(await storeContent(db)).toEqual(before);
+    });
+
     it('take the runs without Records away and begin anew with none', async () => {
       const { db, stores } = await createTestStores(databaseId);
       const [{ scope, captured }] = lastRecordedEvents();

@@ -132,6 +132,11 @@ export interface DbTokenKeysRow {
   bytes: Buffer;
 }
 
+export interface DbRenewalsRow {
+  name: string;
+  done_to: DbInteger;
+}
+
 export interface DbInstallationRow {
   id: number;
   name: string;

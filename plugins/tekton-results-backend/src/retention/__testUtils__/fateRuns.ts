@@ -39,6 +39,19 @@ const TEAM_A = { labels: { team: 'a', 'app.kubernetes.io/name': 'cart' } };
 const TEAM_B = { labels: { team: 'b' } };
 const BUILD = { pipeline: 'build', branch: 'main' };
 
+/** A run that brings its pipeline along, which Tekton calls as the run. */
+function ownRun(name: string, daysAgo: number, repository: string) {
+  return run(name, daysAgo, {
+    namespace: 'pac',
+    pipeline: name,
+    branch: 'main',
+    annotations: {
+      'pipelinesascode.tekton.dev/original-prname': 'pull-request',
+      'pipelinesascode.tekton.dev/repo-url': repository,
+    },
+  });
+}
+
 /**
  * Runs of every sort of which policies decide. Of `builds-N` the numbers are days.
  */
@@ -67,6 +80,10 @@ const RUNS: readonly MadeUpRun[] = [
   run('tree-40', 40, { namespace: 'ci', pipeline: 'release' }),
   // Nothing is known but its age.
   run('bare-45', 45, { namespace: 'bare', seconds: undefined }),
+  // In pac, from two repositories.
+  ownRun('own-20', 20, 'https://git.example.com/cart'),
+  ownRun('own-30', 30, 'https://git.example.com/pay'),
+  ownRun('own-40', 40, 'https://git.example.com/cart'),
   // In shop of the cluster west.
   run('west-40', 40, { cluster: 'west', ...BUILD, ...TEAM_A }),
 ];

@@ -17,9 +17,6 @@
 import { allOf, type AccessFilter } from '../../store';
 import type { PolicySelector } from '../settings/RetentionSettings';
 
-/** Tekton gives it to every run of a pipeline. */
-const PIPELINE_LABEL = 'tekton.dev/pipeline';
-
 /** Which runs a selector matches: what is not given does not narrow. */
 export function selectorAccess(selector: PolicySelector): AccessFilter {
   const { filter, labels, annotations } = selector;
@@ -28,9 +25,7 @@ export function selectorAccess(selector: PolicySelector): AccessFilter {
     ...oneOf('namespace', selector.namespaces),
     ...oneOf('objectKind', selector.kinds),
     ...oneOf('reason', selector.statuses),
-    ...(selector.pipelines
-      ? [keyIn('label', PIPELINE_LABEL, selector.pipelines)]
-      : []),
+    ...oneOf('pipeline', selector.pipelines),
     ...labels.map(({ key, values }) => keyIn('label', key, values)),
     ...annotations.map(({ key, values }) => keyIn('annotation', key, values)),
     ...(filter ? [{ kind: 'filter', filter } as const] : []),
@@ -38,7 +33,7 @@ export function selectorAccess(selector: PolicySelector): AccessFilter {
 }
 
 function oneOf(
-  kind: 'cluster' | 'namespace' | 'objectKind' | 'reason',
+  kind: 'cluster' | 'namespace' | 'objectKind' | 'reason' | 'pipeline',
   values: readonly string[] | undefined,
 ): AccessFilter[] {
   return values ? [{ kind, values }] : [];

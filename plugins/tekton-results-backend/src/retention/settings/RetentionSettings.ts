@@ -24,7 +24,7 @@ export interface PolicySelector {
   readonly clusters?: readonly string[];
   readonly namespaces?: readonly string[];
   readonly kinds?: readonly RunKind[];
-  /** By the label that Tekton gives runs of a pipeline. */
+  /** By the names of pipelines by which runs are known. */
   readonly pipelines?: readonly string[];
   /** Reasons of the first condition, as with upstream. */
   readonly statuses?: readonly string[];

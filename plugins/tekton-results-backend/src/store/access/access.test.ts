@@ -16,6 +16,10 @@
 
 import fc from 'fast-check';
 import {
+  parseRunObject,
+  runFacts,
+} from 'backstage-plugin-tekton-results-common';
+import {
   createTestStores,
   TESTED_DATABASES,
   type TestDatabaseId,
@@ -44,9 +48,9 @@ const LABEL_SETS: Array<Record<string, unknown> | undefined> = [
   undefined,
   {},
   { app: 'shop' },
-  { app: 'shop', team: 'a' },
+  { app: 'shop', team: 'a', 'tekton.dev/pipeline': 'build' },
   { app: 'pay', 'tekton.dev/pipelineRun': 'run-1' },
-  { app: LONG_VALUE },
+  { app: LONG_VALUE, 'tekton.dev/pipeline': 'root' },
   { app: 7 },
   { team: null, app: 'it\'s "quoted" \\ \u00e9' },
 ];
@@ -132,6 +136,11 @@ function nameOf({ cluster, parent, result, name }: TestDocument): string {
 /** What an object says, as far as accesses ask. */
 function valuesOf(access: AccessFilter, data: any): string[] {
   const { kind, key } = access as { kind: string; key?: string };
+  if (kind === 'pipeline') {
+    const { run } = parseRunObject(data);
+    const pipeline = run && runFacts(run).pipeline;
+    return pipeline === undefined ? [] : [pipeline];
+  }
   const ofRun =
     kind === 'reason' ? data.status?.conditions?.[0]?.reason : data.kind;
   const value = key ? data.metadata[`${kind}s`]?.[key] : ofRun;
@@ -209,6 +218,10 @@ const leaves: fc.Arbitrary<AccessFilter> = fc.oneof(
   fc.record({
     kind: fc.constant('reason' as const),
     values: fc.subarray(['Succeeded', 'Completed', 'Failed', '7', 'None']),
+  }),
+  fc.record({
+    kind: fc.constant('pipeline' as const),
+    values: fc.subarray(['build', 'root', 'none']),
   }),
   fc.record({
     kind: fc.constant('dataType' as const),

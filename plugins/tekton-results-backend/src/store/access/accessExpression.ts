@@ -15,6 +15,7 @@
  */
 
 import type { Expression } from '../../filter';
+import { PIPELINE_VARIABLE } from '../filters/recordVariables';
 import {
   asksNothingOfObject,
   asksOnlyForPlace,
@@ -88,6 +89,8 @@ function accessExpression(access: AccessFilter): Expression {
       return objectValue(['kind'], access.values);
     case 'reason':
       return objectValue(['status', 'conditions', 0n, 'reason'], access.values);
+    case 'pipeline':
+      return presentOneOf(variable(PIPELINE_VARIABLE), access.values);
     case 'label':
       return objectValue(['metadata', 'labels', access.key], access.values);
     case 'annotation':
@@ -121,8 +124,18 @@ function objectValue(
     }),
     { kind: 'variable', name: 'data', json: true, range: RANGE },
   );
-  const present: Expression = { kind: 'present', operand: value, range: RANGE };
-  return values ? and(present, oneOf(value, values)) : present;
+  return values ? presentOneOf(value, values) : present(value);
+}
+
+function presentOneOf(
+  operand: Expression,
+  values: readonly string[],
+): Expression {
+  return and(present(operand), oneOf(operand, values));
+}
+
+function present(operand: Expression): Expression {
+  return { kind: 'present', operand, range: RANGE };
 }
 
 function oneOf(operand: Expression, values: readonly string[]): Expression {

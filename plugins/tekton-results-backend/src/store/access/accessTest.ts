@@ -16,6 +16,7 @@
 
 import { compileFilter, type CelValue } from '../../filter';
 import type { AccessFilter } from '../AccessFilter';
+import { PIPELINE_VARIABLE } from '../filters/recordVariables';
 import type { StoredRun } from '../RunStore';
 import { recordAccessExpression } from './accessExpression';
 
@@ -24,6 +25,8 @@ export interface AccessSubject {
   readonly cluster: string;
   readonly parent: string;
   readonly dataType: string;
+  /** By which a run is known. */
+  readonly pipeline?: string;
   /** The stored object. */
   readonly payload: unknown;
 }
@@ -33,11 +36,12 @@ export function accessTest(
   access: AccessFilter,
 ): (subject: AccessSubject) => boolean {
   const matches = compileFilter(recordAccessExpression(access));
-  return ({ cluster, parent, dataType, payload }) => {
+  return ({ cluster, parent, dataType, pipeline, payload }) => {
     const variables: Readonly<Record<string, unknown>> = {
       cluster,
       parent,
       data_type: dataType,
+      [PIPELINE_VARIABLE]: pipeline,
       data: payload,
     };
     return matches(name => variables[name] as CelValue | undefined);
@@ -49,6 +53,8 @@ export function runAccessTest(
   access: AccessFilter,
 ): (run: StoredRun) => boolean {
   const isWithin = accessTest(access);
-  return ({ summary, parent, dataType, payload }) =>
-    isWithin({ cluster: summary.cluster, parent, dataType, payload });
+  return ({ summary, parent, dataType, payload }) => {
+    const { cluster, pipeline } = summary;
+    return isWithin({ cluster, parent, dataType, pipeline, payload });
+  };
 }

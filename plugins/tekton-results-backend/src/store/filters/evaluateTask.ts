@@ -24,7 +24,8 @@ import {
   type Expression,
 } from '../../filter';
 import type { PayloadCodec } from '../payloads';
-import type { RecordVariables, ResidualTask } from './residualTask';
+import { PIPELINE_VARIABLE, type RecordVariables } from './recordVariables';
+import type { ResidualTask } from './residualTask';
 
 type TaskRow = ResidualTask['rows'][number];
 
@@ -94,6 +95,7 @@ function variableOf(
     case 'result_name':
     case 'name':
     case 'data_type':
+    case PIPELINE_VARIABLE:
       return variables[name];
     default:
       return undefined;

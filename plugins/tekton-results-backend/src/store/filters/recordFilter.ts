@@ -18,13 +18,14 @@ import type { DbRecordPayloadsRow, DbRecordsRow } from '../tables';
 import { HEAD_ROWS, WINDOW_ROWS, type FilterContext } from './filterContext';
 import { isDecided, prepareFilter, type FilterQuery } from './prepareFilter';
 import { recordFilterSchema } from './recordFilterSchema';
+import { PIPELINE_VARIABLE } from './recordVariables';
 import { packTask, type ResidualRow } from './residualTask';
 import type { ScanOptions, ScanRow } from './scanRows';
 
 /** What a row must have to be asked a filter. */
 export type AskableRow = Pick<
   DbRecordsRow,
-  'cluster' | 'parent' | 'name' | 'data_type' | 'promotion'
+  'cluster' | 'parent' | 'name' | 'data_type' | 'promotion' | 'pipeline'
 > & { result_name: string } & {
   [Key in keyof Omit<DbRecordPayloadsRow, 'record_seq'>]:
     | DbRecordPayloadsRow[Key]
@@ -100,9 +101,16 @@ function askWhole(row: AskableRow): boolean {
 }
 
 function residualRow(row: AskableRow): ResidualRow {
-  const { cluster, parent, result_name, name, data_type } = row;
+  const { cluster, parent, result_name, name, data_type, pipeline } = row;
   return {
-    variables: { cluster, parent, result_name, name, data_type },
+    variables: {
+      cluster,
+      parent,
+      result_name,
+      name,
+      data_type,
+      [PIPELINE_VARIABLE]: pipeline ?? undefined,
+    },
     askWhole: askWhole(row),
     ...(row.bytes !== null &&
       row.encoding !== null && {

@@ -21,6 +21,7 @@ import {
   type PromotedPathColumn,
 } from '../promotion/promotedPaths';
 import type { Engine } from './engine';
+import { PIPELINE_VARIABLE } from './recordVariables';
 
 const COLUMN_INDEXES: Partial<Record<PromotedPathColumn, ColumnIndex>> = {
   run_name: 'rare',
@@ -58,6 +59,7 @@ export function recordFilterSchema(
     ['result_name', text('g.name', 'rare')],
     ['name', text(`${alias}.name`, 'rare')],
     ['data_type', text(`${alias}.data_type`, 'ordered')],
+    [PIPELINE_VARIABLE, text(`${alias}.pipeline`)],
   ]);
   const paths = new Map<string, FilterColumn>(
     PROMOTED_PATHS.filter(

@@ -16,15 +16,7 @@
 
 import type { Expression } from '../../filter';
 import type { DbRecordPayloadsRow } from '../tables';
-
-/** What filters ask of a Record beside its object. */
-export interface RecordVariables {
-  readonly cluster: string;
-  readonly parent: string;
-  readonly result_name: string;
-  readonly name: string;
-  readonly data_type: string;
-}
+import type { RecordVariables } from './recordVariables';
 
 /** A row whose object is to be asked. */
 export interface ResidualRow {

@@ -19,31 +19,36 @@ import { toError } from '@backstage/errors';
 import type { Stores } from '../createStores';
 
 /**
- * Promotes in the background what an earlier version stored. Until it is done
- * filters are right, but must read the objects themselves.
+ * Brings in the background what an earlier version stored up to date. Until it is
+ * done filters are right, but must read the objects themselves; and runs that bring
+ * their pipelines along are each of one of their own.
  *
  * @returns stops it, and waits until it has stopped
  */
 export function startPromoting(options: {
-  stores: Pick<Stores, 'promoteOldRecords'>;
+  stores: Pick<Stores, 'promoteOldRecords' | 'nameOldRuns'>;
   logger: LoggerService;
 }): () => Promise<void> {
   const { stores, logger } = options;
   const controller = new AbortController();
-  const done = stores
-    .promoteOldRecords({ logger, signal: controller.signal })
-    .then(
-      promoted => {
-        if (promoted > 0) {
-          logger.info(`Made ${promoted} stored records fast to filter`);
-        }
-      },
-      error =>
-        logger.warn(
-          'Stored records are slow to filter until the next start: making them fast failed',
-          { error: toError(error).message },
-        ),
-    );
+  const task = { logger, signal: controller.signal };
+  const work = async () => {
+    const promoted = await stores.promoteOldRecords(task);
+    if (promoted > 0) {
+      logger.info(`Made ${promoted} stored records fast to filter`);
+    }
+    // Reads what promoting has written.
+    const named = await stores.nameOldRuns(task);
+    if (named > 0) {
+      logger.info(`Found out of which pipelines ${named} stored runs are`);
+    }
+  };
+  const done = work().catch(error =>
+    logger.warn(
+      'Of what an earlier version stored some is slow to filter, or has the name of the run for that of its pipeline, until the next start: bringing it up to date failed',
+      { error: toError(error).message },
+    ),
+  );
   return async () => {
     controller.abort();
     await done;

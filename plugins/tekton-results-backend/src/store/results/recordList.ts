@@ -33,6 +33,7 @@ export type RecordListRow = Pick<
   | 'create_time'
   | 'update_time'
   | 'promotion'
+  | 'pipeline'
 > & { result_name: string } & Nullable<
     Omit<DbRecordPayloadsRow, 'record_seq'>
   > &
@@ -51,6 +52,7 @@ const COLUMNS = [
   't.create_time',
   't.update_time',
   't.promotion',
+  't.pipeline',
   'p.encoding',
   'p.dictionary_id',
   'p.bytes',

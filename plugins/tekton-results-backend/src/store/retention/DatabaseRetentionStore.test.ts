@@ -62,6 +62,25 @@ const SCOPE = {
   kind: 'PipelineRun',
 } as const;
 
+const PAC_NAME = 'pipelinesascode.tekton.dev/original-prname';
+
+/** A run that brings its pipeline along: Tekton calls that as the run. */
+function ownRun(name: string, daysAgo: number, rest: Partial<MadeUpRun> = {}) {
+  return run(name, daysAgo, {
+    pipeline: name,
+    spec: { pipelineSpec: { tasks: [] } },
+    ...rest,
+  });
+}
+
+function repository(name: string): Pick<MadeUpRun, 'annotations'> & object {
+  return {
+    annotations: {
+      'pipelinesascode.tekton.dev/repo-url': `https://git.example.com/${name}`,
+    },
+  };
+}
+
 /** Older than 10 days. */
 const OLD: ExpiryQuery = {
   within: EVERYTHING,
@@ -376,6 +395,122 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await last(2, 'pipeline')).toEqual(['p1']);
       expect(await last(1, 'branch')).toEqual(['p1', 't1']);
       expect(await last(3, 'pipeline')).toEqual([]);
+    });
+
+    it('leave the last of a pipeline that each run brings along', async () => {
+      const { stores } = await open([
+        ownRun('pac1', 50, { annotations: { [PAC_NAME]: 'nightly' } }),
+        ownRun('pac2', 40, { annotations: { [PAC_NAME]: 'nightly' } }),
+        ownRun('pac3', 30, { annotations: { [PAC_NAME]: 'release' } }),
+        ownRun('made1', 49, { generateName: 'nightly-' }),
+        ownRun('made2', 39, { generateName: 'smoke-' }),
+        ownRun('made3', 29, { generateName: 'smoke-' }),
+        // Nothing tells what these are runs of.
+        ownRun('named1', 48),
+        ownRun('named2', 38),
+        run('task1', 47, { kind: 'TaskRun', generateName: 'lint-' }),
+        run('task2', 37, { kind: 'TaskRun', generateName: 'scan-' }),
+        run('task3', 27, { kind: 'TaskRun', generateName: 'scan-' }),
+      ]);
+      for (const per of ['pipeline', 'branch'] as const) {
+        expect(
+          await namesOf(stores, { ...OLD, keepLast: { count: 1, per } }),
+        ).toEqual(['pac1', 'made1', 'named1', 'made2', 'task2']);
+      }
+      expect(
+        await namesOf(stores, {
+          ...OLD,
+          keepLast: { count: 3, per: 'branch' },
+        }),
+      ).toEqual([]);
+    });
+
+    it('leave the last of each branch of each repository', async () => {
+      const cart = { pipeline: 'p', branch: 'main', ...repository('cart') };
+      const { stores } = await open([
+        run('cart1', 50, cart),
+        run('cart2', 40, cart),
+        run('cart3', 39, { ...cart, branch: 'fix' }),
+        run('pay1', 49, { ...cart, ...repository('pay') }),
+        run('pay2', 30, { ...cart, ...repository('pay') }),
+        run('none1', 48, { pipeline: 'p', branch: 'main' }),
+        run('none2', 29, { pipeline: 'p', branch: 'main' }),
+      ]);
+      const last = async (per: 'pipeline' | 'branch') =>
+        namesOf(stores, { ...OLD, keepLast: { count: 1, per } });
+      expect(await last('branch')).toEqual(['cart1', 'pay1', 'none1']);
+      // All are runs of one pipeline of the namespace.
+      expect(await last('pipeline')).toEqual([
+        'cart1',
+        'pay1',
+        'none1',
+        'cart2',
+        'cart3',
+        'pay2',
+      ]);
+    });
+
+    it('leave the last of what each repository calls the same', async () => {
+      const { stores } = await open(
+        ['cart', 'pay'].flatMap((name, index) =>
+          [50, 40].map(ago => {
+            const { annotations } = repository(name);
+            return ownRun(`${name}-${ago - index}`, ago - index, {
+              annotations: { ...annotations, [PAC_NAME]: 'shared' },
+            });
+          }),
+        ),
+      );
+      const { stores: others } = await open([
+        ...[45, 35].map(ago =>
+          run(`shared-${ago}`, ago, {
+            pipeline: 'shared',
+            ...repository('cart'),
+          }),
+        ),
+        ownRun('cart-30', 30, {
+          annotations: {
+            ...repository('cart').annotations,
+            [PAC_NAME]: 'shared',
+          },
+        }),
+      ]);
+      for (const per of ['pipeline', 'branch'] as const) {
+        const query: ExpiryQuery = { ...OLD, keepLast: { count: 1, per } };
+        expect(await namesOf(stores, query)).toEqual(['cart-50', 'pay-49']);
+        // A pipeline of the cluster is another one.
+        expect(await namesOf(others, query)).toEqual(['shared-45']);
+      }
+    });
+
+    it('are those of a pipeline, also one that each run brings along', async () => {
+      const { stores } = await open([
+        run('p', 50, { pipeline: 'nightly' }),
+        ownRun('pac', 40, { annotations: { [PAC_NAME]: 'nightly' } }),
+        ownRun('made', 30, { generateName: 'nightly-' }),
+        ownRun('named', 29),
+        run('task', 28, { kind: 'TaskRun', task: 'nightly' }),
+      ]);
+      const nightly: AccessFilter = { kind: 'pipeline', values: ['nightly'] };
+      const within = async (access: AccessFilter) =>
+        namesOf(stores, { ...OLD, within: access });
+      expect(await within(nightly)).toEqual(['p', 'pac', 'made']);
+      expect(await within({ kind: 'not', part: nightly })).toEqual([
+        'named',
+        'task',
+      ]);
+      expect(
+        await within({ kind: 'pipeline', values: ['made', 'named', 'x'] }),
+      ).toEqual([]);
+      // As well where objects must be read.
+      const asked: AccessFilter = {
+        kind: 'filter',
+        filter: parseFilter('size(data.metadata.name) > 3', 'records')!,
+      };
+      const both: AccessFilter = { kind: 'anyOf', parts: [nightly, asked] };
+      expect(await within(both)).toEqual(['p', 'pac', 'made', 'named', 'task']);
+      expect(await within({ kind: 'not', part: both })).toEqual([]);
+      await stores.close();
     });
 
     it('leave the last of those that are within the access alone', async () => {

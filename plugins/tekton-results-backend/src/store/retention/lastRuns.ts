@@ -25,9 +25,18 @@ import type { TreeRow } from './runTrees';
 
 const BY_START = { column: 'r.list_time', direction: 'desc' } as const;
 
-/** Runs of which the last ones are kept. */
-type RunGroup = Pick<DbRecordsRow, 'cluster' | 'parent' | 'kind'> &
-  Partial<Pick<DbRecordsRow, 'pipeline' | 'task' | 'source_branch'>>;
+/** Runs of which the last ones are kept: with these values in these columns. */
+interface RunGroup {
+  readonly columns: Pick<DbRecordsRow, 'cluster' | 'parent' | 'kind'> &
+    Partial<
+      Pick<
+        DbRecordsRow,
+        'pipeline' | 'task' | 'source_branch' | 'source_repository'
+      >
+    >;
+  /** Whether each brings its pipeline along; absent: there is none. */
+  readonly own?: boolean;
+}
 
 interface LastRunsOptions {
   readonly keepLast: KeepLast;
@@ -59,17 +68,35 @@ export async function withoutLastRuns(
   });
 }
 
-/** Where there is no pipeline, the task says what ran again and again. */
+/**
+ * Where there is no pipeline, the task says what ran again and again. Pipelines that
+ * runs bring along are those of their repositories: another one of the same name has
+ * nothing to do with them. Nor has a branch of another repository.
+ */
 function groupOf(row: TreeRow, { per }: KeepLast): RunGroup {
-  const { cluster, parent, kind, pipeline, task, source_branch } = row;
+  const { cluster, parent, kind, pipeline, task } = row;
+  const { source_branch, source_repository } = row;
+  const own = isOwnPipeline(row);
   return {
-    cluster,
-    parent,
-    kind,
-    pipeline,
-    ...(pipeline === null && { task }),
-    ...(per === 'branch' && { source_branch }),
+    columns: {
+      cluster,
+      parent,
+      kind,
+      pipeline,
+      ...(pipeline === null && { task }),
+      ...(per === 'branch' && { source_branch }),
+      ...((per === 'branch' || own) && { source_repository }),
+    },
+    own,
   };
+}
+
+/** Tekton labels a run that has no pipeline but its own with its own name. */
+function isOwnPipeline({
+  pipeline,
+  label_pipeline: label,
+}: TreeRow): boolean | undefined {
+  return pipeline === null ? undefined : label !== null && label !== pipeline;
 }
 
 /** The oldest run that is kept; undefined: there are no more than are kept. */
@@ -101,13 +128,22 @@ async function findLastKept(
   return undefined;
 }
 
-function narrowToGroup(select: Knex.QueryBuilder, group: RunGroup): void {
-  for (const [column, value] of Object.entries(group)) {
+function narrowToGroup(
+  select: Knex.QueryBuilder,
+  { columns, own }: RunGroup,
+): void {
+  for (const [column, value] of Object.entries(columns)) {
     if (value === null) {
       select.whereNull(`r.${column}`);
     } else {
       select.where(`r.${column}`, value);
     }
+  }
+  if (own !== undefined) {
+    // As in isOwnPipeline.
+    select.whereRaw(
+      `coalesce(r.label_pipeline, r.pipeline) ${own ? '<>' : '='} r.pipeline`,
+    );
   }
 }
 

@@ -34,12 +34,12 @@ const FILL = [
    select gen_random_uuid(), 'prod', 'ns-' || n % 40, 'result-' || n, '{}', 'etag', now(), now()
    from generate_series(1, ${RUNS}) as n`,
   `insert into records (uid, result_seq, cluster, parent, name, data_type, etag, create_time, update_time,
-     kind, run_uid, capture_uid, run_name, namespace, pipeline, owner_run_uid, root, status,
-     list_time, run_created_time, run_completion_time, promotion)
+     kind, run_uid, capture_uid, run_name, namespace, pipeline, label_pipeline, source_repository,
+     owner_run_uid, root, status, list_time, run_created_time, run_completion_time, promotion)
    select gen_random_uuid(), g.seq, 'prod', g.parent, 'record-' || k, 'tekton.dev/v1.Run', 'etag', now(), now(),
      case k when 0 then 'PipelineRun' else 'TaskRun' end,
      'uid-' || g.seq || '-' || k, 'uid-' || g.seq || '-' || k, 'run-' || g.seq, g.parent,
-     'pipeline-' || g.seq % 400, case k when 0 then null else 'uid-' || g.seq || '-0' end,
+     'pipeline-' || g.seq % 400, 'run-' || g.seq, 'repository-' || g.seq % 800, case k when 0 then null else 'uid-' || g.seq || '-0' end,
      case k when 0 then 1 else 0 end, 'succeeded', t.time, t.time, t.time + interval '5 minutes', 1
    from results as g, generate_series(0, 2) as k,
      lateral (select timestamptz '2026-01-01' + g.seq * interval '25 minutes' as time) as t`,
@@ -55,6 +55,7 @@ const OLD: ExpiryQuery = {
   endedBefore: Date.UTC(2026, 2, 1),
 };
 const NAMESPACE: AccessFilter = { kind: 'namespace', values: ['ns-7'] };
+const PIPELINE: AccessFilter = { kind: 'pipeline', values: ['pipeline-7'] };
 
 const postgres = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
   id.startsWith('POSTGRES'),
@@ -69,7 +70,13 @@ describe.each(postgres)('finding runs to be removed on %s', databaseId => {
     const queries: Array<[string, ExpiryQuery]> = [
       ['by age', OLD],
       ['within a namespace', { ...OLD, within: NAMESPACE }],
+      ['of a pipeline', { ...OLD, within: PIPELINE }],
+      [
+        'but of a pipeline',
+        { ...OLD, within: { kind: 'not', part: PIPELINE } },
+      ],
       ['but the last', { ...OLD, keepLast: { count: 3, per: 'branch' } }],
+      ['but few', { ...OLD, keepLast: { count: 3, per: 'pipeline' } }],
       ['with logs', { ...OLD, having: 'logs' }],
       ['with events', { ...OLD, having: 'events' }],
     ];

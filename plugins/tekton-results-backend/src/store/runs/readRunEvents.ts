@@ -103,6 +103,7 @@ async function eventfulRuns(
         'r.name',
         'r.data_type',
         'r.promotion',
+        'r.pipeline',
         'g.name as result_name',
         'g.uid as result_uid',
         'p.encoding',

@@ -114,6 +114,7 @@ async function readChildren(
         'r.name',
         'r.data_type',
         'r.promotion',
+        'r.pipeline',
         'g.name as result_name',
         'p.encoding',
         'p.dictionary_id',
