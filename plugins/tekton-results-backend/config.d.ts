@@ -448,7 +448,10 @@ export interface Config {
               matchClusters?: string[];
               matchNamespaces?: string[];
               matchKinds?: Array<'PipelineRun' | 'TaskRun' | 'CustomRun'>;
-              /** Values of the label `tekton.dev/pipeline`. */
+              /**
+               * Names of pipelines. Of runs that bring theirs along: what
+               * Pipelines-as-Code calls it, or what their names are made of.
+               */
               matchPipelines?: string[];
               /** Reasons of the first condition, such as 'Succeeded'. */
               matchStatuses?: string[];
@@ -466,7 +469,8 @@ export interface Config {
             events?: string | number | HumanDuration;
             /**
              * How many runs of each pipeline stay whatever their age, or of each
-             * pipeline and branch: { count: 5, per: 'branch' }. Default: none.
+             * pipeline and branch of a repository: { count: 5, per: 'branch' }.
+             * Default: none.
              */
             keepLast?:
               | number

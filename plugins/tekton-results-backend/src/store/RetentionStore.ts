@@ -65,7 +65,8 @@ export interface KeepLast {
   readonly count: number;
   /**
    * Of what each: of the pipeline (of a TaskRun: of its task), in one namespace of
-   * one cluster; or of the pipeline and branch.
+   * one cluster; or of the pipeline, repository and branch. A pipeline that runs
+   * bring along is one of their repository alone. Those without one count together.
    */
   readonly per: 'pipeline' | 'branch';
 }
