@@ -90,9 +90,9 @@ export function parseCron(text: string): CronFields | string {
   };
 }
 
-/** A step restricts, too. */
+/** A step of more than one restricts, too; `getRange` of robfig/cron v3 says so. */
 function isRestricted(part: string): boolean {
-  return !part.split(',').some(item => item === '*' || item === '?');
+  return !part.split(',').some(item => /^[*?](?:\/0*1)?$/.test(item));
 }
 
 function fieldValues(
