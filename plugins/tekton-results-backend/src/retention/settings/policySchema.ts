@@ -17,6 +17,7 @@
 import { RUN_KINDS } from 'backstage-plugin-tekton-results-common';
 import { z } from 'zod';
 import { FilterError, parseFilter, type Filter } from '../../filter';
+import { isObject } from '../../settings';
 import { AGE_FORMS, parseAge } from './parseAge';
 import type { Keeping, KeyValues, PolicySettings } from './RetentionSettings';
 
@@ -24,24 +25,46 @@ const MAX_NAME_LENGTH = 200;
 /** More would be asked of the database for each batch. */
 const MAX_KEPT_RUNS = 1_000;
 
+/**
+ * What is said of a key without a value, be it null or, in pasted YAML, an empty
+ * text: it may be meant to match all runs, or none.
+ */
+const NO_VALUE = 'has no value: give it one, or leave it out';
+
+/** Says what a value must be, or that there is none. */
+function mustBe(what: string) {
+  return {
+    error: ({ input }: { input?: unknown }) =>
+      hasNoValue(input) ? NO_VALUE : `must be ${what}`,
+  };
+}
+
+function hasNoValue(input: unknown): boolean {
+  return input === null || input === '';
+}
+
 const text = z
-  .string('must be a text; put it in quotes')
-  .min(1, 'must not be empty');
+  .string(mustBe('a text; put it in quotes'))
+  // Unlike min(1), it is not asked of what is no text.
+  .refine(value => value !== '', 'must not be empty');
 
 /** An empty list is a mistake: it may be meant to match all runs, or none. */
-const texts = z
-  .array(text, 'must be a list of texts')
-  .min(1, 'must not be empty; leave it out to match any');
+const SOME = [
+  (list: readonly unknown[]) => list.length > 0,
+  'must not be empty; leave it out to match any',
+] as const;
+
+const texts = z.array(text, mustBe('a list of texts')).refine(...SOME);
 
 const kinds = z
   .array(
     z.enum(RUN_KINDS, `must be one of ${RUN_KINDS.join(', ')}`),
-    'must be a list',
+    mustBe('a list'),
   )
-  .min(1, 'must not be empty; leave it out to match any');
+  .refine(...SOME);
 
 const keyValues = z
-  .record(text, texts, 'must be an object of keys with lists of values')
+  .record(text, texts, mustBe('an object of keys with lists of values'))
   .transform((map): KeyValues[] =>
     Object.entries(map).map(([key, values]) => ({ key, values })),
   )
@@ -54,12 +77,19 @@ function parsed<T>(parse: (value: unknown) => T | undefined, message: string) {
     if (result === undefined) {
       context.addIssue({
         code: 'custom',
-        message: value === undefined ? 'must be given' : message,
+        message: messageAbout(value, message),
       });
       return z.NEVER;
     }
     return result;
   });
+}
+
+function messageAbout(value: unknown, message: string): string {
+  if (value === undefined) {
+    return 'must be given';
+  }
+  return hasNoValue(value) ? NO_VALUE : message;
 }
 
 const age = parsed(parseAge, `must be ${AGE_FORMS}`);
@@ -142,9 +172,6 @@ const keepLast = z.preprocess(
   ),
 );
 
-const ABOUT_PARTS =
-  'must not be longer than retention: it goes with its run at the latest';
-
 /** An element of `policies`. What upstream ignores is refused: it may be misspelt. */
 export const policySchema = z
   .strictObject(
@@ -160,17 +187,6 @@ export const policySchema = z
     },
     { error: notAnObject },
   )
-  .superRefine(({ retention, logs, events }, context) => {
-    for (const [part, ms] of Object.entries({ logs, events })) {
-      if (ms !== undefined && retention !== 'forever' && ms > retention) {
-        context.addIssue({
-          code: 'custom',
-          path: [part],
-          message: ABOUT_PARTS,
-        });
-      }
-    }
-  })
   .transform((given): Omit<PolicySettings, 'name'> & { name?: string } => ({
     name: given.name,
     selector: given.selector,
@@ -180,7 +196,25 @@ export const policySchema = z
     keepLast: given.keepLast,
   }));
 
+/**
+ * Which parts of runs a policy would keep for longer than the runs with which they
+ * go. Apart from {@link policySchema}, which looks at no two settings together while
+ * one of the others is wrong.
+ */
+export function partsKeptTooLong(policy: unknown): Array<'logs' | 'events'> {
+  if (!isObject(policy)) {
+    return [];
+  }
+  const retentionMs = parseAge(policy.retention);
+  return (['logs', 'events'] as const).filter(part => {
+    const ms = parseAge(policy[part]);
+    return retentionMs !== undefined && ms !== undefined && ms > retentionMs;
+  });
+}
+
 /** Leaves the names of settings that are none to those who report problems. */
-function notAnObject(issue: { code?: string }): string | undefined {
-  return issue.code === 'invalid_type' ? 'must be an object' : undefined;
+function notAnObject(issue: { code?: string; input?: unknown }) {
+  return issue.code === 'invalid_type'
+    ? mustBe('an object').error(issue)
+    : undefined;
 }

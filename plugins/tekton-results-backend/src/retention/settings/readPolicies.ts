@@ -14,16 +14,20 @@
  * limitations under the License.
  */
 
-import { parse } from 'yaml';
+import { toError } from '@backstage/errors';
+import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { ConfigProblem } from '../../config';
 import { DEFAULT_POLICY } from '../rules/Rule';
 import { SPACE_POLICY } from '../rules/space';
 import { DELETED_NAMESPACES } from '../rules/sweeps';
-import { policySchema } from './policySchema';
+import { partsKeptTooLong, policySchema } from './policySchema';
 import type { PolicySettings } from './RetentionSettings';
 
 const OWN_NAMES = [DEFAULT_POLICY, SPACE_POLICY, DELETED_NAMESPACES];
+
+const ABOUT_PARTS =
+  'must not be longer than retention: it goes with its run at the latest';
 
 /**
  * Reads `policies`: a list, or the text of one in YAML, as it stands in upstream's
@@ -48,12 +52,17 @@ export function readPolicies(
   const names = new Set(OWN_NAMES);
   return list.flatMap((item: unknown, index) => {
     const parsed = policySchema.safeParse(item);
-    if (!parsed.success) {
-      problems.push(
-        ...parsed.error.issues.flatMap(issue =>
-          problemsOf(issue, `${path}[${index}]`),
-        ),
-      );
+    const mistakes = [
+      ...(parsed.error?.issues ?? []).flatMap(issue =>
+        problemsOf(issue, `${path}[${index}]`),
+      ),
+      ...partsKeptTooLong(item).map(part => ({
+        path: `${path}[${index}].${part}`,
+        message: ABOUT_PARTS,
+      })),
+    ];
+    problems.push(...mistakes);
+    if (!parsed.success || mistakes.length > 0) {
       return [];
     }
     const { name = `policy ${index + 1}` } = parsed.data;
@@ -79,13 +88,23 @@ function readYaml(
   text: string,
   { path, problems }: { path: string; problems: ConfigProblem[] },
 ): unknown {
+  const document = parseDocument(text, { schema: 'failsafe' });
+  problems.push(
+    ...document.errors.map(({ message }) => ({
+      path,
+      message: `is no YAML: ${message.split('\n')[0]}`,
+    })),
+  );
+  // Of text that is no YAML, what was read of it is not what was meant.
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) {
+    return undefined;
+  }
   try {
-    const list: unknown = parse(text, { schema: 'failsafe' });
+    const list: unknown = document.toJS();
     // Nothing but spaces and comments.
     return list === null || list === '' ? undefined : list;
   } catch (error) {
-    const [firstLine] = String(error).split('\n');
-    problems.push({ path, message: `is no YAML: ${firstLine}` });
+    problems.push({ path, message: `is no YAML: ${toError(error).message}` });
     return undefined;
   }
 }

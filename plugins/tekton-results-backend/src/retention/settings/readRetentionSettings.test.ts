@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { stringify } from 'yaml';
 import { readRetentionSettings } from './readRetentionSettings';
 
 const HOUR_MS = 60 * 60 * 1000;
@@ -273,6 +274,7 @@ describe('readRetentionSettings', () => {
     [{ policies: 'name: x' }, '.policies'],
     [{ policies: '- [' }, '.policies'],
     [{ policies: '- retention: 1\n  retention: 2' }, '.policies'],
+    [{ policies: '- retention: *unknown' }, '.policies'],
     [{ policies: ['x'] }, '.policies[0]'],
     [{ policies: [{}] }, '.policies[0].retention'],
     [policy({ retention: 0 }), '.policies[0].retention'],
@@ -372,6 +374,171 @@ describe('readRetentionSettings', () => {
         .map(path => `tektonResults.retention.${path}`)
         .sort(),
     );
+  });
+
+  describe('with several mistakes', () => {
+    /** Each with all of itself, so that any two can be put together. */
+    const MISTAKES: ReadonlyArray<[path: string, changes: object]> = [
+      ['.sort', { sort: 'x' }],
+      ['.name', { name: [] }],
+      ['.retention', { retention: 'soon' }],
+      ['.logs', { logs: '4d' }],
+      ['.events', { events: 'x' }],
+      ['.events', { events: '5d' }],
+      ['.keepLast.per', { keepLast: { count: 1, per: 'x' } }],
+      ['.keepLast.count', { keepLast: 'x' }],
+      ['.selector.matchNamespace', { selector: { matchNamespace: ['a'] } }],
+      ['.selector.matchNamespaces', { selector: { matchNamespaces: 'a' } }],
+      ['.selector.matchStatuses', { selector: { matchStatuses: [] } }],
+      ['.selector.matchKinds[0]', { selector: { matchKinds: ['Run'] } }],
+      ['.selector.matchLabels', { selector: { matchLabels: '' } }],
+      [
+        '.selector.matchAnnotations.a',
+        { selector: { matchAnnotations: { a: 'b' } } },
+      ],
+      ['.selector.filter', { selector: { filter: 'data.kind ==' } }],
+    ];
+
+    const PAIRS = MISTAKES.flatMap((one, index) =>
+      MISTAKES.slice(index + 1)
+        .filter(other => slot(other[0]) !== slot(one[0]))
+        // Of an age that is none, nobody can tell whether another is longer.
+        .filter(other => ![one, other].some(isBadRetention) || !isLong(other))
+        .map(other => [one, other] as const),
+    );
+
+    function slot(path: string): string {
+      return path.replace('.selector', '').split('.')[1];
+    }
+
+    function isBadRetention([path]: (typeof MISTAKES)[number]): boolean {
+      return path === '.retention';
+    }
+
+    function isLong([, changes]: (typeof MISTAKES)[number]): boolean {
+      return /"[45]d"/.test(JSON.stringify(changes));
+    }
+
+    function together(...changes: readonly object[]): object {
+      const policies: Array<{ selector?: object }> = [...changes];
+      return {
+        retention: '3d',
+        ...Object.assign({}, ...policies),
+        selector: Object.assign(
+          { matchClusters: ['prod'] },
+          ...policies.map(({ selector }) => selector),
+        ),
+      };
+    }
+
+    it.each(PAIRS)(
+      'reports both, of a list as of pasted YAML: %j and %j',
+      ([onePath, one], [otherPath, other]) => {
+        const list = [
+          { retention: 1 },
+          together(one, other),
+          together(other),
+          { retention: 'never' },
+        ];
+        const expected = [
+          `.policies[1]${onePath}`,
+          `.policies[1]${otherPath}`,
+          `.policies[2]${otherPath}`,
+          '.policies[3].retention',
+          '.pause',
+        ];
+        for (const policies of [list, stringify(list)]) {
+          const { problems } = readRetentionSettings({ policies, pause: 'x' });
+          expect(problems.map(({ path }) => path).sort()).toEqual(
+            expected.map(path => `tektonResults.retention${path}`).sort(),
+          );
+        }
+      },
+    );
+
+    it('reports all that is wrong with YAML, and with what it says if a key is there twice', () => {
+      const pathsOf = (policies: string) =>
+        readRetentionSettings({ policies }).problems.map(({ path }) => path);
+      const path = 'tektonResults.retention.policies';
+      expect(pathsOf('- [\n- "a\n- }')).toEqual(
+        expect.arrayContaining([path, path]),
+      );
+      expect(
+        pathsOf('- retention: 1\n  retention: 0\n- retention: soon'),
+      ).toEqual([path, `${path}[0].retention`, `${path}[1].retention`]);
+    });
+
+    it('reports both names of the schedule, and what is wrong with each', () => {
+      const { problems } = readRetentionSettings({
+        schedule: 'x y',
+        runAt: 'sometimes',
+      });
+      expect(problems.map(({ path }) => path)).toEqual(
+        ['runAt', 'schedule', 'runAt'].map(
+          name => `tektonResults.retention.${name}`,
+        ),
+      );
+    });
+  });
+
+  describe('a key without a value', () => {
+    const KEYS = [
+      ['name', policy],
+      ['retention', policy],
+      ['selector', policy],
+      ['logs', policy],
+      ['events', policy],
+      ...[
+        'matchClusters',
+        'matchNamespaces',
+        'matchKinds',
+        'matchPipelines',
+        'matchStatuses',
+        'matchLabels',
+        'matchAnnotations',
+        'filter',
+      ].map(key => [key, selecting] as const),
+    ] as const;
+
+    it.each(KEYS)('is a mistake: %s', (key, sectionWith) => {
+      const { settings, problems } = readRetentionSettings(
+        sectionWith({ [key]: null }),
+      );
+      expect(settings).toBeUndefined();
+      expect(problems).toEqual([
+        {
+          path: expect.stringMatching(new RegExp(`\\.${key}$`)),
+          message: 'has no value: give it one, or leave it out',
+        },
+      ]);
+    });
+
+    it('is a mistake in pasted YAML, too', () => {
+      const { problems } = readRetentionSettings({
+        policies: `
+- retention: 1
+  selector:
+- retention: 1
+  selector:
+    matchLabels:
+- retention: 1
+  selector:
+    matchLabels:
+      team:
+`,
+      });
+      const message = 'has no value: give it one, or leave it out';
+      expect(problems).toEqual(
+        [
+          '[0].selector',
+          '[1].selector.matchLabels',
+          '[2].selector.matchLabels.team',
+        ].map(path => ({
+          path: `tektonResults.retention.policies${path}`,
+          message,
+        })),
+      );
+    });
   });
 
   it('tells where a filter is wrong', () => {

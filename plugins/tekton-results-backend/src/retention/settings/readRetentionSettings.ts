@@ -116,11 +116,10 @@ function readSchedule(reader: SectionReader): Schedule {
   if (reader.has('schedule') && reader.has('runAt')) {
     reader.refuse('runAt', 'is another name of schedule: give one of them');
   }
-  return (
-    reader.parsed('schedule', parseSchedule) ??
-    reader.parsed('runAt', parseSchedule) ??
-    DEFAULT_SCHEDULE
+  const [given, old] = ['schedule', 'runAt'].map(name =>
+    reader.parsed(name, parseSchedule),
   );
+  return given ?? old ?? DEFAULT_SCHEDULE;
 }
 
 /** `maxRetention` is upstream's old name of it, and wins as it does there. */
