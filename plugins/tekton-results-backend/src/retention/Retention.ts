@@ -75,9 +75,9 @@ export interface PreviewedLimit {
   readonly cluster?: string;
   readonly namespace?: string;
   readonly maxBytes: number;
-  /** What is stored now. */
+  /** What is stored now, without what goes for other reasons. */
   readonly bytes: number;
-  /** What goes besides what is too old. */
+  /** What goes besides that. */
   readonly expiring: Amount;
   /**
    * If nothing goes as that would not be enough: how many bytes may go at most. The

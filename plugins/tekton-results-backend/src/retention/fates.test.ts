@@ -463,7 +463,6 @@ async function goneUnder(
         gone.push(...runs.map(({ name }) => ({ name, part, policy })));
         return 0;
       },
-      left: runs => runs,
       usage: () => store.usage(),
       limitUnmet: () => {},
       failed: (_, error) => {

@@ -103,6 +103,11 @@ export interface ExpiringRuns {
   readonly next?: ExpiryPosition;
 }
 
+/** How stored runs are looked at. */
+export interface LookOptions {
+  readonly isGone?: (run: Pick<ExpiringRun, 'cluster' | 'uid'>) => boolean;
+}
+
 /** How much there is of something. */
 export interface Amount {
   readonly runs: number;
@@ -202,11 +207,12 @@ export interface RetentionStore {
    * Finds runs that may go, oldest end first.
    *
    * @param options - `after`: `next` of the page before; absent for the first.
-   * `limit`: runs at most, up to 500
+   * `limit`: runs at most, up to 500. `isGone`: of runs that are looked at as if they
+   * had been removed; absent: of none
    */
   expiring(
     query: ExpiryQuery,
-    options: { limit: number; after?: ExpiryPosition },
+    options: { limit: number; after?: ExpiryPosition } & LookOptions,
   ): Promise<ExpiringRuns>;
 
   /**

@@ -93,6 +93,7 @@ export type {
   ExpiryPosition,
   ExpiryQuery,
   KeepLast,
+  LookOptions,
   NamespaceUsage,
   RemovalOptions,
   Removed,

@@ -130,8 +130,9 @@ export interface RetentionLimitPreview {
   readonly cluster?: string;
   readonly namespace?: string;
   readonly maxBytes: number;
+  /** What is stored, without what goes for other reasons. */
   readonly bytes: number;
-  /** What goes besides what is too old. */
+  /** What goes besides that. */
   readonly expiring: RetentionAmount;
   /** If nothing goes as that would not be enough: how many bytes may go at most. */
   readonly unmetBytes?: number;

@@ -20,6 +20,7 @@ import {
   type ExpiringRuns,
   type ExpiryPosition,
   type ExpiryQuery,
+  type LookOptions,
   type RemovalOptions,
   type Removed,
   type RetentionJob,
@@ -30,6 +31,9 @@ import {
 /** A run of a test; the rest does not matter. */
 export type TestRun = Pick<ExpiringRun, 'namespace' | 'name' | 'endTime'> &
   Partial<ExpiringRun>;
+
+/** What the logs, or the events, of a run take of its bytes. */
+const PART_BYTES = 1;
 
 /** A store of runs of which only the place decides. */
 export class MemoryRetentionStore implements RetentionStore {
@@ -60,15 +64,16 @@ export class MemoryRetentionStore implements RetentionStore {
 
   async expiring(
     query: ExpiryQuery,
-    options: { limit: number; after?: ExpiryPosition },
+    options: { limit: number; after?: ExpiryPosition } & LookOptions,
   ): Promise<ExpiringRuns> {
     const { within, endedBefore = Infinity, having = 'runs' } = query;
-    const { limit, after } = options;
+    const { limit, after, isGone = () => false } = options;
     const found = this.runs
       .map((run, seq) => ({ run, seq }))
       .filter(
         ({ run }) =>
           (having === 'runs' || this.having[having].has(run.uid)) &&
+          !isGone(run) &&
           decideOnPlace(within, run) === true &&
           run.endTime < endedBefore,
       )
@@ -77,7 +82,9 @@ export class MemoryRetentionStore implements RetentionStore {
     const page = found.slice(0, limit);
     const last = page.at(-1);
     return {
-      runs: page.map(({ run }) => run),
+      runs: page.map(({ run }) =>
+        having === 'runs' ? run : { ...run, bytes: PART_BYTES },
+      ),
       next:
         found.length > limit && last
           ? { endTime: last.run.endTime, seq: last.seq }
@@ -192,7 +199,12 @@ export class MemoryRetentionStore implements RetentionStore {
       `remove ${part} of ${runs.map(({ name }) => name).join(' ')}: ${policy}`,
     );
     runs.forEach(({ uid }) => this.having[part].delete(uid));
-    return { runs: runs.length, bytes: runs.length, left: 0 };
+    this.runs = this.runs.map(run =>
+      runs.some(({ uid }) => uid === run.uid)
+        ? { ...run, bytes: run.bytes - PART_BYTES }
+        : run,
+    );
+    return { runs: runs.length, bytes: runs.length * PART_BYTES, left: 0 };
   }
 
   private write(call: string): void {

@@ -138,7 +138,6 @@ export class RetentionJobRun {
       {
         goesOn: () => this.goesOn(),
         take: batch => this.take(batch),
-        left: runs => runs,
         usage: () => store.usage(),
         limitUnmet: ({ place, maxBytes, bytes }, { canGo }) => {
           this.problems.push(

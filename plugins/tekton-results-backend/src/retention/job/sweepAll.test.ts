@@ -68,7 +68,6 @@ async function sweep(
         (
           await store.remove(batch, { policy })
         ).bytes,
-      left: batch => batch,
       usage: () => store.usage(),
       limitUnmet: (_, { canGo }) => unmet.push(canGo),
       failed: (what, error) => problems.push(`${what}: ${error}`),
@@ -134,7 +133,6 @@ describe('sweepAll', () => {
           }
           return 0;
         },
-        left: batch => batch,
         usage: () => store.usage(),
         limitUnmet: () => {},
         failed,

@@ -69,9 +69,7 @@ export interface SweepHand {
   readonly goesOn: () => Promise<boolean>;
   /** @returns bytes that it makes free */
   readonly take: (batch: Batch) => Promise<number>;
-  /** Of some runs those that were not taken as a whole before. */
-  readonly left: (runs: readonly ExpiringRun[]) => readonly ExpiringRun[];
-  /** What is stored after what was taken so far. */
+  /** What is stored, without what was taken so far. */
   readonly usage: () => Promise<readonly NamespaceUsage[]>;
   /** Told of a limit that cannot be met, and how many bytes may go. */
   readonly limitUnmet: (excess: Excess, found: { canGo: number }) => void;
@@ -202,19 +200,18 @@ function asMuchAs(
   return enough < 0 ? runs : runs.slice(0, enough + 1);
 }
 
-/** Leaves out what was taken before, and batches of which nothing is left. */
+/** Leaves empty batches out. */
 async function* whileItGoesOn(
-  { goesOn, left }: SweepHand,
+  { goesOn }: SweepHand,
   batches: AsyncIterable<readonly ExpiringRun[]>,
 ): AsyncGenerator<readonly ExpiringRun[]> {
   if (!(await goesOn())) {
     return;
   }
-  for await (const found of batches) {
+  for await (const runs of batches) {
     if (!(await goesOn())) {
       return;
     }
-    const runs = left(found);
     if (runs.length > 0) {
       yield runs;
     }

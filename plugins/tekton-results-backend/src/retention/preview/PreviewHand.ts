@@ -16,34 +16,28 @@
 
 import type {
   Amount,
-  ExpiringRun,
   ExpiryPart,
   NamespaceUsage,
   RetentionCount,
-  RetentionStore,
 } from '../../store';
 import { countTaken } from '../job/countTaken';
 import type { Batch, SweepHand } from '../job/sweepAll';
 import type { PreviewedLimit } from '../Retention';
 import type { Excess } from '../rules/space';
+import type { PreviewStore } from './PreviewStore';
 
 /** Stands for the place of a limit of all that is stored. */
 const ALL = { cluster: '', namespace: '' };
 
 /** Counts what a job would remove, and removes nothing. */
 export class PreviewHand implements SweepHand {
-  private readonly store: Pick<RetentionStore, 'usage'>;
+  private readonly store: PreviewStore;
   private readonly over: () => boolean;
-  private readonly gone = new Set<string>();
-  private readonly goneBytes = new Map<string, number>();
   private readonly ofLimits = new Map<string, PreviewedLimit>();
   private counts: readonly RetentionCount[] = [];
   private cut = false;
 
-  constructor(options: {
-    store: Pick<RetentionStore, 'usage'>;
-    isOver: () => boolean;
-  }) {
+  constructor(options: { store: PreviewStore; isOver: () => boolean }) {
     this.store = options.store;
     this.over = options.isOver;
   }
@@ -58,9 +52,7 @@ export class PreviewHand implements SweepHand {
     const bytes = runs.reduce((sum, run) => sum + run.bytes, 0);
     const taken = { policy, part, runs: runs.length, bytes };
     this.counts = countTaken(this.counts, taken);
-    if (part === 'runs') {
-      runs.forEach(run => this.remember(run));
-    }
+    this.store.take(batch);
     if (excess) {
       const before = this.limitOf(excess);
       this.ofLimits.set(keyOf(excess.place ?? ALL), {
@@ -75,14 +67,7 @@ export class PreviewHand implements SweepHand {
     return bytes;
   };
 
-  readonly left = (runs: readonly ExpiringRun[]): readonly ExpiringRun[] =>
-    runs.filter(run => !this.gone.has(keyOf(run, run.uid)));
-
-  readonly usage = async (): Promise<readonly NamespaceUsage[]> =>
-    (await this.store.usage()).map(usage => ({
-      ...usage,
-      bytes: usage.bytes - (this.goneBytes.get(keyOf(usage)) ?? 0),
-    }));
+  readonly usage = (): Promise<readonly NamespaceUsage[]> => this.store.usage();
 
   readonly limitUnmet = (excess: Excess, found: { canGo: number }): void => {
     this.ofLimits.set(keyOf(excess.place ?? ALL), {
@@ -126,17 +111,14 @@ export class PreviewHand implements SweepHand {
       }
     );
   }
-
-  private remember(run: ExpiringRun): void {
-    this.gone.add(keyOf(run, run.uid));
-    const place = keyOf(run);
-    this.goneBytes.set(place, (this.goneBytes.get(place) ?? 0) + run.bytes);
-  }
 }
 
-function keyOf(
-  { cluster, namespace }: { cluster: string; namespace: string },
-  uid = '',
-): string {
-  return JSON.stringify([cluster, namespace, uid]);
+function keyOf({
+  cluster,
+  namespace,
+}: {
+  cluster: string;
+  namespace: string;
+}): string {
+  return JSON.stringify([cluster, namespace]);
 }

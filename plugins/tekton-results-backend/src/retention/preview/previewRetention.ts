@@ -23,6 +23,7 @@ import type {
 } from '../Retention';
 import { sweepsOf, DELETED_NAMESPACES, type Sweep } from '../rules/sweeps';
 import { PreviewHand } from './PreviewHand';
+import { PreviewStore } from './PreviewStore';
 
 /** Somebody waits for it. */
 const MAX_SWEEP_MS = 15_000;
@@ -42,11 +43,15 @@ export async function previewRetention(
 ): Promise<RetentionPreview> {
   const { store, rules, settings, clock, signal } = context;
   const now = clock();
+  const previewed = new PreviewStore(store);
   const hand = new PreviewHand({
-    store,
+    store: previewed,
     isOver: () => clock() >= now + MAX_SWEEP_MS || signal?.aborted === true,
   });
-  await sweepAll({ ...context, now, batchSize: BATCH_SIZE }, hand);
+  await sweepAll(
+    { ...context, store: previewed, now, batchSize: BATCH_SIZE },
+    hand,
+  );
   signal?.throwIfAborted();
   const sweeps = sweepsOf(rules, now);
   const policies: PreviewedPolicy[] = [];

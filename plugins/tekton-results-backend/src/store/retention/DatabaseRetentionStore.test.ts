@@ -536,5 +536,20 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         }),
       ).toEqual(['f1']);
     });
+
+    it('neither are nor count as the last ones if they are to be looked at as gone', async () => {
+      const { stores } = await open([
+        run('p1', 50, { pipeline: 'p' }),
+        run('p2', 40, { pipeline: 'p' }),
+        run('p3', 30, { pipeline: 'p' }),
+        run('p4', 20, { pipeline: 'p' }),
+      ]);
+      const gone = ['uid-p2', 'uid-p4'];
+      const { runs } = await stores.retention.expiring(
+        { ...OLD, keepLast: { count: 1, per: 'pipeline' } },
+        { limit: 10, isGone: ({ uid }) => gone.includes(uid) },
+      );
+      expect(runs.map(({ name }) => name)).toEqual(['p1']);
+    });
   },
 );

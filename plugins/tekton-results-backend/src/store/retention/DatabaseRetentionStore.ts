@@ -26,6 +26,7 @@ import type {
   ExpiringRuns,
   ExpiryPosition,
   ExpiryQuery,
+  LookOptions,
   RemovalOptions,
   Removed,
   RetentionCount,
@@ -66,7 +67,7 @@ export class DatabaseRetentionStore implements RetentionStore {
 
   async expiring(
     query: ExpiryQuery,
-    options: { limit: number; after?: ExpiryPosition },
+    options: { limit: number; after?: ExpiryPosition } & LookOptions,
   ): Promise<ExpiringRuns> {
     const now = this.now();
     return findExpiring(this.context, query, { ...options, now }).catch(

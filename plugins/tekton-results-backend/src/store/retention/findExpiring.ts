@@ -27,6 +27,7 @@ import type {
   ExpiryPart,
   ExpiryPosition,
   ExpiryQuery,
+  LookOptions,
 } from '../RetentionStore';
 import { fromDbTimeOrNull, toDbTime } from '../tables';
 import {
@@ -81,10 +82,14 @@ const MAY_HAVE: Readonly<
 export async function findExpiring(
   context: FilterContext,
   query: ExpiryQuery,
-  options: { limit: number; after?: ExpiryPosition; now: number },
+  options: {
+    limit: number;
+    after?: ExpiryPosition;
+    now: number;
+  } & LookOptions,
 ): Promise<ExpiringRuns> {
   const { db } = context;
-  const { limit, after, now } = options;
+  const { limit, after, now, isGone = () => false } = options;
   const { endedBefore, keepLast, having = 'runs' } = query;
   const scan = await prepareScan(context, query.within);
   const abandoned = await readAbandonedSince(db, now);
@@ -106,9 +111,16 @@ export async function findExpiring(
     limit,
     after: after && { values: [after.endTime], seq: after.seq },
   });
+  const isThere = (row: TreeRow) => !isGone(runOf(row));
+  const there = page.rows.filter(isThere);
   const rows = keepLast
-    ? await withoutLastRuns(context, page.rows, { keepLast, scan, abandoned })
-    : page.rows;
+    ? await withoutLastRuns(context, there, {
+        keepLast,
+        scan,
+        abandoned,
+        isThere,
+      })
+    : there;
   const trees = (await readTrees(db, rows)).filter(tree =>
     isOver(tree, abandoned),
   );
@@ -126,10 +138,13 @@ export async function findExpiring(
   };
 }
 
+function runOf({ cluster, capture_uid }: TreeRow) {
+  return { cluster, uid: String(capture_uid) };
+}
+
 function expiringRun(row: TreeRow, bytes: number): ExpiringRun {
   return {
-    cluster: row.cluster,
-    uid: String(row.capture_uid),
+    ...runOf(row),
     // Only this store writes these columns, from the same types.
     kind: row.kind as RunKind,
     status: row.status as RunStatus,

@@ -43,6 +43,8 @@ interface LastRunsOptions {
   /** Which runs count. */
   readonly scan: PreparedScan;
   readonly abandoned: AbandonedSince;
+  /** Whether a run counts. */
+  readonly isThere: (row: TreeRow) => boolean;
 }
 
 /**
@@ -103,7 +105,7 @@ function isOwnPipeline({
 async function findLastKept(
   context: FilterContext,
   group: RunGroup,
-  { keepLast, scan, abandoned }: LastRunsOptions,
+  { keepLast, scan, abandoned, isThere }: LastRunsOptions,
 ): Promise<ScanPosition | undefined> {
   let left = keepLast.count;
   let after: ScanPosition | undefined;
@@ -118,8 +120,9 @@ async function findLastKept(
       limit: left,
       after,
     });
-    left -= page.rows.length;
-    const last = page.rows.at(-1);
+    const rows = page.rows.filter(isThere);
+    left -= rows.length;
+    const last = rows.at(-1);
     if (left === 0 && last) {
       return positionOf(last);
     }
