@@ -47,8 +47,16 @@ export interface RetentionReport {
   readonly maxBytes?: RetentionSettings['maxBytes'];
   /** Absent if it is not `on`, or some runs are kept whatever their age. */
   readonly longest?: LongestKeeping;
-  /** When it starts next, unless it is running; absent unless it is `on`. */
+  /**
+   * When the next job starts; while one runs, the one after it. Absent unless it is
+   * `on`, and as long as it has not been found out.
+   */
   readonly nextTime?: number;
+  /**
+   * When a job is gone on with at the latest that did not come to its end, if there
+   * is one; absent unless it is `on`.
+   */
+  readonly resumeTime?: number;
 }
 
 /** What a policy would remove of something. */

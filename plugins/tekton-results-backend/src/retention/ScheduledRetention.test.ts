@@ -74,6 +74,7 @@ async function start(
     schedule = '24h',
   } = options;
   const time = new TestTime();
+  store.isHeld = () => leases.held !== undefined;
   const parts = testParts({
     section: { schedule, defaultRetention: 30 },
     store,
@@ -104,6 +105,7 @@ describe('ScheduledRetention', () => {
       maxBytes: {},
       longest: { policy: 'default', ms: 30 * 24 * HOUR_MS },
       nextTime: START + HOUR_MS,
+      resumeTime: START + HOUR_MS / 6,
     });
     await time.pass(HOUR_MS - 1);
     expect(names(store)).toEqual(['old', 'young']);
@@ -165,6 +167,62 @@ describe('ScheduledRetention', () => {
       { trigger: 'schedule', state: 'finished' },
       { trigger: 'request', state: 'interrupted' },
     ]);
+    await retention.stop();
+  });
+
+  it('tells of an interrupted job when it goes on, which is never in the past', async () => {
+    const store = new MemoryRetentionStore(RUNS);
+    await store.startJob({ trigger: 'request', actor: 'user:default/ada' });
+    const { retention, time } = await start({ store });
+    const resumeTime = START + HOUR_MS / 6;
+    expect(retention.report()).toMatchObject({
+      nextTime: resumeTime,
+      resumeTime,
+    });
+    time.now = resumeTime + 1_000;
+    expect(retention.report()).toMatchObject({
+      nextTime: resumeTime + 1_000,
+      resumeTime: resumeTime + 1_000,
+    });
+    await retention.stop();
+  });
+
+  it.each([
+    ['24h', DAY_MS],
+    ['TZ=UTC 0 3 * * *', 3 * HOUR_MS],
+  ])(
+    'tells of %s the start after the job that runs',
+    async (schedule, nextAfter) => {
+      const { retention, store } = await start({ schedule });
+      const startJob = store.startJob.bind(store);
+      store.startJob = async options => ({
+        ...(await startJob(options)),
+        startTime: START,
+      });
+      await retention.run({ actor: 'user:default/ada' });
+      expect(retention.report().nextTime).toBe(START + nextAfter);
+      await retention.stop();
+    },
+  );
+
+  it('tells of a job by the schedule that takes longer than that, that the next follows at once', async () => {
+    const { retention, store, time } = await start({ schedule: '1h' });
+    const startJob = store.startJob.bind(store);
+    store.startJob = async options => {
+      const job = { ...(await startJob(options)), startTime: time.now };
+      store.history[0] = job;
+      return job;
+    };
+    const reported: Array<number | undefined> = [];
+    store.beforeWrite = call => {
+      if (call.startsWith('remove ')) {
+        reported.push(retention.report().nextTime);
+        time.now += 2 * HOUR_MS;
+        reported.push(retention.report().nextTime);
+      }
+    };
+    await time.pass(HOUR_MS);
+    expect(reported).toEqual([START + 2 * HOUR_MS, START + 3 * HOUR_MS]);
     await retention.stop();
   });
 

@@ -17,15 +17,16 @@
 import { randomUUID } from 'crypto';
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { ConflictError, toError } from '@backstage/errors';
-import type {
-  Lease,
-  LeaseStore,
-  RetentionJob,
-  RetentionTrigger,
-  StoredRun,
+import {
+  RETENTION_LEASE,
+  type Lease,
+  type LeaseStore,
+  type RetentionJob,
+  type RetentionTrigger,
+  type StoredRun,
 } from '../store';
 import type { ConfigProblem } from '../config';
-import { nextStart } from './job/nextStart';
+import { nextStart, resumeStart } from './job/nextStart';
 import {
   RETENTION_LEASE_MS,
   RetentionJobRun,
@@ -39,7 +40,6 @@ import {
 } from './rules/runKeeping';
 import type { Retention, RetentionPreview, RetentionReport } from './Retention';
 
-const LEASE = 'retention';
 /** How often it is looked whether a job is due. */
 const TICK_MS = 30_000;
 
@@ -47,8 +47,8 @@ const TICK_MS = 30_000;
  * Starts jobs by a schedule, or when asked to: one at a time in all processes, as
  * each holds the lease. In this process it is in one of three modes:
  *
- * - **waiting**: looks now and then whether a job is due. A job that seems to run is
- *   one that nobody goes on with, if its lease can be had.
+ * - **waiting**: looks now and then whether a job is due. One that did not come to
+ *   its end, and is nobody's any more, is gone on with.
  * - **working** on a job; ends when that does, or is stopped, or has lost the lease.
  * - **stopped**, for good.
  */
@@ -86,6 +86,7 @@ export class ScheduledRetention implements Retention {
   }
 
   report(): RetentionReport {
+    const now = this.parts.clock();
     return {
       state: 'on',
       problems: [],
@@ -93,7 +94,9 @@ export class ScheduledRetention implements Retention {
       schedule: this.parts.settings.schedule.text,
       maxBytes: this.parts.settings.maxBytes,
       longest: longestKeeping(this.parts.rules),
-      nextTime: this.next,
+      // What is overdue starts when it can.
+      nextTime: this.next && Math.max(this.next, now),
+      resumeTime: Math.max(resumeStart(this.upSince), now),
     };
   }
 
@@ -151,15 +154,20 @@ export class ScheduledRetention implements Retention {
     }
   }
 
-  private async isDue(): Promise<boolean> {
-    const { store, settings, clock } = this.parts;
+  private async isDue(options: { isMine?: boolean } = {}): Promise<boolean> {
+    const { store, clock } = this.parts;
     const [last] = await store.jobs(1);
-    this.next = nextStart({
-      schedule: settings.schedule,
-      upSince: this.upSince,
-      last,
-    });
+    // Who has the lease knows that nobody is at it.
+    const isLeft = options.isMine && last?.state === 'running';
+    this.next = this.nextAfter(
+      isLeft ? { ...last, state: 'interrupted' } : last,
+    );
     return clock() >= this.next;
+  }
+
+  private nextAfter(last?: RetentionJob): number {
+    const { schedule } = this.parts.settings;
+    return nextStart({ schedule, upSince: this.upSince, last });
   }
 
   /** @returns undefined if another process is at it, or has been meanwhile */
@@ -170,7 +178,7 @@ export class ScheduledRetention implements Retention {
     const { leases, store } = this.parts;
     const { signal } = this.controller;
     const lease = await leases.acquire({
-      name: LEASE,
+      name: RETENTION_LEASE,
       holder: this.holder,
       ttlMs: RETENTION_LEASE_MS,
     });
@@ -179,9 +187,11 @@ export class ScheduledRetention implements Retention {
     }
     try {
       // Another process may have done it between the look and the lease.
-      const isWanted = request.trigger === 'request' || (await this.isDue());
+      const isWanted =
+        request.trigger === 'request' || (await this.isDue({ isMine: true }));
       if (isWanted && !signal.aborted) {
         const job = await store.startJob({ ...request, lease });
+        this.next = this.nextAfter(job);
         const run = new RetentionJobRun(this.parts, { job, lease, signal });
         this.working = run.perform().then(() => this.release(lease));
         return job;

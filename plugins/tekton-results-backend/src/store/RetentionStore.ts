@@ -159,6 +159,9 @@ export interface Removed {
   readonly left: number;
 }
 
+/** The lease under which jobs run: one at a time. */
+export const RETENTION_LEASE = 'retention';
+
 /** What made a job run. */
 export type RetentionTrigger = 'schedule' | 'request';
 
@@ -190,6 +193,7 @@ export interface RetentionJob {
   readonly actor?: string;
   readonly state: RetentionJobState;
   readonly startTime: number;
+  /** Absent while it runs, and of one that nobody has gone on with yet. */
   readonly endTime?: number;
   readonly counts: readonly RetentionCount[];
   /** Why it failed or stopped, for people. */
@@ -289,6 +293,10 @@ export interface RetentionStore {
     options?: { lease?: Lease },
   ): Promise<void>;
 
-  /** The newest jobs, newest first. Only the last 100 are kept. */
+  /**
+   * The newest jobs, newest first. Only the last 100 are kept. One that did not come
+   * to its end is `interrupted`, without an end, as soon as nobody holds
+   * {@link RETENTION_LEASE}.
+   */
   jobs(limit: number): Promise<readonly RetentionJob[]>;
 }

@@ -105,6 +105,7 @@ export type {
   StoredUsage,
 } from './RetentionStore';
 export { ABANDONED_AFTER_MS } from './retention/expirable';
+export { RETENTION_LEASE } from './RetentionStore';
 export type { RunTombstone, TombstoneStore } from './TombstoneStore';
 export type { PinnedRef, PinStore, RunPin } from './PinStore';
 export type { RunAggregateStore, RunCounts } from './RunAggregateStore';

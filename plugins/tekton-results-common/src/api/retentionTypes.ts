@@ -170,7 +170,8 @@ export interface RetentionCount {
  *
  * - `finished`: it has removed all that was to go
  * - `stopped`: its time was over, and there is more to go
- * - `interrupted`: its process ended in the middle
+ * - `interrupted`: its process ended in the middle. As long as it has no end, nobody
+ *   has gone on with it yet; what then goes is counted as another job
  *
  * @public
  */
@@ -183,6 +184,11 @@ export interface RetentionJob {
   /** RFC 3339, UTC. */
   readonly startedAt: string;
   readonly endedAt?: string;
+  /**
+   * When it is gone on with at the latest, if it is interrupted and somebody will. RFC
+   * 3339, UTC.
+   */
+  readonly resumesAt?: string;
   readonly counts: readonly RetentionCount[];
   /** Why it failed or stopped. */
   readonly problem?: string;
@@ -208,7 +214,7 @@ export interface RetentionProblem {
 export interface RetentionStatus {
   readonly state: 'unset' | 'refused' | 'on';
   readonly schedule?: string;
-  /** When the next job starts. RFC 3339, UTC. */
+  /** When the next job starts; while one runs, the one after it. RFC 3339, UTC. */
   readonly nextAt?: string;
   readonly problems: readonly RetentionProblem[];
   readonly warnings: readonly RetentionProblem[];

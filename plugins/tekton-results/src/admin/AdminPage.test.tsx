@@ -418,6 +418,33 @@ describe('retention', () => {
     expect(asked).toHaveTextContent('default: 30 runs (6 MB)');
   });
 
+  it('tells of a job that was interrupted when it goes on', async () => {
+    const api = fakeApi();
+    api.listRetentionJobs.mockResolvedValue({
+      items: [
+        {
+          ...retentionJob,
+          state: 'interrupted',
+          endedAt: undefined,
+          resumesAt: '2026-11-21T12:10:00.000Z',
+        },
+      ],
+    });
+    renderAdmin({ api });
+
+    const jobs = await screen.findByRole('table', { name: 'Last jobs' });
+    const [, interrupted] = within(jobs).getAllByRole('row');
+    expect(interrupted).toHaveTextContent(/InterruptedGoes on at .*12:10/);
+    expect(interrupted).toHaveTextContent('default: 30 runs (6 MB)');
+  });
+
+  it('does not know yet when the next job starts', async () => {
+    const api = fakeApi();
+    api.getRetention.mockResolvedValue({ ...retentionOn, nextAt: undefined });
+    renderAdmin({ api });
+    expect(await screen.findByText('not known yet')).toBeInTheDocument();
+  });
+
   it('says that it is off, and which setting turns it on', async () => {
     const api = fakeApi();
     api.getRetention.mockResolvedValue({
@@ -636,12 +663,11 @@ describe('a job that is asked for', () => {
 
   it('counts anew when it has ended', async () => {
     const api = fakeApi();
-    api.getRetention.mockResolvedValue({ ...retentionOn, nextAt: undefined });
     api.listRetentionJobs.mockResolvedValueOnce({
       items: [{ ...retentionJob, state: 'running', endedAt: undefined }],
     });
     renderAdmin({ api });
-    expect(await screen.findByText('runs now')).toBeInTheDocument();
+    expect(await screen.findByText('Running')).toBeInTheDocument();
     await waitFor(() => expect(api.previewRetention).toHaveBeenCalledTimes(1));
     await waitFor(() => expect(api.previewRetention).toHaveBeenCalledTimes(2));
   });

@@ -862,7 +862,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
         warnings: 'The configuration may not say what is meant',
         schedule: 'Schedule',
         next: 'Next job',
-        runsNow: 'runs now',
+        nextUnknown: 'not known yet',
         plan: 'What the next job would remove',
         counted: 'Counted',
         countAgain: 'Count again',
@@ -933,6 +933,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
           failed: 'Failed',
           interrupted: 'Interrupted',
         },
+        resumes: 'Goes on at {{time}}, at the latest',
         column: {
           started: 'Started',
           took: 'Took',

@@ -95,15 +95,16 @@ function plus(sum: StorageAmount, more: NamespaceStorage): StorageAmount {
 }
 
 /** What a job does, or has done. */
-export function formatRetentionJob({
-  startTime,
-  endTime,
-  ...job
-}: RetentionJob): NativeRetentionJob {
+export function formatRetentionJob(
+  { startTime, endTime, ...job }: RetentionJob,
+  { resumeTime }: Pick<RetentionReport, 'resumeTime'> = {},
+): NativeRetentionJob {
+  const isLeft = job.state === 'interrupted' && endTime === undefined;
   return {
     ...job,
     startedAt: new Date(startTime).toISOString(),
     endedAt: timeText(endTime),
+    resumesAt: isLeft ? timeText(resumeTime) : undefined,
   };
 }
 

@@ -30,7 +30,12 @@ import {
 import { storeRuns } from '../../__testUtils__/madeUpRuns';
 import { parseFilter } from '../../filter';
 import type { Retention } from '../../retention';
-import { EVERYTHING, type AccessFilter } from '../../store';
+import {
+  EVERYTHING,
+  RETENTION_LEASE,
+  type AccessFilter,
+  type Lease,
+} from '../../store';
 import { nativeApi } from './__testUtils__/nativeApi';
 
 jest.setTimeout(120_000);
@@ -336,6 +341,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
             state: 'on',
             schedule: '5 5 * * 0',
             nextTime: TEST_NOW,
+            resumeTime: TEST_NOW + 600_000,
             problems: [],
             warnings: [{ path: 'x', message: 'y' }],
           }),
@@ -362,8 +368,24 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         counts: [{ policy: 'default', part: 'runs', runs: 1, bytes: 5 }],
         problem: 'time was over',
       });
-      await stores.retention.startJob({ trigger: 'schedule' });
-      await stores.retention.startJob({ trigger: 'schedule' });
+      const lease = (await stores.leases.acquire({
+        name: RETENTION_LEASE,
+        holder: 'me',
+        ttlMs: 60_000,
+      })) as Lease;
+      await stores.retention.startJob({ trigger: 'schedule', lease });
+      const last = await stores.retention.startJob({
+        trigger: 'schedule',
+        lease,
+      });
+      const counts = [
+        { policy: 'default', part: 'logs' as const, runs: 2, bytes: 7 },
+      ];
+      await stores.retention.updateJob(
+        last.id,
+        { state: 'running', counts },
+        { lease },
+      );
       expect((await get('/retention')).body).toEqual({
         state: 'on',
         schedule: '5 5 * * 0',
@@ -382,7 +404,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           trigger: 'schedule',
           state: 'running',
           startedAt: time,
-          counts: [],
+          counts,
         },
         {
           id: job.id + 1,
@@ -403,6 +425,24 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           problem: 'time was over',
         },
       ]);
+
+      // As when its process has died.
+      await stores.leases.release(lease);
+      const interrupted = {
+        id: job.id + 2,
+        trigger: 'schedule',
+        state: 'interrupted',
+        startedAt: time,
+        counts,
+      };
+      const jobs = async () => (await get('/retention/runs')).body.items;
+      expect((await jobs())[0]).toEqual({
+        ...interrupted,
+        resumesAt: '2026-11-21T12:10:00.000Z',
+      });
+      // What goes on is another job; the first one keeps what it has removed.
+      await stores.retention.startJob({ trigger: 'schedule' });
+      expect((await jobs())[1]).toEqual({ ...interrupted, endedAt: time });
     });
 
     it('tells how much is stored, and how much may be', async () => {

@@ -105,7 +105,8 @@ export function addRetentionRoutes(
       await read(req, 'jobs', async (): Promise<ListRetentionJobsResponse> => {
         const { limit } = parseQuery(retentionJobsRequest, req.query);
         const jobs = await retentionJobs.jobs(limit);
-        return { items: jobs.map(formatRetentionJob) };
+        const report = retention.report();
+        return { items: jobs.map(job => formatRetentionJob(job, report)) };
       }),
     );
   });

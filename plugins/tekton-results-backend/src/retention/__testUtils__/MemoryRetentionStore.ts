@@ -47,6 +47,8 @@ export class MemoryRetentionStore implements RetentionStore {
   /** What was done, in order. */
   readonly calls: string[] = [];
   tombstones = 0;
+  /** Whether somebody holds the lease of jobs. */
+  isHeld: () => boolean = () => true;
   /** Called before each write; may throw. */
   beforeWrite: (call: string) => void = () => {};
 
@@ -162,7 +164,7 @@ export class MemoryRetentionStore implements RetentionStore {
     this.write('startJob');
     this.history.forEach((job, index) => {
       if (job.state === 'running') {
-        this.history[index] = { ...job, state: 'interrupted' };
+        this.history[index] = { ...job, state: 'interrupted', endTime: 0 };
       }
     });
     const job: RetentionJob = {
@@ -187,7 +189,13 @@ export class MemoryRetentionStore implements RetentionStore {
   }
 
   async jobs(limit: number): Promise<readonly RetentionJob[]> {
-    return this.history.slice(0, limit);
+    return this.history
+      .slice(0, limit)
+      .map(job =>
+        job.state === 'running' && !this.isHeld()
+          ? { ...job, state: 'interrupted' }
+          : job,
+      );
   }
 
   private removePart(

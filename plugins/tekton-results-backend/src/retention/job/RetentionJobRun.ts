@@ -68,8 +68,8 @@ type JobEnd = 'finished' | 'stopped' | 'failed' | 'interrupted';
  * - `stopped` when its time is over; the next job goes on
  * - `failed` when something could not be removed; all else was tried
  * - `interrupted` when this process shuts down or has lost the lease. Nothing is
- *   noted then: a job that seems to run although nobody holds its lease is one to go
- *   on with.
+ *   noted then, as nothing could be by a process that was killed: the store tells by
+ *   the lease that the job is one to go on with.
  */
 export class RetentionJobRun {
   private readonly parts: JobParts;

@@ -29,8 +29,16 @@ function next(schedule: Schedule, upSince: string, last?: Last): string {
   ).toISOString();
 }
 
-function job(state: 'running' | 'finished', start: string): Last {
-  return { state, startTime: Date.parse(start) };
+function job(
+  state: 'running' | 'finished' | 'interrupted',
+  start: string,
+  end?: string,
+): Last {
+  return {
+    state,
+    startTime: Date.parse(start),
+    endTime: end === undefined ? undefined : Date.parse(end),
+  };
 }
 
 describe('nextStart', () => {
@@ -86,9 +94,36 @@ describe('nextStart', () => {
       next(
         WEEKLY,
         '2026-11-21T12:00:00Z',
-        job('running', '2026-11-21T11:00:00Z'),
+        job('interrupted', '2026-11-21T11:00:00Z'),
       ),
       '2026-11-21T12:10:00.000Z',
+    ],
+    [
+      'waits for an interval after a job that another has gone on with',
+      next(
+        WEEKLY,
+        '2026-11-20T12:00:00Z',
+        job('interrupted', '2026-11-21T11:00:00Z', '2026-11-21T12:00:00Z'),
+      ),
+      '2026-11-28T11:00:00.000Z',
+    ],
+    [
+      'is an interval after the start of the job that runs',
+      next(
+        WEEKLY,
+        '2026-11-20T12:00:00Z',
+        job('running', '2026-11-21T11:00:00Z'),
+      ),
+      '2026-11-28T11:00:00.000Z',
+    ],
+    [
+      'is the time of cron after the start of the job that runs',
+      next(
+        NIGHTLY,
+        '2026-11-20T12:00:00Z',
+        job('running', '2026-11-22T03:00:10Z'),
+      ),
+      '2026-11-23T03:00:00.000Z',
     ],
   ])('%s', (_, found, expected) => {
     expect(found).toBe(expected);

@@ -23,27 +23,43 @@ const MAX_FIRST_DELAY_MS = 60 * MINUTE_MS;
 /** So that whoever stopped the backend as policies are wrong can correct them. */
 const RESUME_DELAY_MS = 10 * MINUTE_MS;
 
+/** What is asked of the newest job. */
+type LastJob = Pick<RetentionJob, 'startTime' | 'endTime' | 'state'>;
+
 /**
- * When the next job starts by the schedule. All times: ms since 1970 (UTC).
+ * When the next job starts by the schedule: while one runs, the one after it. All
+ * times: ms since 1970 (UTC).
  *
  * What should have started while no process was there is not made up for; a job that
  * did not come to its end is gone on with.
  *
- * @param options - `upSince`: when this process started; `last`: the newest job; if
- * it is `running`, nobody is at it
+ * @param options - `upSince`: when this process started; `last`: the newest job
  */
 export function nextStart(options: {
   schedule: Schedule;
   upSince: number;
-  last?: Pick<RetentionJob, 'startTime' | 'state'>;
+  last?: LastJob;
 }): number {
   const { schedule, upSince, last } = options;
-  if (last?.state === 'running') {
-    return upSince + RESUME_DELAY_MS;
+  if (last && isLeft(last)) {
+    return resumeStart(upSince);
   }
   if (schedule.kind === 'cron') {
     return nextTime(schedule, Math.max(upSince, last?.startTime ?? 0));
   }
   const first = upSince + Math.min(schedule.ms, MAX_FIRST_DELAY_MS);
   return last ? Math.max(first, nextTime(schedule, last.startTime)) : first;
+}
+
+/**
+ * From when on a process, since when it is there, goes on with a job that did not come
+ * to its end; both in ms since 1970 (UTC).
+ */
+export function resumeStart(upSince: number): number {
+  return upSince + RESUME_DELAY_MS;
+}
+
+/** Whether nobody is at a job that did not come to its end. */
+function isLeft({ state, endTime }: LastJob): boolean {
+  return state === 'interrupted' && endTime === undefined;
 }

@@ -19,12 +19,7 @@ import { engineOf, type Engine } from '../filters/engine';
 import type { Lease, LeaseStore } from '../Lease';
 import type { DbLeasesRow } from '../tables';
 import { asStoreError, inStoreTransaction } from '../transactions';
-
-/** The clock of the database, which all replicas share. */
-const NOW: Record<Engine, string> = {
-  postgres: 'clock_timestamp()',
-  sqlite: `cast((julianday('now') - 2440587.5) * 86400000 as integer)`,
-};
+import { LEASE_CLOCK as NOW } from './heldLease';
 
 /** Milliseconds from now. */
 const LATER: Record<Engine, string> = {

@@ -15,11 +15,13 @@
  */
 
 import type { Knex } from 'knex';
-import type {
-  RetentionCount,
-  RetentionJob,
-  RetentionJobState,
-  RetentionTrigger,
+import { heldLease } from '../leases/heldLease';
+import {
+  RETENTION_LEASE,
+  type RetentionCount,
+  type RetentionJob,
+  type RetentionJobState,
+  type RetentionTrigger,
 } from '../RetentionStore';
 import {
   fromDbTime,
@@ -92,13 +94,18 @@ export async function readJobs(
   db: Knex,
   limit: number,
 ): Promise<RetentionJob[]> {
-  const rows: DbRetentionJobsRow[] = await db<DbRetentionJobsRow>(
-    'retention_jobs',
-  )
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .select('*');
-  return rows.map(toRetentionJob);
+  // At once: a job begins after its lease does, and ends before it.
+  const rows: Array<DbRetentionJobsRow & { is_held: number }> =
+    await db<DbRetentionJobsRow>('retention_jobs')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .select('*', { is_held: heldLease(db, RETENTION_LEASE) });
+  return rows.map(row => {
+    const job = toRetentionJob(row);
+    return job.state === 'running' && row.is_held === 0
+      ? { ...job, state: 'interrupted' }
+      : job;
+  });
 }
 
 function toRetentionJob(row: DbRetentionJobsRow): RetentionJob {

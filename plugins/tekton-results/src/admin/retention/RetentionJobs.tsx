@@ -19,7 +19,7 @@ import type {
   RetentionJob,
 } from 'backstage-plugin-tekton-results-common';
 import type { PolledRequest } from '../../data';
-import { Duration, Time } from '../../format';
+import { Duration, Time, useFormat } from '../../format';
 import { ErrorState, LoadingLines, RefreshWarning } from '../../states';
 import { useTexts } from '../../translation';
 import { FactTable, Lines } from '../table';
@@ -57,6 +57,7 @@ export function RetentionJobs({ jobs }: RetentionJobsProps) {
 
 function JobTable({ jobs }: { readonly jobs: readonly RetentionJob[] }) {
   const t = useTexts();
+  const format = useFormat();
   const texts = useRetentionTexts();
   return (
     <FactTable
@@ -84,10 +85,17 @@ function JobTable({ jobs }: { readonly jobs: readonly RetentionJob[] }) {
         },
         {
           title: t('admin.jobs.column.state'),
-          cell: ({ state, problem }) => (
+          cell: ({ state, problem, resumesAt }) => (
             <>
               {t(`admin.jobs.state.${state}`)}
               {problem && <span className={styles.small}>{problem}</span>}
+              {resumesAt && (
+                <span className={styles.small}>
+                  {t('admin.jobs.resumes', {
+                    time: format.exactTime(resumesAt),
+                  })}
+                </span>
+              )}
             </>
           ),
         },

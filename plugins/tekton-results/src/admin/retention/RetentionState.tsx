@@ -71,7 +71,7 @@ export function RetentionState({ status }: RetentionStateProps) {
               {nextAt ? (
                 <Time value={nextAt} relative />
               ) : (
-                t('admin.retention.runsNow')
+                t('admin.retention.nextUnknown')
               )}
             </dd>
           </div>

@@ -156,6 +156,7 @@ export const retentionJob = described<RetentionJob>()(
     state: z.enum(['running', 'finished', 'stopped', 'failed', 'interrupted']),
     startedAt: time,
     endedAt: optionalTime,
+    resumesAt: optionalTime,
     counts: z.array(
       z.strictObject({ policy: text, part, runs: count, bytes: count }),
     ),
