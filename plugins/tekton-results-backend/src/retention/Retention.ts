@@ -70,6 +70,8 @@ export interface PreviewedPart {
 /** What a policy says, and what it would do now. */
 export interface PreviewedPolicy {
   readonly policy: string;
+  /** Whether neither an age nor a limit of space removes its runs. */
+  readonly forever: boolean;
   readonly keepLast?: KeepLast;
   /** All that it decides on, whether that goes or not. */
   readonly matching: Amount;

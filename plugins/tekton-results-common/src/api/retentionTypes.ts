@@ -110,6 +110,8 @@ export interface RetentionPartPreview {
  */
 export interface RetentionPolicyPreview {
   readonly policy: string;
+  /** Whether neither an age nor a limit of space removes its runs. */
+  readonly forever: boolean;
   /** How many runs stay of each pipeline, or of each branch of it. */
   readonly keepLast?: {
     readonly count: number;

@@ -41,6 +41,7 @@ export const retentionPreview: RetentionPreview = {
   policies: [
     {
       policy: 'production',
+      forever: false,
       keepLast: { count: 3, per: 'branch' },
       matching: { runs: 400, bytes: 80_000_000, exact: true },
       expiring: [
@@ -58,6 +59,7 @@ export const retentionPreview: RetentionPreview = {
     },
     {
       policy: 'default',
+      forever: false,
       matching: { runs: 1_600, bytes: 320_000_000, exact: true },
       expiring: [
         {

@@ -534,6 +534,25 @@ describe('retention', () => {
     ).toBeInTheDocument();
   });
 
+  it('tells what is kept for ever from what only has no age', async () => {
+    const api = fakeApi();
+    const [first, second] = retentionPreview.policies;
+    api.previewRetention.mockResolvedValue({
+      ...retentionPreview,
+      policies: [
+        { ...first, forever: true, expiring: first.expiring.slice(1) },
+        { ...second, expiring: [] },
+      ],
+    });
+    renderAdmin({ api });
+
+    const kept = await screen.findByRole('row', { name: /1\. production/ });
+    expect(kept).toHaveTextContent(/Runs for ever ?Logs for 30d/);
+    const rest = screen.getByRole('row', { name: /2\. default/ });
+    expect(rest).toHaveTextContent('Runs of any age');
+    expect(rest).not.toHaveTextContent('ever');
+  });
+
   it('tells of limits that are exceeded, and of one that cannot be kept to', async () => {
     const api = fakeApi();
     api.previewRetention.mockResolvedValue({

@@ -920,7 +920,8 @@ export default createTranslationMessages({
     'admin.retention.numbered': '{{number}}. {{name}}',
     'admin.retention.deletedNamespaces':
       'Namespaces, die ihre Cluster gelöscht haben',
-    'admin.retention.forever': 'Für immer',
+    'admin.retention.forever': 'Läufe für immer',
+    'admin.retention.anyAge': 'Läufe jeden Alters',
     'admin.retention.amount_one': '1 Lauf ({{bytes}})',
     'admin.retention.amount_other': '{{formatted}} Läufe ({{bytes}})',
     'admin.retention.amountAtLeast_one': 'mindestens 1 Lauf ({{bytes}})',

@@ -350,6 +350,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
             policies: [
               {
                 policy: 'default',
+                forever: true,
                 keepLast: { count: 1, per: 'branch' },
                 matching: amount,
                 expiring: [{ part: 'runs', afterMs: 5, amount }],
@@ -395,7 +396,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       });
       expect((await get('/retention/preview')).body).toMatchObject({
         time: '2026-11-21T12:00:00.000Z',
-        policies: [{ policy: 'default', matching: amount }],
+        policies: [{ policy: 'default', forever: true, matching: amount }],
       });
       const time = '2026-11-21T12:00:00.000Z';
       expect((await get('/retention/runs')).body.items).toEqual([

@@ -89,6 +89,7 @@ describe('previewRetention', () => {
       policies: [
         {
           policy: 'A',
+          forever: false,
           keepLast: { count: 1, per: 'pipeline' },
           matching: { runs: 5, bytes: 0, exact },
           expiring: [
@@ -107,6 +108,7 @@ describe('previewRetention', () => {
         },
         {
           policy: 'default',
+          forever: false,
           matching: { runs: 5, bytes: 0, exact },
           expiring: [],
         },
@@ -128,6 +130,29 @@ describe('previewRetention', () => {
       ],
     });
     expect(store.calls).toEqual([]);
+  });
+
+  it('tells what is kept for ever from what only has no age', async () => {
+    const { policies } = await preview({
+      policies: [
+        {
+          name: 'A',
+          selector: { matchNamespaces: ['a'] },
+          retention: 'forever',
+          logs: 8,
+        },
+      ],
+    });
+    expect(
+      policies.map(({ policy, forever, expiring }) => ({
+        policy,
+        forever,
+        parts: expiring.map(({ part }) => part),
+      })),
+    ).toEqual([
+      { policy: 'A', forever: true, parts: ['logs'] },
+      { policy: 'default', forever: false, parts: [] },
+    ]);
   });
 
   it('says that there is more when it takes too long', async () => {

@@ -55,10 +55,11 @@ export async function previewRetention(
   signal?.throwIfAborted();
   const sweeps = sweepsOf(rules, now);
   const policies: PreviewedPolicy[] = [];
-  for (const { policy, within, keepLast } of rules) {
+  for (const { policy, within, keepLast, forever } of rules) {
     signal?.throwIfAborted();
     policies.push({
       policy,
+      forever,
       ...(keepLast && { keepLast }),
       matching: await store.matching(within, {
         maxMs: MAX_MATCHING_MS / rules.length,

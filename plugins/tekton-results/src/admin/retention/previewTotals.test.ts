@@ -29,6 +29,7 @@ it('adds up what policies, deleted namespaces and limits would remove', () => {
       policies: [
         {
           policy: 'short',
+          forever: false,
           matching: amount(50),
           expiring: [
             { part: 'runs', afterMs: 1, amount: amount(10) },
@@ -37,6 +38,7 @@ it('adds up what policies, deleted namespaces and limits would remove', () => {
         },
         {
           policy: 'default',
+          forever: false,
           matching: amount(70),
           expiring: [{ part: 'runs', afterMs: 1, amount: amount(1) }],
         },

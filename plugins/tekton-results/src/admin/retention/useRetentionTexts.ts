@@ -61,10 +61,11 @@ export function useRetentionTexts(): RetentionTexts {
       parts
         .filter(({ amount }) => amount.runs > 0)
         .map(({ part, amount }) => partText(part, amount)),
-    keeps: ({ keepLast, expiring }) => [
-      ...(expiring.some(({ part }) => part === 'runs')
+    keeps: ({ forever, keepLast, expiring }) => [
+      ...(forever ? [t('admin.retention.forever')] : []),
+      ...(forever || expiring.some(({ part }) => part === 'runs')
         ? []
-        : [t('admin.retention.forever')]),
+        : [t('admin.retention.anyAge')]),
       ...expiring.map(({ part, afterMs }) =>
         t(`admin.retention.kept.${part}`, { time: format.duration(afterMs) }),
       ),

@@ -93,6 +93,7 @@ export const retentionPreview = described<RetentionPreview>()(
     policies: z.array(
       z.strictObject({
         policy: text,
+        forever: z.boolean(),
         keepLast: keepLast.optional(),
         matching: amount,
         expiring: z.array(partPreview),
