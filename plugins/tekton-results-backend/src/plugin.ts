@@ -60,6 +60,7 @@ import {
 } from './logs';
 import { announced, ChangeSignals } from './signals';
 import {
+  BackstageRetentionAudit,
   BackstageRetentionMetrics,
   createRetention,
   UsageMeter,
@@ -150,6 +151,7 @@ export const tektonResultsPlugin = createBackendPlugin({
           store: stores.retention,
           leases: stores.leases,
           metrics: new BackstageRetentionMetrics(deps.metrics),
+          audit: new BackstageRetentionAudit({ auditor: deps.auditor, logger }),
           logger,
           clusters,
         });

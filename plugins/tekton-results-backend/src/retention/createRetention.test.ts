@@ -18,6 +18,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import { MemoryLeases } from './__testUtils__/jobParts';
 import { MemoryRetentionStore } from './__testUtils__/MemoryRetentionStore';
 import { createRetention } from './createRetention';
+import { noRetentionAudit } from './RetentionAudit';
 import { noRetentionMetrics } from './RetentionMetrics';
 
 function create(section: unknown) {
@@ -30,6 +31,7 @@ function create(section: unknown) {
     store,
     leases: new MemoryLeases(),
     metrics: noRetentionMetrics,
+    audit: noRetentionAudit,
     logger,
     clusters: () => [],
   });

@@ -23,6 +23,7 @@ import type { JobParts } from './job/RetentionJobRun';
 import { findGoneNamespaces } from './namespaces/findGoneNamespaces';
 import { RefusingRetention } from './RefusingRetention';
 import type { Retention } from './Retention';
+import type { RetentionAudit } from './RetentionAudit';
 import type { RetentionMetrics } from './RetentionMetrics';
 import { compileRules } from './rules/Rule';
 import { ScheduledRetention } from './ScheduledRetention';
@@ -38,6 +39,7 @@ export function createRetention(options: {
   store: RetentionStore;
   leases: LeaseStore;
   metrics: RetentionMetrics;
+  audit: RetentionAudit;
   logger: LoggerService;
   /** Those that are asked which namespaces they still have, as there are now. */
   clusters: () => ReadonlyArray<Pick<Cluster, 'name' | 'connection'>>;

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+export { BackstageRetentionAudit } from './BackstageRetentionAudit';
 export { BackstageRetentionMetrics } from './BackstageRetentionMetrics';
 export { createRetention } from './createRetention';
 export type {

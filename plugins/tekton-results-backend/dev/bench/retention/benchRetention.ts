@@ -17,6 +17,7 @@
 import { setTimeout as sleep } from 'timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import { createRetention, type Retention } from '../../../src/retention';
+import { noRetentionAudit } from '../../../src/retention/RetentionAudit';
 import { noRetentionMetrics } from '../../../src/retention/RetentionMetrics';
 import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
@@ -116,6 +117,7 @@ async function retentionOf(
     leases: stores.leases,
     clusters: () => [],
     metrics: noRetentionMetrics,
+    audit: noRetentionAudit,
     logger: mockServices.rootLogger({ level: 'error' }),
   });
   if (problems.length > 0) {

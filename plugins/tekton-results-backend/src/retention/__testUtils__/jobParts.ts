@@ -18,6 +18,7 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Lease, LeaseStore, RetentionStore } from '../../store';
 import type { JobParts } from '../job/RetentionJobRun';
 import { compileRules } from '../rules/Rule';
+import { noRetentionAudit } from '../RetentionAudit';
 import { noRetentionMetrics } from '../RetentionMetrics';
 import { readRetentionSettings } from '../settings/readRetentionSettings';
 
@@ -46,6 +47,7 @@ export function testParts(
     rules: compileRules(settings),
     goneNamespaces: async () => [],
     metrics: noRetentionMetrics,
+    audit: noRetentionAudit,
     logger: mockServices.logger.mock(),
     clock: () => now,
     sleep: async (_, signal) => signal.throwIfAborted(),

@@ -24,6 +24,7 @@ import {
   type RetentionJob,
   type RetentionStore,
 } from '../../store';
+import type { JobEnd, RetentionAudit } from '../RetentionAudit';
 import type { RetentionMetrics } from '../RetentionMetrics';
 import type { RetentionSettings } from '../settings/RetentionSettings';
 import { countTaken } from './countTaken';
@@ -47,15 +48,13 @@ export interface JobParts extends Omit<SweepContext, 'now' | 'batchSize'> {
   readonly leases: Pick<LeaseStore, 'renew'>;
   readonly settings: RetentionSettings;
   readonly metrics: RetentionMetrics;
+  readonly audit: RetentionAudit;
   readonly logger: LoggerService;
   /** ms since 1970 (UTC). */
   readonly clock: () => number;
   /** Rejects when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
-
-/** How a job ended: `interrupted` if it is another's to go on with it. */
-type JobEnd = 'finished' | 'stopped' | 'failed' | 'interrupted';
 
 /**
  * One job: removes what is to go, batch by batch, under a lease. Between any two
@@ -95,10 +94,12 @@ export class RetentionJobRun {
 
   /** Does the job. Never rejects. */
   async perform(): Promise<void> {
-    const { metrics, clock } = this.parts;
+    const { audit, metrics, clock } = this.parts;
+    const audited = await audit.begin(this.job);
     const state = await this.attempt();
     metrics.jobEnded({ state, durationMs: clock() - this.startTime });
     this.tell(state);
+    await audited.ended({ state, counts: this.counts });
   }
 
   private async attempt(): Promise<JobEnd> {
