@@ -387,6 +387,42 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await find(stores, 'events')).toEqual([]);
     });
 
+    it('says of each run whose events it takes why, whatever was missing before', async () => {
+      const { stores } = await open();
+      await storeRuns(stores, [task('quiet-task', 'old', 30)]);
+      for (const [uid, what] of [
+        ['uid-old', 'events'],
+        ['uid-old', 'logs'],
+        ['uid-old-task', 'events'],
+        ['uid-quiet-task', 'events'],
+      ] as const) {
+        await stores.steward.noteGaps({
+          cluster: 'test',
+          uid,
+          gaps: [{ what, reason: 'it took too long' }],
+        });
+      }
+      await stores.retention.removeEvents(await find(stores, 'events'), POLICY);
+      const gapsOf = async (uid: string) => {
+        const found = await stores.runs.get({ cluster: 'test', uid });
+        return Object.fromEntries(
+          (found?.gaps ?? []).map(({ what, reason }) => [what, reason]),
+        );
+      };
+      const byPolicy = "Removed by the retention policy 'tidy'";
+      // Its events are those of what it owns, too.
+      expect(await gapsOf('uid-old')).toEqual({
+        events: byPolicy,
+        logs: 'it took too long',
+      });
+      expect(await gapsOf('uid-old-task')).toEqual({ events: byPolicy });
+      expect(await gapsOf('uid-alone')).toEqual({ events: byPolicy });
+      // Of this one there were none to take.
+      expect(await gapsOf('uid-quiet-task')).toEqual({
+        events: 'it took too long',
+      });
+    });
+
     it('takes other Records of a run in its namespace, and none of another', async () => {
       const { db, stores } = await open();
       const [{ seq, ...row }] = await db('records').where({

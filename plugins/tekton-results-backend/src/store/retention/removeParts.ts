@@ -23,7 +23,7 @@ import {
   type DbRecordsRow,
   type DbStepLogsRow,
 } from '../tables';
-import type { RunTree } from './runTrees';
+import type { RunTree, TreeRow } from './runTrees';
 import { eventListsOf } from './sizes';
 
 const KEYS_PER_STATEMENT = 300;
@@ -52,18 +52,21 @@ export async function removeTexts(
   }
 }
 
-/** Removes the lists of events of trees that are locked. */
+/**
+ * Removes the lists of events of trees that are locked. Whatever was said before of
+ * what is missing of them is not why they are not there from now on.
+ */
 export async function removeEventLists(
   tx: Knex.Transaction,
   trees: readonly RunTree[],
   { policy, now }: Removal,
 ): Promise<void> {
-  const lists = trees.flatMap(eventListsOf);
+  const lists = trees.flatMap(eventListsOf).map(({ seq }) => seq);
   for (const chunk of chunked(lists, KEYS_PER_STATEMENT)) {
     await tx<DbRecordsRow>('records').whereIn('seq', chunk).delete();
   }
-  const gaps = trees.map(({ top }) => ({
-    record_seq: top.seq,
+  const gaps = trees.flatMap(runsWithEvents).map(({ seq }) => ({
+    record_seq: seq,
     what: 'events',
     reason: reasonOf(policy),
     create_time: toDbTime(now),
@@ -72,8 +75,18 @@ export async function removeEventLists(
     await tx<DbCaptureGapsRow>('capture_gaps')
       .insert(chunk)
       .onConflict(['record_seq', 'what'])
-      .ignore();
+      .merge(['reason', 'create_time']);
   }
+}
+
+/** The top, and those with events of their own, or of runs that they own. */
+function runsWithEvents(tree: RunTree): TreeRow[] {
+  const uids = new Set(eventListsOf(tree).map(({ about }) => about));
+  const owners = tree.runs
+    .filter(({ capture_uid }) => uids.has(capture_uid))
+    .map(({ owner_run_uid }) => owner_run_uid);
+  const told = new Set([tree.top.capture_uid, ...uids, ...owners]);
+  return tree.runs.filter(({ capture_uid }) => told.has(capture_uid));
 }
 
 function reasonOf(policy: string): string {

@@ -55,7 +55,13 @@ export const TREE_COLUMNS = [
 export type TreeRow = Pick<DbRecordsRow, (typeof TREE_COLUMNS)[number]>;
 
 /** A Record that tells of a run, and goes with it. */
-export type BesideRow = Pick<DbRecordsRow, 'seq' | 'result_seq' | 'data_type'>;
+export type BesideRow = Pick<
+  DbRecordsRow,
+  'seq' | 'result_seq' | 'data_type'
+> & {
+  /** The run that it tells of. */
+  readonly about: DbRecordsRow['run_uid'];
+};
 
 /** A run that no stored run owns, with all that goes with it. */
 export interface RunTree {
@@ -153,14 +159,17 @@ async function addBeside(
   lock: boolean,
 ): Promise<void> {
   const uidOfResult = await resultUids(db, trees);
-  const treeByName = new Map<string, GrowingTree>();
+  const placeByName = new Map<string, { tree: GrowingTree; row: TreeRow }>();
   const names: Array<[DbInteger, string]> = [];
   for (const tree of trees) {
     for (const row of [...tree.runs, ...tree.copies]) {
       const resultUid = uidOfResult.get(Number(row.result_seq));
       for (const nameOf of resultUid ? [eventListName, logName] : []) {
         const name = nameOf(String(resultUid), String(row.run_uid));
-        treeByName.set(besideKey({ result_seq: row.result_seq, name }), tree);
+        placeByName.set(besideKey({ result_seq: row.result_seq, name }), {
+          tree,
+          row,
+        });
         names.push([row.result_seq, name]);
       }
     }
@@ -173,13 +182,13 @@ async function addBeside(
       .whereNull('status')
       .orderBy('seq')
       .select('seq', 'result_seq', 'name', 'data_type');
-    const rows: Array<BesideRow & Pick<DbRecordsRow, 'name'>> = await (lock
-      ? select.forUpdate()
-      : select);
+    const rows: Array<Omit<BesideRow, 'about'> & Pick<DbRecordsRow, 'name'>> =
+      await (lock ? select.forUpdate() : select);
     for (const { name, ...row } of rows) {
-      treeByName
-        .get(besideKey({ result_seq: row.result_seq, name }))
-        ?.beside.push(row);
+      const place = placeByName.get(
+        besideKey({ result_seq: row.result_seq, name }),
+      );
+      place?.tree.beside.push({ ...row, about: place.row.run_uid });
     }
   }
 }

@@ -19,7 +19,7 @@ import { chunked } from '../../chunked';
 import { EVENT_LIST_TYPE } from '../dataTypes';
 import type { ExpiryPart } from '../RetentionStore';
 import type { DbInteger } from '../tables';
-import { seqsOf, type RunTree } from './runTrees';
+import { seqsOf, type BesideRow, type RunTree } from './runTrees';
 
 const SEQS_PER_STATEMENT = 500;
 
@@ -57,14 +57,14 @@ export async function sizesOf(
 }
 
 /** The Records of lists of events in a tree. */
-export function eventListsOf({ beside }: RunTree): number[] {
-  return beside
-    .filter(({ data_type }) => data_type === EVENT_LIST_TYPE)
-    .map(({ seq }) => Number(seq));
+export function eventListsOf({ beside }: RunTree): BesideRow[] {
+  return beside.filter(({ data_type }) => data_type === EVENT_LIST_TYPE);
 }
 
 function objectsOf(tree: RunTree, part: ExpiryPart): number[] {
-  return part === 'events' ? eventListsOf(tree) : seqsOf(tree);
+  return part === 'events'
+    ? eventListsOf(tree).map(({ seq }) => Number(seq))
+    : seqsOf(tree);
 }
 
 async function objectSizes(

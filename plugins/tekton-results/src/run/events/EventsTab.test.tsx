@@ -98,6 +98,17 @@ it('says why none were captured, if that is known', async () => {
   expect(
     await screen.findByText('the credential may not read events'),
   ).toBeInTheDocument();
+  expect(
+    screen.getByRole('heading', { name: 'Events of this run are missing' }),
+  ).toBeInTheDocument();
+  expect(screen.getByText(/^Since/)).toHaveTextContent(/5:08/);
+  // It would change nothing, nor does it explain what a policy has removed.
+  expect(
+    screen.queryByText('tektonResults.watcher.storeEvents'),
+  ).not.toBeInTheDocument();
+  expect(
+    screen.queryByText('Events were not captured for this run'),
+  ).not.toBeInTheDocument();
 });
 
 it('says why they cannot be loaded', async () => {

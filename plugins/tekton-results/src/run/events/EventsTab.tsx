@@ -19,6 +19,7 @@ import {
   FAILED_STATUSES,
   type RunDetails,
 } from 'backstage-plugin-tekton-results-common';
+import { Time } from '../../format';
 import { ErrorState, LoadingLines, Notice, RefreshWarning } from '../../states';
 import { useTexts } from '../../translation';
 import type { RunLocationState } from '../location';
@@ -56,10 +57,20 @@ export function EventsTab({ details, location }: EventsTabProps) {
       />
     );
   }
+  if (value.items.length === 0 && gap) {
+    return (
+      <Notice title={t('run.gap.events')}>
+        <p lang="en">{gap.reason}</p>
+        <p>
+          {t('logs.since')} <Time value={gap.since} />
+        </p>
+      </Notice>
+    );
+  }
   if (value.items.length === 0) {
     return (
       <Notice title={t('events.none')}>
-        <p>{gap ? gap.reason : t('events.noneHint')}</p>
+        <p>{t('events.noneHint')}</p>
         <p>
           <code>tektonResults.watcher.storeEvents</code>
         </p>
