@@ -25,6 +25,7 @@ import {
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { SUPPORTED_NODE, isSupportedNode } from './nodeVersion.mjs';
+import { npmCommand, registryEnv } from './registry.mjs';
 import { root } from './root.mjs';
 
 /*
@@ -109,39 +110,6 @@ and commit it. If packages could not be fetched, check the network and \`npm con
   );
 }
 
-/** Yarn does not read npm's settings: fetch from where npm fetches from. */
-function registryEnv() {
-  if (process.env.YARN_NPM_REGISTRY_SERVER) return {};
-  const rc = readFileSync(join(root, '.yarnrc.yml'), 'utf8');
-  if (/^npmRegistryServer:/m.test(rc)) return {};
-  const registry = npmSetting(process.env);
-  // Without its settings files npm tells its default.
-  const usual = npmSetting({
-    PATH: process.env.PATH,
-    npm_config_userconfig: join(toolchain, 'none'),
-    npm_config_globalconfig: join(toolchain, 'none'),
-  });
-  if (!registry || registry === usual) return {};
-  return {
-    YARN_NPM_REGISTRY_SERVER: registry,
-    ...(registry.startsWith('http:') && {
-      YARN_UNSAFE_HTTP_WHITELIST: new URL(registry).hostname,
-    }),
-  };
-}
-
-/** @param {NodeJS.ProcessEnv} env */
-function npmSetting(env) {
-  const { command, args } = npmCommand(['config', 'get', 'registry']);
-  const result = spawnSync(command, args, {
-    cwd: toolchain,
-    encoding: 'utf8',
-    env,
-    shell: process.platform === 'win32',
-  });
-  return result.status === 0 ? result.stdout.trim().replace(/\/$/, '') : '';
-}
-
 /** @param {string[]} npmArgs */
 function npm(npmArgs) {
   const { command, args } = npmCommand(npmArgs);
@@ -157,15 +125,6 @@ function npm(npmArgs) {
     }.`,
     'Check the network, and that npm is installed.',
   );
-}
-
-/** @param {string[]} args */
-function npmCommand(args) {
-  // Under `npm start` this is the npm that runs us, on PATH or not.
-  const running = process.env.npm_execpath;
-  return running?.endsWith('npm-cli.js') && process.platform !== 'win32'
-    ? { command: process.execPath, args: [running, ...args] }
-    : { command: 'npm', args };
 }
 
 /**
