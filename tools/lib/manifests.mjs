@@ -59,17 +59,3 @@ export function archiveResolutions(archives, folder) {
     archives.map(({ name, file }) => [name, `file:./${folder}/${file}`]),
   );
 }
-
-/**
- * A command with a range for each package that is not released yet. Without
- * one Yarn asks the registry for the newest version.
- *
- * @param {string[]} args
- * @param {{ name: string, version: string }[]} packages
- */
-export function withRanges(args, packages) {
-  return args.map(arg => {
-    const found = packages.find(({ name }) => name === arg);
-    return found ? `${arg}@^${found.version}` : arg;
-  });
-}

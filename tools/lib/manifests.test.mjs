@@ -19,7 +19,6 @@ import { describe, it } from 'node:test';
 import {
   archiveResolutions,
   withDependencies,
-  withRanges,
   withResolutions,
 } from './manifests.mjs';
 
@@ -45,16 +44,6 @@ describe('changing a package.json', () => {
     assert.deepEqual(
       archiveResolutions([{ name: 'a', file: 'a-0.1.0.tgz' }], 'packed'),
       { a: 'file:./packed/a-0.1.0.tgz' },
-    );
-  });
-});
-
-describe('a command that adds packages', () => {
-  it('names a range of those that are not released', () => {
-    const packages = [{ name: 'ours', version: '0.1.0' }];
-    assert.deepEqual(
-      withRanges(['add', 'ours', 'theirs', 'ours@^0.2.0'], packages),
-      ['add', 'ours@^0.1.0', 'theirs', 'ours@^0.2.0'],
     );
   });
 });

@@ -17,8 +17,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withAnnotations } from '../entities.mjs';
-import { withRanges } from '../manifests.mjs';
-import { publishablePackages } from '../packages.mjs';
 import { withCodeBefore, withImports } from '../sourceEdits.mjs';
 import { LEGACY_APP } from './newBackstage.mjs';
 import { portalYarn } from './portalYarn.mjs';
@@ -47,9 +45,8 @@ const RUNS_OF_COMPONENT = { 'backstage.io/kubernetes-id': 'checkout' };
  * @param {string[][]} commands arguments of Yarn
  */
 export async function installPackages(portal, commands) {
-  const packages = publishablePackages();
   for (const command of commands.flatMap(forBothApps)) {
-    await portalYarn(portal, withRanges(command, packages));
+    await portalYarn(portal, command);
   }
 }
 
