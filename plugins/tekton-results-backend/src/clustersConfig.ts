@@ -166,6 +166,18 @@ type ClusterItem = z.output<typeof clusterSchema>;
  */
 export type ConfiguredCluster = Omit<ClusterItem, 'watcher' | 'logs'>;
 
+/**
+ * A cluster that `tektonResults.clusters` names with a mistake. How it is to be
+ * watched, and whether at all, is not known: it must not be watched some other way.
+ */
+export interface RefusedCluster {
+  /** As it is given: any text. */
+  readonly name: string;
+  /** The mistakes, each with its path. */
+  readonly reason: string;
+  readonly isDefault: boolean;
+}
+
 /** Where a Kubernetes API is, and what to show to it. */
 export interface ConnectionSettings {
   readonly url: string;
@@ -186,29 +198,35 @@ export interface ConnectionSettings {
 /**
  * Reads the list of clusters. What is wrong is left out and reported; of two
  * clusters of one name the second.
+ *
+ * @returns Also those with a mistake whose names can be read.
  */
 export function readClusterList(
   list: unknown,
   { path, problems }: { path: string; problems: ConfigProblem[] },
-): Array<{ path: string; item: ClusterItem }> {
+): {
+  items: Array<{ path: string; item: ClusterItem }>;
+  refused: RefusedCluster[];
+} {
+  const items: Array<{ path: string; item: ClusterItem }> = [];
+  const refused: RefusedCluster[] = [];
   if (list === undefined) {
-    return [];
+    return { items, refused };
   }
   if (!Array.isArray(list)) {
     problems.push({ path, message: 'must be a list' });
-    return [];
+    return { items, refused };
   }
-  const items: Array<{ path: string; item: ClusterItem }> = [];
   list.forEach((given: unknown, index) => {
     const itemPath = `${path}[${index}]`;
     const parsed = clusterSchema.safeParse(given);
     if (!parsed.success) {
-      problems.push(
-        ...parsed.error.issues.map(issue => ({
-          path: [itemPath, ...issue.path].join('.'),
-          message: issue.message,
-        })),
-      );
+      const mistakes = parsed.error.issues.map(issue => ({
+        path: [itemPath, ...issue.path].join('.'),
+        message: issue.message,
+      }));
+      problems.push(...mistakes);
+      refused.push(...refusedCluster(given, mistakes));
     } else if (items.some(({ item }) => item.name === parsed.data.name)) {
       problems.push({
         path: `${itemPath}.name`,
@@ -224,7 +242,31 @@ export function readClusterList(
       items.push({ path: itemPath, item: parsed.data });
     }
   });
-  return items;
+  return { items, refused };
+}
+
+/** Nothing, if it does not tell its name. */
+function refusedCluster(
+  given: unknown,
+  mistakes: readonly ConfigProblem[],
+): RefusedCluster[] {
+  const parsed = z
+    .object({
+      name: z.union([z.string().trim().min(1), z.number().transform(String)]),
+      default: z.unknown().optional(),
+    })
+    .safeParse(given);
+  return parsed.success
+    ? [
+        {
+          name: parsed.data.name,
+          reason: mistakes
+            .map(({ path, message }) => `${path} ${message}`)
+            .join('; '),
+          isDefault: parsed.data.default === true,
+        },
+      ]
+    : [];
 }
 
 /** Whether a list means to describe clusters, rightly or not. */

@@ -76,6 +76,7 @@ describe('readConfig', () => {
       config: {
         clusters: [],
         namesClusters: false,
+        refusedClusters: [],
         kubernetes: { clusters: [], otherLocators: [] },
         watcher: DEFAULT_WATCHER_CONFIG,
         foundWatcher: { ...DEFAULT_WATCHER_CONFIG, finalizers: 'never' },

@@ -19,6 +19,7 @@ import {
   meansToNameClusters,
   readClusterList,
   type ConfiguredCluster,
+  type RefusedCluster,
 } from './clustersConfig';
 import {
   readKubernetesConfig,
@@ -43,6 +44,7 @@ export {
   CLUSTER_NAME,
   type ConfiguredCluster,
   type ConnectionSettings,
+  type RefusedCluster,
 } from './clustersConfig';
 export { fillLinkTemplate } from './linkTemplate';
 export type { KubernetesPluginCluster } from './kubernetesConfig';
@@ -77,6 +79,8 @@ export interface KubernetesAuthConfig {
 /** `tektonResults` of the configuration, checked. */
 export interface TektonResultsConfig {
   readonly clusters: readonly ConfiguredCluster[];
+  /** Those of its clusters that have a mistake, and are watched in no way. */
+  readonly refusedClusters: readonly RefusedCluster[];
   /** Whether `tektonResults` means to describe clusters, rightly or not. */
   readonly namesClusters: boolean;
   /** Where clusters are looked for, in this order; absent: where there are some. */
@@ -284,11 +288,17 @@ function readClusters(
     logs: LogsConfig;
     problems: ConfigProblem[];
   },
-): Pick<TektonResultsConfig, 'clusters' | 'watchers' | 'clusterLogs'> {
+): Pick<
+  TektonResultsConfig,
+  'clusters' | 'refusedClusters' | 'watchers' | 'clusterLogs'
+> {
   const { watcherIsSound, logs, problems } = options;
   const watchers = new Map<string, WatcherConfig>();
   const clusterLogs = new Map<string, ClusterLogsConfig>();
-  const items = readClusterList(list, { path: `${ROOT}.clusters`, problems });
+  const { items, refused } = readClusterList(list, {
+    path: `${ROOT}.clusters`,
+    problems,
+  });
   const clusters = items.map(({ path, item }) => {
     const { watcher: section, logs: logsSection, ...cluster } = item;
     if (logsSection !== undefined) {
@@ -319,7 +329,7 @@ function readClusters(
     }
     return cluster;
   });
-  return { clusters, watchers, clusterLogs };
+  return { clusters, refusedClusters: refused, watchers, clusterLogs };
 }
 
 function readFilters(settings: SettingsReader): TektonResultsConfig['filters'] {

@@ -572,7 +572,7 @@ describe('the plugin with clusters that do not work', () => {
   it('names a mistake in the configuration, and serves what it has', async () => {
     const health = await healthWith([{ name: 'Not good', url: 'nowhere' }]);
     expect(health).toMatchObject({
-      clusters: [],
+      clusters: [{ name: 'not-good', state: 'unsupported' }],
       configProblems: [
         { path: 'tektonResults.clusters[0].name' },
         { path: 'tektonResults.clusters[0].url' },

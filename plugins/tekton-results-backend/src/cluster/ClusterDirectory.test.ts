@@ -110,3 +110,52 @@ it('asks what modules add only when it is refreshed, and misses nothing before',
   await directory.refresh();
   expect(directory.clusters[0]).toBe(before);
 });
+
+const FOUND = {
+  clusterLocatorMethods: [
+    {
+      type: 'config',
+      clusters: [
+        {
+          name: 'Prod',
+          url: 'https://other.example.com',
+          authProvider: 'serviceAccount',
+          serviceAccountToken: 'other',
+        },
+      ],
+    },
+  ],
+};
+
+it.each<[string, object]>([
+  ['an unknown setting', { ...A, name: 'prod', tokenfile: 'x' }],
+  ['an unknown setting of one to be off', { enabled: false, reason: 'x' }],
+  ['a text in place of false', { enabled: 'false' }],
+  ['a wrong namespace', { namespaces: ['Shop'] }],
+  ['no list of namespaces', { namespaces: 'shop' }],
+  ['no namespaces', { namespaces: [] }],
+  ['another name for a setting', { namespace: ['shop'] }],
+  ['a name that is no name', { name: 'Prod', enabled: false }],
+])(
+  'takes a cluster from nowhere else while its item has %s',
+  async (_, item) => {
+    const directory = await ClusterDirectory.create({
+      readConfig: () =>
+        readConfig(
+          new ConfigReader({
+            kubernetes: FOUND,
+            tektonResults: { clusters: [{ name: 'prod', ...item }] },
+          } as never),
+        ),
+    });
+    expect(directory.clusters).toEqual([]);
+    const [problem] = directory.state.problems;
+    expect(directory.state.unsupported).toEqual([
+      {
+        name: 'prod',
+        title: expect.stringMatching(/^prod$/i),
+        reason: expect.stringContaining(`${problem.path} ${problem.message}`),
+      },
+    ]);
+  },
+);

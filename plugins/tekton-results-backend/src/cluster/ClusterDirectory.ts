@@ -23,6 +23,7 @@ import { ModuleSource } from './sources';
 type LiveConfig = Pick<
   TektonResultsConfig,
   | 'clusters'
+  | 'refusedClusters'
   | 'namesClusters'
   | 'clusterSources'
   | 'kubernetes'

@@ -97,7 +97,11 @@ export async function readClusters(options: {
     pod: { environment, accountFolder },
     modules,
   });
-  const { clusters, ...others } = mergeClusters(answers, config.clusters);
+  const { clusters, ...others } = mergeClusters(
+    answers,
+    config.clusters,
+    config.refusedClusters,
+  );
   return {
     clusters: clusters.map(
       cluster =>

@@ -30,7 +30,12 @@ const NOTHING: SourceAnswer = { clusters: [], problems: [] };
 /** What the sources read. */
 export interface SourceInputs {
   readonly config: Pick<TektonResultsConfig, 'clusters' | 'namesClusters'> &
-    Partial<Pick<TektonResultsConfig, 'clusterSources' | 'kubernetes'>>;
+    Partial<
+      Pick<
+        TektonResultsConfig,
+        'refusedClusters' | 'clusterSources' | 'kubernetes'
+      >
+    >;
   /** Value of `KUBECONFIG`. */
   readonly kubeconfig?: string;
   readonly pod: PodFacts;

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import type { ConfiguredCluster } from '../../config';
+import type { ConfiguredCluster, RefusedCluster } from '../../config';
 import type { ClusterAccess } from '../ClusterAccess';
 import { clusterName } from './clusterName';
 import type { DescribedCluster, SourceAnswer } from './DescribedCluster';
@@ -67,15 +67,25 @@ export interface MergedClusters {
  * Joins what sources say with the settings of `tektonResults.clusters`. Of clusters
  * of one name that of the first source counts, but one that can be recorded before
  * one that cannot.
+ *
+ * @param refused - what `tektonResults.clusters` names with a mistake: it is taken
+ * from nowhere else, where it might be another cluster or be watched otherwise
  */
 export function mergeClusters(
   answers: readonly SourceAnswer[],
   settings: readonly Settings[],
+  refused: ReadonlyArray<Pick<RefusedCluster, 'name' | 'reason'>> = [],
 ): MergedClusters {
   const settingsOf = new Map(settings.map(item => [item.name, item]));
   const warnings = answers.flatMap(answer => answer.warnings ?? []);
   const clusters = new Map<string, MergedCluster>();
-  const unsupported = new Map<string, UnsupportedCluster>();
+  const withheld = new Map(refused.map(item => [clusterName(item.name), item]));
+  const unsupported = new Map<string, UnsupportedCluster>(
+    [...withheld].map(([name, { name: title, reason }]) => [
+      name,
+      { name, title, reason },
+    ]),
+  );
   const known = new Set<string>();
 
   for (const described of answers.flatMap(answer => answer.clusters)) {
@@ -83,7 +93,7 @@ export function mergeClusters(
     known.add(name);
     const own = settingsOf.get(name);
     const first = clusters.get(name);
-    if (own?.enabled === false) {
+    if (own?.enabled === false || withheld.has(name)) {
       continue;
     }
     const title = own?.title ?? described.title ?? name;
@@ -115,7 +125,9 @@ export function mergeClusters(
       ...answers.flatMap(answer => answer.problems),
       ...(answers.some(answer => answer.isPartial)
         ? []
-        : settings.filter(item => isMissing(item, known)).map(missing)),
+        : settings
+            .filter(item => isMissing(item, known) && !withheld.has(item.name))
+            .map(missing)),
     ],
   };
 }
