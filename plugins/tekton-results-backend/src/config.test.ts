@@ -81,6 +81,7 @@ describe('readConfig', () => {
         watcher: DEFAULT_WATCHER_CONFIG,
         foundWatcher: { ...DEFAULT_WATCHER_CONFIG, finalizers: 'never' },
         watchers: new Map(),
+        foundWatchers: new Map(),
         logs: DEFAULT_LOGS_CONFIG,
         clusterLogs: new Map(),
         filters: { maxScannedRecords: 100_000, maxScanMs: 5_000 },

@@ -103,6 +103,8 @@ export interface TektonResultsConfig {
   readonly foundWatcher: WatcherConfig;
   /** By name of the cluster. */
   readonly watchers: ReadonlyMap<string, WatcherConfig>;
+  /** The same for those that are described somewhere else. */
+  readonly foundWatchers: ReadonlyMap<string, WatcherConfig>;
   /** How logs are kept, but for those of the clusters that `clusterLogs` names. */
   readonly logs: LogsConfig;
   /** By name of the cluster. */
@@ -261,12 +263,14 @@ export function readConfig(root: Config): {
 /** How a cluster is watched. */
 export function watcherConfigOf(
   cluster: { name: string; isFound: boolean },
-  config: Pick<TektonResultsConfig, 'watcher' | 'foundWatcher' | 'watchers'>,
+  config: Pick<
+    TektonResultsConfig,
+    'watcher' | 'foundWatcher' | 'watchers' | 'foundWatchers'
+  >,
 ): WatcherConfig {
-  return (
-    config.watchers.get(cluster.name) ??
-    (cluster.isFound ? config.foundWatcher : config.watcher)
-  );
+  return cluster.isFound
+    ? config.foundWatchers.get(cluster.name) ?? config.foundWatcher
+    : config.watchers.get(cluster.name) ?? config.watcher;
 }
 
 /** With a mistake in it, none but those of `tektonResults` are used. */
@@ -290,10 +294,11 @@ function readClusters(
   },
 ): Pick<
   TektonResultsConfig,
-  'clusters' | 'refusedClusters' | 'watchers' | 'clusterLogs'
+  'clusters' | 'refusedClusters' | 'watchers' | 'foundWatchers' | 'clusterLogs'
 > {
   const { watcherIsSound, logs, problems } = options;
   const watchers = new Map<string, WatcherConfig>();
+  const foundWatchers = new Map<string, WatcherConfig>();
   const clusterLogs = new Map<string, ClusterLogsConfig>();
   const { items, refused } = readClusterList(list, {
     path: `${ROOT}.clusters`,
@@ -319,17 +324,24 @@ function readClusters(
         known: WATCHER_SETTINGS,
         problems,
       });
-      const isFound = !cluster.url && !cluster.inCluster;
-      const own = readWatcherConfig(
-        settings,
-        isFound ? options.foundWatcher : options.watcher,
-      );
+      const own = readWatcherConfig(settings, options.watcher);
+      const asks = isObject(section) && section.finalizers !== undefined;
+      const { finalizers } = asks ? own : options.foundWatcher;
       const isSound = watcherIsSound && problems.length === problemsBefore;
-      watchers.set(cluster.name, isSound ? own : withoutWrites(own));
+      const safely = (config: WatcherConfig) =>
+        isSound ? config : withoutWrites(config);
+      watchers.set(cluster.name, safely(own));
+      foundWatchers.set(cluster.name, safely({ ...own, finalizers }));
     }
     return cluster;
   });
-  return { clusters, refusedClusters: refused, watchers, clusterLogs };
+  return {
+    clusters,
+    refusedClusters: refused,
+    watchers,
+    foundWatchers,
+    clusterLogs,
+  };
 }
 
 function readFilters(settings: SettingsReader): TektonResultsConfig['filters'] {

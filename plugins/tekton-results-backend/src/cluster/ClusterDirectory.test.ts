@@ -15,7 +15,7 @@
  */
 
 import { ConfigReader } from '@backstage/config';
-import { readConfig } from '../config';
+import { readConfig, watcherConfigOf } from '../config';
 import { ClusterDirectory } from './ClusterDirectory';
 
 const A = { name: 'a', url: 'https://a.example.com', token: 'one' };
@@ -157,5 +157,40 @@ it.each<[string, object]>([
         reason: expect.stringContaining(`${problem.path} ${problem.message}`),
       },
     ]);
+  },
+);
+
+it.each([
+  [undefined, 'https://own.example.com', 'auto'],
+  [['config', 'kubernetes'], 'https://own.example.com', 'auto'],
+  [['kubernetes', 'config'], 'https://other.example.com', 'never'],
+  [['kubernetes'], 'https://other.example.com', 'never'],
+])(
+  'writes by default as the source lets whose credential is used: %j',
+  async (clusterSources, url, finalizers) => {
+    const directory = await ClusterDirectory.create({
+      readConfig: () =>
+        readConfig(
+          new ConfigReader({
+            kubernetes: FOUND,
+            tektonResults: {
+              clusterSources,
+              clusters: [
+                {
+                  name: 'prod',
+                  url: 'https://own.example.com',
+                  watcher: { annotations: true },
+                },
+              ],
+            },
+          } as never),
+        ),
+    });
+    const [cluster] = directory.clusters;
+    expect(cluster.isFound).toBe(url === 'https://other.example.com');
+    expect(watcherConfigOf(cluster, directory.state.config)).toMatchObject({
+      finalizers,
+      annotations: true,
+    });
   },
 );

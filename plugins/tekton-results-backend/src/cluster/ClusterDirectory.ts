@@ -30,6 +30,7 @@ type LiveConfig = Pick<
   | 'watcher'
   | 'foundWatcher'
   | 'watchers'
+  | 'foundWatchers'
   | 'clusterLogs'
 >;
 

@@ -56,7 +56,7 @@ export interface Cluster {
   readonly namespaces?: readonly string[];
   /** Where else its runs are shown: templates of links. */
   readonly links?: ConfiguredCluster['links'];
-  /** Whether `tektonResults` does not describe it itself. */
+  /** Whether the way to it is not that of `tektonResults` itself. */
   readonly isFound: boolean;
   /** Whether it is meant by whoever names none. */
   readonly isDefault: boolean;

@@ -27,6 +27,8 @@ export interface DescribedCluster {
   readonly key: string;
   /** Opens the way to it, or says why there is none for an archive. */
   readonly access: ClusterAccess | { readonly unsupported: string };
+  /** Whether `tektonResults` describes it itself. */
+  readonly isOwn?: boolean;
   /** What is worth a warning about it. */
   readonly warnings?: readonly string[];
 }

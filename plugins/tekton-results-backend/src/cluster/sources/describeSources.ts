@@ -56,6 +56,7 @@ const SOURCES: Record<
             name,
             title,
             origin: `tektonResults.clusters[${name}]`,
+            isOwn: true,
             ...describeConnection(connection, pod),
           }
         : [];

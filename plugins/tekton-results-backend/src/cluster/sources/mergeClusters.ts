@@ -40,7 +40,7 @@ export interface MergedCluster {
   /** See {@link DescribedCluster.key}. */
   readonly key: string;
   readonly access: ClusterAccess;
-  /** Whether `tektonResults` does not describe it itself. */
+  /** Whether the way to it is not that of `tektonResults` itself. */
   readonly isFound: boolean;
   readonly isDefault: boolean;
   readonly namespaces?: readonly string[];
@@ -146,7 +146,7 @@ function merged(options: {
     origin: described.origin,
     key: described.key,
     access,
-    isFound: !own?.url && !own?.inCluster,
+    isFound: !described.isOwn,
     isDefault: own?.default ?? false,
     namespaces: own?.namespaces,
     tokenIssuers: own?.tokenIssuers,
