@@ -259,8 +259,8 @@ export interface Config {
        */
       enabled?: boolean;
       /**
-       * Whether it is meant by requests to the API that name no cluster. Default:
-       * the first cluster is.
+       * Whether it is meant by requests to the API that name no cluster. While it is
+       * not there, no other stands in for it. Default: the first cluster is.
        */
       default?: boolean;
       /**

@@ -175,7 +175,10 @@ export interface RefusedCluster {
   readonly name: string;
   /** The mistakes, each with its path. */
   readonly reason: string;
+  /** Whether it says that it is meant by whoever names none. */
   readonly isDefault: boolean;
+  /** Whether it is the first of the list. */
+  readonly isFirst: boolean;
 }
 
 /** Where a Kubernetes API is, and what to show to it. */
@@ -226,7 +229,7 @@ export function readClusterList(
         message: issue.message,
       }));
       problems.push(...mistakes);
-      refused.push(...refusedCluster(given, mistakes));
+      refused.push(...refusedCluster(given, { mistakes, index }));
     } else if (items.some(({ item }) => item.name === parsed.data.name)) {
       problems.push({
         path: `${itemPath}.name`,
@@ -248,7 +251,7 @@ export function readClusterList(
 /** Nothing, if it does not tell its name. */
 function refusedCluster(
   given: unknown,
-  mistakes: readonly ConfigProblem[],
+  { mistakes, index }: { mistakes: readonly ConfigProblem[]; index: number },
 ): RefusedCluster[] {
   const parsed = z
     .object({
@@ -264,6 +267,7 @@ function refusedCluster(
             .map(({ path, message }) => `${path} ${message}`)
             .join('; '),
           isDefault: parsed.data.default === true,
+          isFirst: index === 0,
         },
       ]
     : [];

@@ -73,9 +73,6 @@ import {
   type WantedWatch,
 } from './watcher';
 
-/** What is written to through the API when no cluster is configured. */
-const DEFAULT_CLUSTER = 'default';
-
 /**
  * Archives the Tekton runs of clusters and serves them.
  *
@@ -241,7 +238,7 @@ export const tektonResultsPlugin = createBackendPlugin({
           logs: stores.logs,
           runLogs: logs.runLogs,
           clusterExists: name => directory.find(name) !== undefined,
-          defaultCluster: () => defaultClusterOf(directory.clusters),
+          defaultCluster: () => directory.state.defaultCluster,
           maxMessageBytes: config.api.maxBodyBytes,
           metrics: new ApiMetrics(deps.metrics),
           logger,
@@ -294,14 +291,6 @@ export const tektonResultsPlugin = createBackendPlugin({
     });
   },
 });
-
-function defaultClusterOf(
-  clusters: ReadonlyArray<{ name: string; isDefault: boolean }>,
-): string {
-  const [first] = clusters;
-  const chosen = clusters.find(({ isDefault }) => isDefault) ?? first;
-  return chosen?.name ?? DEFAULT_CLUSTER;
-}
 
 function wantedWatches({ clusters, config }: DirectoryState): WantedWatch[] {
   return clusters.map(cluster => ({

@@ -194,3 +194,33 @@ it.each([
     });
   },
 );
+
+it('lets no other cluster stand in for the default', async () => {
+  const { directory, describe } = await setUp([{ ...A, default: true }, B]);
+  expect(directory.state).toMatchObject({ defaultCluster: 'a', problems: [] });
+  await describe([{ ...A, default: true, enabled: false }, B]);
+  expect(directory.state.defaultCluster).toBeUndefined();
+  expect(directory.state.problems).toMatchObject([
+    { path: 'tektonResults.clusters[a]' },
+  ]);
+});
+
+it('reports a default only after modules were asked for it', async () => {
+  const config = {
+    tektonResults: { clusters: [B, { name: 'a', default: true }] },
+  };
+  const directory = await ClusterDirectory.create({
+    readConfig: () => readConfig(new ConfigReader(config)),
+    sources: [
+      { name: 'theirs', clusters: async () => Promise.reject(new Error('no')) },
+    ],
+  });
+  expect(directory.state.defaultCluster).toBeUndefined();
+  expect(directory.state.problems).toEqual([]);
+  await directory.refresh();
+  expect(directory.state.defaultCluster).toBeUndefined();
+  expect(directory.state.problems).toContainEqual({
+    path: 'tektonResults.clusters[a]',
+    message: expect.stringContaining('default cluster'),
+  });
+});

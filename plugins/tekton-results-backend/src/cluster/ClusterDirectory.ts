@@ -16,6 +16,7 @@
 
 import type { ClusterSource } from 'backstage-plugin-tekton-results-node';
 import type { ConfigProblem, TektonResultsConfig } from '../config';
+import { findDefaultCluster } from './findDefaultCluster';
 import { readClusters, type Cluster, type ClusterList } from './readClusters';
 import { ModuleSource } from './sources';
 
@@ -49,6 +50,8 @@ export interface DirectoryInputs {
 /** What was read at one time. */
 export interface DirectoryState extends ClusterList {
   readonly config: LiveConfig;
+  /** See {@link findDefaultCluster}. */
+  readonly defaultCluster?: string;
 }
 
 /** In place of a module that has not been asked yet. */
@@ -78,7 +81,11 @@ export class ClusterDirectory {
     return new ClusterDirectory({
       inputs,
       modules,
-      current: await read(inputs, { modules: silent, previous: [] }),
+      current: await read(inputs, {
+        modules: silent,
+        previous: [],
+        isFirst: true,
+      }),
     });
   }
 
@@ -121,9 +128,22 @@ async function read(
   known: {
     modules: ReadonlyArray<Pick<ModuleSource, 'describe'>>;
     previous: readonly Cluster[];
+    isFirst?: boolean;
   },
 ): Promise<DirectoryState> {
   const { config, problems } = readConfig();
   const list = await readClusters({ ...inputs, ...known, config });
-  return { ...list, config, problems: [...problems, ...list.problems] };
+  const { name, problem } = findDefaultCluster(list, config);
+  // That a module has not been asked yet is no mistake.
+  const isAwaited = known.isFirst && list.isPartial;
+  return {
+    ...list,
+    config,
+    defaultCluster: name,
+    problems: [
+      ...problems,
+      ...list.problems,
+      ...(problem && !isAwaited ? [problem] : []),
+    ],
+  };
 }

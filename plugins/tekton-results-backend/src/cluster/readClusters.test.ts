@@ -302,6 +302,7 @@ describe('readClusters', () => {
 
   it('has no clusters if neither names any', async () => {
     expect(await readClusters({ config: noClusters })).toEqual({
+      isPartial: false,
       clusters: [],
       unsupported: [],
       warnings: [],

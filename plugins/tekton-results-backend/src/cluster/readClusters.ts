@@ -68,6 +68,8 @@ export interface ClusterList {
   readonly unsupported: readonly UnsupportedCluster[];
   readonly warnings: readonly string[];
   readonly problems: ReadonlyArray<{ path: string; message: string }>;
+  /** Whether there may be clusters that a source could not tell. */
+  readonly isPartial: boolean;
 }
 
 /**

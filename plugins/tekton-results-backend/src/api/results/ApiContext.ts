@@ -35,7 +35,11 @@ import type { BodyReader } from './BodyReader';
 export interface RequestScope {
   /** What it reads from: nothing that the caller may not see. */
   readonly view: ResultView;
-  /** What it writes to. */
+  /**
+   * What it writes to.
+   *
+   * @throws ResultsApiError if that is not there
+   */
   readonly cluster: string;
   readonly access: WriteAccess;
 }

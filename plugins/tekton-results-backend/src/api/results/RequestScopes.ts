@@ -26,14 +26,14 @@ import { GrpcCode, ResultsApiError } from './ResultsApiError';
 export class RequestScopes {
   private readonly oneCluster: boolean;
   private readonly clusterExists: (name: string) => boolean;
-  private readonly defaultCluster: () => string;
+  private readonly defaultCluster: () => string | undefined;
   private readonly audit: AuditLog;
 
   constructor(options: {
     /** Whether the path names a cluster. */
     oneCluster: boolean;
     clusterExists: (name: string) => boolean;
-    defaultCluster: () => string;
+    defaultCluster: () => string | undefined;
     audit: AuditLog;
   }) {
     this.oneCluster = options.oneCluster;
@@ -57,11 +57,24 @@ export class RequestScopes {
     );
     const access = await caller.accessFor(request);
     this.assertVisible(cluster, access.visible);
+    const writtenTo = () => this.writtenTo(cluster);
     return {
       view: { cluster, access: access.allowed },
-      cluster: cluster ?? this.defaultCluster(),
+      get cluster() {
+        return writtenTo();
+      },
       access,
     };
+  }
+
+  private writtenTo(cluster = this.defaultCluster()): string {
+    if (cluster === undefined) {
+      throw new ResultsApiError(
+        GrpcCode.FailedPrecondition,
+        'the default cluster is not there at present, and no other stands in for it: name a cluster in the path, as /clusters/{cluster}/apis/…',
+      );
+    }
+    return cluster;
   }
 
   /** See `ApiContext.assertCluster`. */

@@ -49,8 +49,8 @@ export interface ResultsApi {
   readonly pins: Pick<PinStore, 'isKept'>;
   /** Whether a name in a path is that of a cluster. */
   readonly clusterExists: (name: string) => boolean;
-  /** What is written to without a cluster in the path. */
-  readonly defaultCluster: () => string;
+  /** What is written to without a cluster in the path, unless it is not there. */
+  readonly defaultCluster: () => string | undefined;
   /** The largest message that a request may carry. */
   readonly maxMessageBytes: number;
   readonly metrics: ApiMetrics;

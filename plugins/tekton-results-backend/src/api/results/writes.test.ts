@@ -19,6 +19,29 @@ import { base64, BASE, openApi, RECORD, RESULT } from './__testUtils__/openApi';
 
 jest.setTimeout(60_000);
 
+describe('without the default cluster', () => {
+  it.each(TESTED_DATABASES.eachSupportedId())(
+    'refuses to write unless a cluster is named, and reads of all on %s',
+    async databaseId => {
+      const api = await openApi(databaseId, {
+        defaultCluster: () => undefined,
+      });
+      const refused = {
+        status: 400,
+        body: { code: 9, message: expect.stringContaining('default cluster') },
+      };
+      const item = { name: RESULT };
+      expect(await api.post('shop/results', item)).toMatchObject(refused);
+      expect(await api.patch(RESULT, item)).toMatchObject(refused);
+      expect(await api.remove(RESULT)).toMatchObject(refused);
+      const named = `/clusters/test${BASE}/shop/results`;
+      expect((await api.call('POST', named, item)).status).toBe(200);
+      expect((await api.get(RESULT)).status).toBe(200);
+      await api.close();
+    },
+  );
+});
+
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'writes through the Results API on %s',
   databaseId => {

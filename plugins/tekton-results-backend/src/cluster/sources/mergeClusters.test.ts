@@ -157,6 +157,7 @@ it('leaves out what is switched off, wherever it is described', () => {
     ['a', 'b', 'c', 'nowhere'].map(name => ({ name, enabled: false })),
   );
   expect(merged).toEqual({
+    isPartial: false,
     clusters: [],
     unsupported: [],
     warnings: [],

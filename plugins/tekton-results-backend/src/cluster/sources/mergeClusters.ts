@@ -61,6 +61,8 @@ export interface MergedClusters {
   readonly unsupported: readonly UnsupportedCluster[];
   readonly warnings: readonly string[];
   readonly problems: SourceAnswer['problems'];
+  /** Whether there may be clusters that a source could not tell. */
+  readonly isPartial: boolean;
 }
 
 /**
@@ -115,7 +117,9 @@ export function mergeClusters(
       warnings.push(...warningsOf(described));
     }
   }
+  const isPartial = answers.some(answer => answer.isPartial);
   return {
+    isPartial,
     clusters: [...clusters.values()],
     unsupported: [...unsupported.values()].filter(
       ({ name }) => !clusters.has(name),
@@ -123,7 +127,7 @@ export function mergeClusters(
     warnings,
     problems: [
       ...answers.flatMap(answer => answer.problems),
-      ...(answers.some(answer => answer.isPartial)
+      ...(isPartial
         ? []
         : settings
             .filter(item => isMissing(item, known) && !withheld.has(item.name))
