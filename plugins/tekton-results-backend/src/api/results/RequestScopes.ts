@@ -16,29 +16,42 @@
 
 import type { Request, Response } from 'express';
 import type { Caller, ResultsRequest } from '../../auth';
-import { decideOnPlace, type AccessFilter } from '../../store';
+import { CLUSTER_NAME } from '../../config';
+import {
+  decideOnPlace,
+  type AccessFilter,
+  type ResultStore,
+} from '../../store';
 import type { AuditedAction, AuditLog } from '../audit';
 import type { RequestScope } from './ApiContext';
 import { factsOf } from './requestFacts';
 import { GrpcCode, ResultsApiError } from './ResultsApiError';
+
+/** For so long it is not asked again whether there is an archive of a cluster. */
+const ARCHIVED_MS = 60_000;
 
 /** Says what a request is about, and what of it is its caller's. */
 export class RequestScopes {
   private readonly oneCluster: boolean;
   private readonly clusterExists: (name: string) => boolean;
   private readonly defaultCluster: () => string | undefined;
+  private readonly results: Pick<ResultStore, 'listParents'>;
   private readonly audit: AuditLog;
+  /** Until when clusters that are not configured are known to be archived. */
+  private readonly archived = new Map<string, number>();
 
   constructor(options: {
     /** Whether the path names a cluster. */
     oneCluster: boolean;
     clusterExists: (name: string) => boolean;
     defaultCluster: () => string | undefined;
+    results: Pick<ResultStore, 'listParents'>;
     audit: AuditLog;
   }) {
     this.oneCluster = options.oneCluster;
     this.clusterExists = options.clusterExists;
     this.defaultCluster = options.defaultCluster;
+    this.results = options.results;
     this.audit = options.audit;
   }
 
@@ -56,7 +69,7 @@ export class RequestScopes {
       caller,
     );
     const access = await caller.accessFor(request);
-    this.assertVisible(cluster, access.visible);
+    await this.assertVisible(cluster, access.visible);
     const writtenTo = () => this.writtenTo(cluster);
     return {
       view: { cluster, access: access.allowed },
@@ -74,6 +87,12 @@ export class RequestScopes {
         'the default cluster is not there at present, and no other stands in for it: name a cluster in the path, as /clusters/{cluster}/apis/…',
       );
     }
+    if (!this.isConfigured(cluster)) {
+      throw new ResultsApiError(
+        GrpcCode.FailedPrecondition,
+        `the cluster '${cluster}' is not there at present: what is archived of it can only be read`,
+      );
+    }
     return cluster;
   }
 
@@ -86,26 +105,49 @@ export class RequestScopes {
         resource: 'results',
         parent: undefined,
       });
-      this.assertVisible(req.params.cluster, visible);
+      await this.assertVisible(req.params.cluster, visible);
     }
   }
 
   /** One that the caller may see nothing of is like one that there is not. */
-  private assertVisible(
+  private async assertVisible(
     cluster: string | undefined,
     visible: AccessFilter,
-  ): void {
+  ): Promise<void> {
     if (cluster === undefined) {
       return;
     }
-    const known =
-      cluster === this.defaultCluster() || this.clusterExists(cluster);
-    if (!known || decideOnPlace(visible, { cluster }) === false) {
+    const isVisible =
+      decideOnPlace(visible, { cluster }) !== false &&
+      (this.isConfigured(cluster) || (await this.isArchived(cluster)));
+    if (!isVisible) {
       throw new ResultsApiError(
         GrpcCode.NotFound,
         `there is no cluster '${cluster}'`,
       );
     }
+  }
+
+  private isConfigured(cluster: string): boolean {
+    return cluster === this.defaultCluster() || this.clusterExists(cluster);
+  }
+
+  /** One that is not configured any more may have a history all the same. */
+  private async isArchived(cluster: string): Promise<boolean> {
+    if (!CLUSTER_NAME.test(cluster)) {
+      return false;
+    }
+    const now = Date.now();
+    if (now < (this.archived.get(cluster) ?? 0)) {
+      return true;
+    }
+    const parents = await this.results.listParents(cluster, 1);
+    if (parents.length === 0) {
+      this.archived.delete(cluster);
+      return false;
+    }
+    this.archived.set(cluster, now + ARCHIVED_MS);
+    return true;
   }
 }
 

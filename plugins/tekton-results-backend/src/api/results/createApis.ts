@@ -47,7 +47,7 @@ export interface ResultsApi {
   readonly runLogs: Pick<RunLogs, 'of'>;
   readonly logs: Pick<LogStore, 'logsOf' | 'expire'>;
   readonly pins: Pick<PinStore, 'isKept'>;
-  /** Whether a name in a path is that of a cluster. */
+  /** Whether there is a cluster of that name at present; it may be written to. */
   readonly clusterExists: (name: string) => boolean;
   /** What is written to without a cluster in the path, unless it is not there. */
   readonly defaultCluster: () => string | undefined;

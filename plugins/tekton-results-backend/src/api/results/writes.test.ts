@@ -42,6 +42,35 @@ describe('without the default cluster', () => {
   );
 });
 
+describe('a cluster that is not configured any more', () => {
+  it.each(TESTED_DATABASES.eachSupportedId())(
+    'can be read as long as there is something, and not be written to on %s',
+    async databaseId => {
+      let clusters = ['prod', 'test'];
+      const api = await openApi(databaseId, {
+        clusterExists: name => clusters.includes(name),
+      });
+      const at = (cluster: string) => `/clusters/${cluster}${BASE}/${RESULT}`;
+      const list = `/clusters/test${BASE}/shop/results`;
+      await api.call('POST', list, { name: RESULT });
+      clusters = ['prod'];
+      expect((await api.call('GET', list)).body.results).toHaveLength(1);
+      expect((await api.call('GET', at('test'))).status).toBe(200);
+      expect((await api.call('GET', '/clusters/test/healthz')).status).toBe(
+        200,
+      );
+      expect(await api.call('DELETE', at('test'))).toMatchObject({
+        status: 400,
+        body: { code: 9, message: expect.stringContaining('only be read') },
+      });
+      const unknown = { status: 404, body: { code: 5 } };
+      expect(await api.call('GET', at('none'))).toMatchObject(unknown);
+      expect(await api.call('DELETE', at('none'))).toMatchObject(unknown);
+      await api.close();
+    },
+  );
+});
+
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'writes through the Results API on %s',
   databaseId => {
