@@ -85,7 +85,7 @@ it('leaves a mistake out, and goes on with the rest', async () => {
   ]);
 });
 
-it('asks what modules add only when it is refreshed, and misses nothing before', async () => {
+it('asks what modules add only when it is told to, and misses nothing before', async () => {
   const clusters = jest.fn(async () => [
     {
       name: 'a',
@@ -103,10 +103,14 @@ it('asks what modules add only when it is refreshed, and misses nothing before',
     sources: [{ name: 'theirs', clusters }],
   });
   expect(clusters).not.toHaveBeenCalled();
+  await directory.refresh();
+  expect(clusters).not.toHaveBeenCalled();
   expect(directory.state.problems).toEqual([]);
+  await directory.askModules();
   await directory.refresh();
   expect(directory.clusters).toMatchObject([{ name: 'a', title: 'Ours' }]);
   const [before] = directory.clusters;
+  await directory.askModules();
   await directory.refresh();
   expect(directory.clusters[0]).toBe(before);
 });
@@ -217,6 +221,7 @@ it('reports a default only after modules were asked for it', async () => {
   });
   expect(directory.state.defaultCluster).toBeUndefined();
   expect(directory.state.problems).toEqual([]);
+  await directory.askModules();
   await directory.refresh();
   expect(directory.state.defaultCluster).toBeUndefined();
   expect(directory.state.problems).toContainEqual({

@@ -54,11 +54,6 @@ export interface DirectoryState extends ClusterList {
   readonly defaultCluster?: string;
 }
 
-/** In place of a module that has not been asked yet. */
-const NOT_ASKED: Pick<ModuleSource, 'describe'> = {
-  describe: async () => ({ clusters: [], problems: [], isPartial: true }),
-};
-
 /**
  * The clusters that there are at present. A cluster that is described as before
  * stays the same object, so that whoever uses it need not notice.
@@ -67,25 +62,21 @@ export class ClusterDirectory {
   private readonly inputs: DirectoryInputs;
   private readonly modules: readonly ModuleSource[];
   private current: DirectoryState;
+  private wereAsked = false;
 
   /**
-   * Reads what is configured. Modules are asked at the first refresh: what they ask
-   * in turn may not have started yet, and the backend must.
+   * Reads what is configured. Modules are asked later: what they ask in turn may not
+   * have started yet, and the backend must.
    */
   static async create(inputs: DirectoryInputs): Promise<ClusterDirectory> {
     const { environment = {}, sources = [] } = inputs;
     const modules = sources.map(
       source => new ModuleSource({ source, environment }),
     );
-    const silent = modules.map(() => NOT_ASKED);
     return new ClusterDirectory({
       inputs,
       modules,
-      current: await read(inputs, {
-        modules: silent,
-        previous: [],
-        isFirst: true,
-      }),
+      current: await read(inputs, { modules, previous: [], wereAsked: false }),
     });
   }
 
@@ -113,11 +104,24 @@ export class ClusterDirectory {
     return this.clusters.find(cluster => cluster.name === name);
   }
 
-  /** Reads all sources again; not to be called before the last time is over. */
+  /**
+   * Asks modules for their clusters; a refresh takes up what they told. It may take
+   * long, and does not fail.
+   */
+  async askModules(): Promise<void> {
+    await Promise.all(this.modules.map(source => source.ask()));
+    this.wereAsked = true;
+  }
+
+  /**
+   * Reads all again but what modules add, of which it takes what they told last; not
+   * to be called before the last time is over.
+   */
   async refresh(): Promise<DirectoryState> {
     this.current = await read(this.inputs, {
       modules: this.modules,
       previous: this.clusters,
+      wereAsked: this.wereAsked,
     });
     return this.current;
   }
@@ -126,16 +130,21 @@ export class ClusterDirectory {
 async function read(
   { readConfig, sources: _, ...inputs }: DirectoryInputs,
   known: {
-    modules: ReadonlyArray<Pick<ModuleSource, 'describe'>>;
+    modules: readonly ModuleSource[];
     previous: readonly Cluster[];
-    isFirst?: boolean;
+    wereAsked: boolean;
   },
 ): Promise<DirectoryState> {
   const { config, problems } = readConfig();
-  const list = await readClusters({ ...inputs, ...known, config });
+  const list = await readClusters({
+    ...inputs,
+    modules: known.modules,
+    previous: known.previous,
+    config,
+  });
   const { name, problem } = findDefaultCluster(list, config);
   // That a module has not been asked yet is no mistake.
-  const isAwaited = known.isFirst && list.isPartial;
+  const isAwaited = !known.wereAsked && list.isPartial;
   return {
     ...list,
     config,

@@ -27,7 +27,11 @@ function stateWith(warnings: string[]): DirectoryState {
 /** Follows a directory in which one state follows another. */
 function setUp(
   states: Array<DirectoryState | Error | Promise<never>>,
-  options: { refreshMs?: number; problem?: string } = {},
+  options: {
+    refreshMs?: number;
+    problem?: string;
+    askModules?: () => Promise<void>;
+  } = {},
 ) {
   const [first, ...others] = states;
   const logger = mockServices.logger.mock();
@@ -37,6 +41,7 @@ function setUp(
   const stop = followClusters({
     directory: {
       state: first as DirectoryState,
+      askModules: options.askModules ?? (async () => {}),
       refresh: async () => {
         const next = others.shift() ?? first;
         if (next instanceof Error) {
@@ -102,6 +107,17 @@ it('does not wait at the end for a source that does not answer', async () => {
   await followed.until(() => followed.read.length === 1);
   await followed.stop();
   expect(followed.read).toHaveLength(1);
+});
+
+it('takes up a change while a module is slow to tell its clusters', async () => {
+  const followed = setUp([stateWith([]), stateWith([])], {
+    askModules: () => new Promise(() => {}),
+  });
+  await followed.until(() => followed.read.length === 1);
+  followed.change();
+  await followed.until(() => followed.read.length === 2);
+  await followed.stop();
+  expect(followed.read).toHaveLength(2);
 });
 
 it('goes on after a failure, and leaves all as it is meanwhile', async () => {

@@ -25,7 +25,7 @@ const REFRESH_MS = 60_000;
 /**
  * Hands out the clusters, and again whenever they were read anew: at once, when the
  * configuration changes, and now and then. A failure leaves all as it is. What is
- * wrong is logged once.
+ * wrong is logged once. A module that is slow to tell its clusters holds up no change.
  *
  * @param options - `subscribe`: calls back when the configuration has changed;
  * `onRead`: takes what was read, and gives all that is wrong with it; `refreshMs`:
@@ -33,7 +33,7 @@ const REFRESH_MS = 60_000;
  * @returns A function that ends it
  */
 export function followClusters(options: {
-  directory: Pick<ClusterDirectory, 'state' | 'refresh'>;
+  directory: Pick<ClusterDirectory, 'state' | 'askModules' | 'refresh'>;
   subscribe?: (onChange: () => void) => { unsubscribe: () => void };
   onRead: (state: DirectoryState) => Promise<readonly ConfigProblem[]>;
   logger: LoggerService;
@@ -77,13 +77,13 @@ export function followClusters(options: {
   const refresh = () => take(() => directory.refresh());
 
   take(async () => directory.state);
-  // Those of modules are not known at the start.
-  refresh();
   const subscription = subscribe?.(refresh);
   const poll = async () => {
     while (!signal.aborted) {
-      await sleep(refreshMs, undefined, { signal, ref: false }).catch(() => {});
+      // Those of modules are not known at the start.
+      await directory.askModules();
       await refresh();
+      await sleep(refreshMs, undefined, { signal, ref: false }).catch(() => {});
     }
   };
   poll();

@@ -76,7 +76,7 @@ export interface ClusterList {
  * The clusters of all sources, each once.
  *
  * @param options - `accountFolder`: where the account of the pod is; `modules`: what
- * modules add; `previous`: those
+ * modules add, as they told it last; `previous`: those
  * that were read last. One that is described as before stays the same object
  * @returns Also what is wrong with what is read: it must not stop the backend.
  */
@@ -87,7 +87,7 @@ export async function readClusters(options: {
   /** Default: empty, so that there is neither a pod nor a proxy. */
   environment?: NodeJS.ProcessEnv;
   accountFolder?: string;
-  modules?: ReadonlyArray<Pick<ModuleSource, 'describe'>>;
+  modules?: ReadonlyArray<Pick<ModuleSource, 'answer'>>;
   previous?: readonly Cluster[];
 }): Promise<ClusterList> {
   const { config, kubeconfig, environment = {}, modules } = options;

@@ -537,7 +537,10 @@ export interface CaptureHealth {
   /** Absent if no logs are kept. */
   readonly logStorage?: LogStorageHealth;
   readonly clusters: readonly ClusterHealth[];
-  /** Mistakes in `tektonResults` of the configuration, each with its path. */
+  /**
+   * Mistakes in `tektonResults` of the configuration, each with its path; sources of
+   * clusters that fail; clusters that are left out.
+   */
   readonly configProblems: ReadonlyArray<{
     readonly path: string;
     readonly message: string;

@@ -34,8 +34,19 @@ function setUp(clusters: ClusterSource['clusters'], timeoutMs = 10_000) {
   const source = { name: 'theirs', clusters };
   return {
     source,
-    module: new ModuleSource({ source, environment: {}, timeoutMs }),
+    module: new ModuleSource({
+      source,
+      environment: {},
+      timeoutMs,
+      now: () => Date.UTC(2026, 10, 21, 12),
+    }),
   };
+}
+
+/** What it tells when it is asked. */
+async function answerOf(module: ModuleSource) {
+  await module.ask();
+  return module.answer();
 }
 
 function accessOf({ access }: DescribedCluster): ClusterAccess {
@@ -50,7 +61,7 @@ it('describes clusters, and why some have no use', async () => {
     { ...PROD, title: 'Production', skipTLSVerify: true },
     { name: 'other', unsupported: 'nobody can sign in' },
   ]);
-  const { clusters, problems } = await module.describe();
+  const { clusters, problems } = await answerOf(module);
   expect(problems).toEqual([]);
   expect(clusters).toMatchObject([
     {
@@ -67,24 +78,79 @@ it('describes clusters, and why some have no use', async () => {
   });
 });
 
-it.each<[string, ClusterSource['clusters']]>([
-  ['fails', async () => Promise.reject(new Error('SECRET'))],
-  ['is silent', () => new Promise(() => {})],
-])('stays with what it knew when the source %s', async (_, fail) => {
+it('has nothing to tell, and knows it, before it was asked', () => {
+  const { module } = setUp(async () => [PROD]);
+  expect(module.answer()).toEqual({
+    clusters: [],
+    problems: [],
+    isPartial: true,
+  });
+});
+
+it.each<[string, object, string]>([
+  ['no url', { url: '' }, 'http or https URL'],
+  ['a url without a scheme', { url: 'bad.example.com:6443' }, 'https URL'],
+  ['no credential', { credential: undefined }, 'credential'],
+  ['an authority that is no text', { ca: 7 }, 'cannot be used (TypeError'],
+])(
+  'says why one has no use that has %s, and tells the others',
+  async (_, odd, reason) => {
+    const { module } = setUp(async () => [
+      { ...PROD, name: 'odd', ...odd } as SourceCluster,
+      PROD,
+    ]);
+    const { clusters, problems } = await answerOf(module);
+    expect(problems).toEqual([]);
+    expect(clusters).toMatchObject([
+      { name: 'odd', access: { unsupported: expect.stringContaining(reason) } },
+      { name: 'prod', access: { url: PROD.url } },
+    ]);
+  },
+);
+
+it('leaves out one without a name, says so, and tells the others', async () => {
+  const { module } = setUp(async () => [
+    PROD,
+    { ...PROD, name: undefined } as unknown as SourceCluster,
+    null as unknown as SourceCluster,
+  ]);
+  const { clusters, problems } = await answerOf(module);
+  expect(clusters.map(({ name }) => name)).toEqual(['prod']);
+  expect(problems).toEqual(
+    [2, 3].map(place => ({
+      path: "cluster source 'theirs'",
+      message: expect.stringContaining(`without a name (number ${place})`),
+    })),
+  );
+});
+
+it.each<[string, ClusterSource['clusters'], string]>([
+  ['fails', async () => Promise.reject(new Error('SECRET')), 'Error'],
+  ['is silent', () => new Promise(() => {}), 'TimeoutError'],
+  ['tells no list', async () => 'SECRET' as never, 'ZodError'],
+])('stays with what it knew when the source %s', async (_, fail, kind) => {
   const { source, module } = setUp(async () => [PROD], 20);
-  const before = await module.describe();
+  const before = await answerOf(module);
   source.clusters = fail;
-  const after = await module.describe();
+  const after = await answerOf(module);
   expect(after.clusters).toEqual(before.clusters);
-  expect(after.warnings).toEqual([expect.stringContaining('theirs')]);
+  expect(after.problems).toEqual([
+    {
+      path: "cluster source 'theirs'",
+      message: `has not told its clusters since 2026-11-21T12:00:00.000Z (${kind}); those of the last time stay`,
+    },
+  ]);
+  expect(after.isPartial).toBe(true);
   expect(JSON.stringify(after)).not.toContain('SECRET');
+  source.clusters = async () => [PROD];
+  expect((await answerOf(module)).problems).toEqual([]);
 });
 
 it('recognises a cluster by all but its credential', async () => {
   const { source, module } = setUp(async () => [PROD]);
   const keyWith = async (change: Partial<SourceCluster>) => {
     source.clusters = async () => [{ ...PROD, ...change }];
-    return (await module.describe()).clusters[0].key;
+    return (await answerOf(module)).clusters[0].key;
   };
   const key = await keyWith({});
   expect(await keyWith({ credential: async () => ({ type: 'none' }) })).toBe(

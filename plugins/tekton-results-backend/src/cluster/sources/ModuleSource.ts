@@ -18,12 +18,31 @@ import { createHash } from 'crypto';
 import type {
   ClusterSource,
   SourceCluster,
-  UnsupportedSourceCluster,
 } from 'backstage-plugin-tekton-results-node';
+import { z } from 'zod';
 import type { DescribedCluster, SourceAnswer } from './DescribedCluster';
+import { errorKind } from './errorKind';
 import { sourceAccess } from './sourceAccess';
 
 const TIMEOUT_MS = 20_000;
+
+/** What is read of a cluster before anything is done with it. */
+const namedSchema = z.object({
+  name: z.string().trim().min(1),
+  title: z.string().min(1).optional().catch(undefined),
+  unsupported: z.string().optional(),
+});
+
+const reachableSchema = z.object({
+  url: z.url({
+    protocol: /^https?$/,
+    error: 'its url is no http or https URL',
+  }),
+  credential: z.custom<SourceCluster['credential']>(
+    value => typeof value === 'function',
+    'it has no credential',
+  ),
+});
 
 /**
  * The clusters of a source that a module adds. What it told last stays while it
@@ -33,66 +52,122 @@ export class ModuleSource {
   private readonly source: ClusterSource;
   private readonly environment: NodeJS.ProcessEnv;
   private readonly timeoutMs: number;
-  private last: readonly DescribedCluster[] = [];
+  private readonly now: () => number;
+  private last: SourceAnswer = { clusters: [], problems: [], isPartial: true };
+  private failure: { since: number; kind: string } | undefined;
 
   constructor(options: {
     source: ClusterSource;
     /** With the variables that name HTTP proxies. */
     environment: NodeJS.ProcessEnv;
     timeoutMs?: number;
+    /** Milliseconds since 1970 (UTC). */
+    now?: () => number;
   }) {
     this.source = options.source;
     this.environment = options.environment;
     this.timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
+    this.now = options.now ?? Date.now;
   }
 
-  async describe(): Promise<SourceAnswer> {
+  /** Asks the source for its clusters. That it fails is part of its answer. */
+  async ask(): Promise<void> {
     try {
-      const clusters = await this.ask();
-      this.last = clusters.map(cluster => this.described(cluster));
-      return { clusters: this.last, problems: [] };
-    } catch {
-      // Its error may quote a credential.
-      const warning = `${this.source.name} does not tell its clusters; those of the last time stay`;
-      return {
-        clusters: this.last,
-        problems: [],
-        isPartial: true,
-        warnings: [warning],
-      };
+      this.last = this.described(await this.listed());
+      this.failure = undefined;
+    } catch (error) {
+      // Its message may quote a credential.
+      const kind = errorKind(error);
+      this.failure = { since: this.failure?.since ?? this.now(), kind };
     }
   }
 
-  private async ask() {
+  /** What it told last, and whether it fails since. */
+  answer(): SourceAnswer {
+    if (!this.failure) {
+      return this.last;
+    }
+    const { since, kind } = this.failure;
+    const message = `has not told its clusters since ${new Date(
+      since,
+    ).toISOString()} (${kind}); those of the last time stay`;
+    return {
+      ...this.last,
+      isPartial: true,
+      problems: [...this.last.problems, { path: this.path, message }],
+    };
+  }
+
+  private get path(): string {
+    return `cluster source '${this.source.name}'`;
+  }
+
+  private async listed(): Promise<readonly unknown[]> {
     const signal = AbortSignal.timeout(this.timeoutMs);
     // It may not look at the signal.
     const late = new Promise<never>((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason));
     });
-    return Promise.race([this.source.clusters({ signal }), late]);
+    const clusters: unknown = await Promise.race([
+      this.source.clusters({ signal }),
+      late,
+    ]);
+    return z.array(z.unknown()).parse(clusters);
   }
 
-  private described(
-    cluster: SourceCluster | UnsupportedSourceCluster,
+  private described(given: readonly unknown[]): SourceAnswer {
+    const clusters: DescribedCluster[] = [];
+    const problems: Array<SourceAnswer['problems'][number]> = [];
+    given.forEach((cluster, index) => {
+      const parsed = namedSchema.safeParse(cluster);
+      if (parsed.success) {
+        clusters.push(this.describedCluster(parsed.data, cluster));
+      } else {
+        const message = `tells a cluster without a name (number ${
+          index + 1
+        }), which is left out`;
+        problems.push({ path: this.path, message });
+      }
+    });
+    return { clusters, problems };
+  }
+
+  private describedCluster(
+    { name, title = name, unsupported }: z.output<typeof namedSchema>,
+    cluster: unknown,
   ): DescribedCluster {
-    const { name, title = name } = cluster;
     const origin = `${this.source.name} (${name})`;
-    if ('unsupported' in cluster) {
-      const { unsupported } = cluster;
-      return { name, title, origin, key: '', access: { unsupported } };
-    }
-    return {
+    const refused = (reason: string) => ({
       name,
       title,
       origin,
-      key: keyOf(this.source.name, cluster),
-      access: sourceAccess(cluster, this.environment),
-      warnings: cluster.skipTLSVerify
-        ? [
-            'its certificate is not verified: whoever is on the way can read the credential',
-          ]
-        : [],
-    };
+      key: '',
+      access: { unsupported: reason },
+    });
+    if (unsupported !== undefined) {
+      return refused(unsupported);
+    }
+    const parsed = reachableSchema.safeParse(cluster);
+    if (!parsed.success) {
+      return refused(parsed.error.issues[0].message);
+    }
+    const reachable = cluster as SourceCluster;
+    try {
+      return {
+        name,
+        title,
+        origin,
+        key: keyOf(this.source.name, reachable),
+        access: sourceAccess(reachable, this.environment),
+        warnings: reachable.skipTLSVerify
+          ? [
+              'its certificate is not verified: whoever is on the way can read the credential',
+            ]
+          : [],
+      };
+    } catch (error) {
+      return refused(`it cannot be used (${errorKind(error)})`);
+    }
   }
 }
 

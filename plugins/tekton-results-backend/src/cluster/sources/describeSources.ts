@@ -40,7 +40,7 @@ export interface SourceInputs {
   readonly kubeconfig?: string;
   readonly pod: PodFacts;
   /** What modules add. */
-  readonly modules?: ReadonlyArray<Pick<ModuleSource, 'describe'>>;
+  readonly modules?: ReadonlyArray<Pick<ModuleSource, 'answer'>>;
 }
 
 const SOURCES: Record<
@@ -142,13 +142,13 @@ export async function describeSources(
   const describe = async (names: readonly ClusterSourceName[]) =>
     Promise.all(names.map(name => SOURCES[name](inputs)));
   const { modules = [] } = inputs;
-  const added = Promise.all(modules.map(source => source.describe()));
+  const added = modules.map(source => source.answer());
   if (clusterSources) {
-    return [...(await describe(clusterSources)), ...(await added)];
+    return [...(await describe(clusterSources)), ...added];
   }
   const named = await describe(['config', 'kubernetes']);
   if (namesClusters || named.some(hasAnything) || modules.length > 0) {
-    return [...named, ...(await added)];
+    return [...named, ...added];
   }
   return [
     ...named,

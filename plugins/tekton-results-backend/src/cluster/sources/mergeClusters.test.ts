@@ -43,7 +43,7 @@ function answer(...clusters: DescribedCluster[]) {
 const unusable = { access: { unsupported: 'no credential' } };
 
 it('takes the first of one name, and names both', () => {
-  const { clusters, warnings } = mergeClusters(
+  const { clusters, problems } = mergeClusters(
     [
       answer(described('prod', 'ours')),
       answer(described('Prod', 'theirs'), described('test', 'theirs')),
@@ -54,14 +54,17 @@ it('takes the first of one name, and names both', () => {
     ['prod', 'ours'],
     ['test', 'theirs'],
   ]);
-  expect(warnings).toEqual([
-    "theirs is left out: it has the name 'prod', which ours has already",
+  expect(problems).toEqual([
+    {
+      path: 'theirs',
+      message: "is left out: it has the name 'prod', which ours has already",
+    },
   ]);
 });
 
 it('does not warn when two sources tell of one and the same cluster', () => {
   const access = accessTo('https://prod');
-  const { clusters, warnings } = mergeClusters(
+  const { clusters, problems } = mergeClusters(
     [
       answer(described('prod', 'ours', { access })),
       answer(described('prod', 'theirs', { access })),
@@ -69,7 +72,7 @@ it('does not warn when two sources tell of one and the same cluster', () => {
     [],
   );
   expect(clusters.map(({ origin }) => origin)).toEqual(['ours']);
-  expect(warnings).toEqual([]);
+  expect(problems).toEqual([]);
 });
 
 it('says of clusters that cannot be recorded why', () => {
@@ -92,7 +95,7 @@ it.each([
     const merged = mergeClusters([answer(...clusters)], []);
     expect(merged.clusters.map(({ origin }) => origin)).toEqual(['two']);
     expect(merged.unsupported).toEqual([]);
-    expect(merged.warnings).toEqual([]);
+    expect(merged.problems).toEqual([]);
   },
 );
 

@@ -89,6 +89,7 @@ export function mergeClusters(
     ]),
   );
   const known = new Set<string>();
+  const leftOut: Array<SourceAnswer['problems'][number]> = [];
 
   for (const described of answers.flatMap(answer => answer.clusters)) {
     const name = clusterName(described.name);
@@ -106,9 +107,10 @@ export function mergeClusters(
       // Two tell of the same cluster: nobody need decide which is meant.
       continue;
     } else if (first) {
-      warnings.push(
-        `${described.origin} is left out: it has the name '${name}', which ${first.origin} has already`,
-      );
+      leftOut.push({
+        path: described.origin,
+        message: `is left out: it has the name '${name}', which ${first.origin} has already`,
+      });
     } else {
       clusters.set(
         name,
@@ -127,6 +129,7 @@ export function mergeClusters(
     warnings,
     problems: [
       ...answers.flatMap(answer => answer.problems),
+      ...leftOut,
       ...(isPartial
         ? []
         : settings
