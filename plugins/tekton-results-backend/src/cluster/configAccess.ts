@@ -15,6 +15,7 @@
  */
 
 import { readFile } from 'fs/promises';
+import type { Agent } from 'http';
 import type { ConnectionSettings } from '../config';
 import type { ClusterAccess } from './ClusterAccess';
 import { ClusterError } from './ClusterError';
@@ -34,11 +35,13 @@ export function configAccess(
   environment: NodeJS.ProcessEnv = {},
 ): ClusterAccess {
   const { url, proxy } = connection;
-  const agent = createProxyAgent(url, { proxy, environment });
+  let agent: { proxy?: Agent } | undefined;
   const file = (setting: FileSetting) => readSetting(setting, connection);
   return {
     url,
     async requestOptions() {
+      // One for all requests, as it keeps connections.
+      agent ??= { proxy: createProxyAgent(url, { proxy, environment }) };
       const token = (await file('tokenFile'))?.toString('utf8').trim();
       const authorization = token ?? connection.token;
       return {
@@ -49,7 +52,7 @@ export function configAccess(
         cert: (await file('clientCertFile')) ?? connection.clientCert,
         key: (await file('clientKeyFile')) ?? connection.clientKey,
         rejectUnauthorized: !connection.skipTLSVerify,
-        ...(agent && { agent }),
+        ...(agent.proxy && { agent: agent.proxy }),
       };
     },
     renew() {

@@ -121,10 +121,14 @@ it('takes up a change while a module is slow to tell its clusters', async () => 
 });
 
 it('goes on after a failure, and leaves all as it is meanwhile', async () => {
-  const followed = setUp([stateWith([]), new Error('no'), stateWith([])]);
+  const error = Object.assign(new Error('no'), { input: 'SECRET' });
+  const followed = setUp([stateWith([]), error, stateWith([])]);
   followed.change();
   await followed.until(() => followed.read.length === 2);
-  expect(followed.logger.error).toHaveBeenCalledTimes(1);
+  // As a whole, an error may tell more than its message.
+  expect(followed.logger.error.mock.calls).toEqual([
+    ['The clusters cannot be read anew, and stay: no'],
+  ]);
   await followed.stop();
 });
 

@@ -16,6 +16,7 @@
 
 import { setTimeout as sleep } from 'timers/promises';
 import type { LoggerService } from '@backstage/backend-plugin-api';
+import { toError } from '@backstage/errors';
 import type { ConfigProblem } from '../config';
 import type { ClusterDirectory, DirectoryState } from './ClusterDirectory';
 
@@ -70,7 +71,9 @@ export function followClusters(options: {
         }
       })
       .catch(error => {
-        logger.error('The clusters cannot be read anew, and stay', error);
+        // Other properties of an error may hold what it failed on.
+        const { message } = toError(error);
+        logger.error(`The clusters cannot be read anew, and stay: ${message}`);
       });
     return working;
   };

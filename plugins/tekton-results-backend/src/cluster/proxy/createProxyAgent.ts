@@ -17,6 +17,7 @@
 import type { Agent } from 'http';
 import { HttpProxyAgent } from 'http-proxy-agent';
 import { HttpsProxyAgent } from 'https-proxy-agent';
+import { ClusterError } from '../ClusterError';
 import { environmentProxy } from './environmentProxy';
 
 /**
@@ -25,17 +26,36 @@ import { environmentProxy } from './environmentProxy';
  *
  * @param options - `proxy`: its URL, or false for none; absent: the `environment`
  * says
+ * @throws ClusterError if what names the proxy is no URL of one. It tells where that
+ * is, and not what, as it may hold a password
  */
 export function createProxyAgent(
   url: string,
   options: { proxy?: string | false; environment: NodeJS.ProcessEnv },
 ): Agent | undefined {
-  const proxy =
-    options.proxy ?? environmentProxy(url, options.environment) ?? false;
-  if (proxy === false) {
+  const { proxy: own, environment } = options;
+  const named =
+    own === undefined
+      ? environmentProxy(url, environment)
+      : own !== false && { variable: 'proxy', proxy: own };
+  if (!named) {
     return undefined;
   }
+  const proxy = parseProxy(named);
   return url.startsWith('http:')
     ? new HttpProxyAgent(proxy, { keepAlive: true })
     : new HttpsProxyAgent(proxy, { keepAlive: true });
+}
+
+function parseProxy(named: { variable: string; proxy: string }): URL {
+  const { variable, proxy } = named;
+  // The error of the parser has all of it.
+  const url = URL.canParse(proxy) ? new URL(proxy) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') {
+    const why = url?.protocol.startsWith('socks')
+      ? 'names a SOCKS proxy, which is not supported: it must be an HTTP proxy'
+      : 'is not the URL of an HTTP proxy (special characters in its password must be percent-encoded)';
+    throw new ClusterError(`${variable} ${why}`, { code: 'unreachable' });
+  }
+  return url;
 }

@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { environmentProxy } from './environmentProxy';
+import { environmentProxy, noProxyWarnings } from './environmentProxy';
 
 const PROXY = 'http://proxy.example.com:3128';
 
@@ -35,7 +35,7 @@ it.each([
   ['https://a.example.com', { HTTPS_PROXY: '' }, undefined],
   ['https://a.example.com', {}, undefined],
 ])('takes the proxy for %s from %j', (url, environment, expected) => {
-  expect(environmentProxy(url, environment)).toBe(expected);
+  expect(environmentProxy(url, environment)?.proxy).toBe(expected);
 });
 
 it.each([
@@ -65,6 +65,9 @@ it.each([
   ['https://11.1.2.3', '10.0.0.0/8'],
   ['https://10.1.2.3', '10.0.0.0/99'],
   ['https://10.1.2.3', 'nothing/8'],
+  ['https://10.1.2.3', '10.0.0.0/'],
+  ['https://10.1.2.3', '10.0.0.0/-1'],
+  ['https://10.1.2.3', '10.0.0.0/x'],
   ['https://a.example.com', '10.0.0.0/8'],
 ])('goes through the proxy to %s with NO_PROXY=%s', (url, noProxy) => {
   expect(isProxied(url, noProxy)).toBe(true);
@@ -76,3 +79,31 @@ it.each(['http://localhost:8001', 'http://127.0.0.1:1', 'https://[::1]:6443'])(
     expect(isProxied(url, '')).toBe(false);
   },
 );
+
+it.each([
+  [{ HTTPS_PROXY: PROXY }, 'HTTPS_PROXY'],
+  [{ https_proxy: PROXY }, 'https_proxy'],
+  [{ HTTPS_PROXY: '', https_proxy: PROXY }, 'https_proxy'],
+])('tells which variable of %j names the proxy', (environment, expected) => {
+  expect(environmentProxy('https://a.example.com', environment)?.variable).toBe(
+    expected,
+  );
+});
+
+it.each([
+  [{ NO_PROXY: '.svc, 10.0.0.0/8 fd00::/8,*,[::1]:80' }, []],
+  [{}, []],
+  [
+    { NO_PROXY: 'a, 10.0.0.0/-1, 10.0.0.0/' },
+    [
+      'entry 2 of NO_PROXY is no network, and is ignored',
+      'entry 3 of NO_PROXY is no network, and is ignored',
+    ],
+  ],
+  [
+    { no_proxy: 'example.com/' },
+    ['entry 1 of no_proxy is no network, and is ignored'],
+  ],
+])('tells what it ignores of %j', (environment, expected) => {
+  expect(noProxyWarnings(environment)).toEqual(expected);
+});

@@ -20,33 +20,63 @@ const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4');
 LOOPBACK.addAddress('::1', 'ipv6');
 
+/** What the environment says of the way to a server. */
+export interface EnvironmentProxy {
+  /** The variable that names it. */
+  readonly variable: string;
+  /** As it is written there, with `http://` if it names no protocol. */
+  readonly proxy: string;
+}
+
 /**
  * The HTTP proxy that the environment names for a server; undefined: none. The
  * variables mean what they mean to `kubectl` (golang.org/x/net/http/httpproxy):
  * `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY`, in capitals or not. What is in
  * `NO_PROXY` is a host with all below it, `.host` with what is below it only, an
- * address, or a network as `10.0.0.0/8`, each perhaps with a port; `*` is all. The
- * own machine is never reached through a proxy.
+ * address, or a network as `10.0.0.0/8`, each perhaps with a port; `*` is all. What
+ * is none of these is ignored. The own machine is never reached through a proxy.
  */
 export function environmentProxy(
   url: string,
   environment: NodeJS.ProcessEnv,
-): string | undefined {
-  const variable = (name: string) =>
-    environment[name.toUpperCase()] || environment[name] || undefined;
+): EnvironmentProxy | undefined {
   const { protocol, hostname, port } = new URL(url);
   const target = {
     host: hostname.replace(/^\[(.*)\]$/, '$1').toLowerCase(),
     port: port || (protocol === 'http:' ? '80' : '443'),
   };
-  const proxy = variable(protocol === 'http:' ? 'http_proxy' : 'https_proxy');
+  const variable = nameOf(
+    protocol === 'http:' ? 'http_proxy' : 'https_proxy',
+    environment,
+  );
+  const proxy = environment[variable];
   if (!proxy || isOwnMachine(target.host)) {
     return undefined;
   }
-  const exceptions = (variable('no_proxy') ?? '').split(/[\s,]+/);
-  return exceptions.some(exception => isMeant(exception, target))
+  return exceptionsIn(environment).some(exception => isMeant(exception, target))
     ? undefined
-    : withProtocol(proxy);
+    : { variable, proxy: withProtocol(proxy) };
+}
+
+/** What is wrong with `NO_PROXY`, for people; it is not quoted. */
+export function noProxyWarnings(environment: NodeJS.ProcessEnv): string[] {
+  const variable = nameOf('no_proxy', environment);
+  return exceptionsIn(environment).flatMap((exception, index) =>
+    exception.includes('/') && !networkOf(exception)
+      ? [`entry ${index + 1} of ${variable} is no network, and is ignored`]
+      : [],
+  );
+}
+
+/** Those in capitals count first. */
+function nameOf(name: string, environment: NodeJS.ProcessEnv): string {
+  const inCapitals = name.toUpperCase();
+  return !environment[inCapitals] && environment[name] ? name : inCapitals;
+}
+
+function exceptionsIn(environment: NodeJS.ProcessEnv): string[] {
+  const list = environment[nameOf('no_proxy', environment)] ?? '';
+  return list.split(/[\s,]+/).filter(Boolean);
 }
 
 function isOwnMachine(host: string): boolean {
@@ -60,36 +90,34 @@ function isMeant(
   if (exception === '*') {
     return true;
   }
+  if (exception.includes('/')) {
+    const network = networkOf(exception);
+    return network !== undefined && contains(network, host);
+  }
   const [, name, onlyPort] = /^(.*?)(?::(\d+))?$/.exec(
     // Addresses of IPv6 have colons of their own.
-    isIP(exception) || exception.includes('/')
-      ? `${exception}:${port}`
-      : exception,
+    isIP(exception) ? `${exception}:${port}` : exception,
   ) ?? ['', '', undefined];
   if (!name || (onlyPort !== undefined && onlyPort !== port)) {
     return false;
   }
   const wanted = name.replace(/^\[(.*)\]$/, '$1').toLowerCase();
-  const [address, bits] = wanted.split('/');
-  if (bits !== undefined) {
-    return isInNetwork(host, address, Number(bits));
-  }
   const suffix = wanted.replace(/^\*?\./, '.');
   return suffix.startsWith('.')
     ? host.endsWith(suffix)
     : host === suffix || host.endsWith(`.${suffix}`);
 }
 
-function isInNetwork(host: string, address: string, bits: number): boolean {
+/** `10.0.0.0/8`; undefined if it is none. */
+function networkOf(text: string): BlockList | undefined {
+  const [, address = '', bits = ''] = /^([^/]*)\/(\d{1,3})$/.exec(text) ?? [];
   const family = isIP(address);
-  const isSound =
-    family > 0 && Number.isInteger(bits) && bits <= (family === 6 ? 128 : 32);
-  if (!isSound) {
-    return false;
+  if (!family || !bits || Number(bits) > (family === 6 ? 128 : 32)) {
+    return undefined;
   }
   const network = new BlockList();
-  network.addSubnet(address, bits, family === 6 ? 'ipv6' : 'ipv4');
-  return contains(network, host);
+  network.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4');
+  return network;
 }
 
 function contains(list: BlockList, host: string): boolean {

@@ -15,3 +15,4 @@
  */
 
 export { createProxyAgent } from './createProxyAgent';
+export { noProxyWarnings } from './environmentProxy';

@@ -17,6 +17,7 @@
 import { createHash } from 'crypto';
 import type { ConnectionSettings } from '../../config';
 import { configAccess } from '../configAccess';
+import { noProxyWarnings } from '../proxy';
 import type { DescribedCluster } from './DescribedCluster';
 import { inClusterConnection, type PodFacts } from './inCluster';
 
@@ -39,10 +40,32 @@ export function describeConnection(
   return {
     key: createHash('sha256').update(JSON.stringify(settings)).digest('hex'),
     access: configAccess(settings, pod.environment),
-    warnings: settings.skipTLSVerify
-      ? [
-          'its certificate is not verified (skipTLSVerify): whoever is on the way can read the credential',
-        ]
-      : [],
+    warnings: connectionWarnings({
+      skipTLSVerify: settings.skipTLSVerify ? 'skipTLSVerify' : undefined,
+      usesEnvironment: settings.proxy === undefined,
+      environment: pod.environment,
+    }),
   };
+}
+
+/**
+ * What is worth a warning about the way to a cluster.
+ *
+ * @param options - `skipTLSVerify`: by which setting its certificate is not verified;
+ * `usesEnvironment`: whether the environment says through which proxy it is reached
+ */
+export function connectionWarnings(options: {
+  skipTLSVerify?: string;
+  usesEnvironment: boolean;
+  environment: NodeJS.ProcessEnv;
+}): string[] {
+  const { skipTLSVerify, usesEnvironment, environment } = options;
+  return [
+    ...(skipTLSVerify
+      ? [
+          `its certificate is not verified (${skipTLSVerify}): whoever is on the way can read the credential`,
+        ]
+      : []),
+    ...(usesEnvironment ? noProxyWarnings(environment) : []),
+  ];
 }
