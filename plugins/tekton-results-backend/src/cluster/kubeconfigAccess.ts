@@ -14,7 +14,9 @@
  * limitations under the License.
  */
 
+import { createHash } from 'crypto';
 import type { KubeConfig } from '@kubernetes/client-node';
+import type { Agent } from 'http';
 import type { RequestOptions } from 'https';
 import { toError } from '@backstage/errors';
 import { z } from 'zod';
@@ -55,6 +57,18 @@ export async function loadKubeConfig(paths: string): Promise<KubeConfig> {
   return config;
 }
 
+/** The way to the cluster of a kubeconfig. */
+export interface KubeconfigAccess {
+  readonly contextName: string;
+  /** Differs if anything about its cluster, user or context differs; tells nothing. */
+  readonly key: string;
+  /** Whether the certificate of the cluster is verified, or there is none. */
+  readonly isVerified: boolean;
+  /** Whether it says itself through which proxy the cluster is reached. */
+  readonly namesProxy: boolean;
+  readonly access: ClusterAccess;
+}
+
 /**
  * Access to the cluster of a kubeconfig's current context, with whatever
  * credential it names: certificate, token, exec plugin, and so on.
@@ -65,30 +79,42 @@ export async function loadKubeConfig(paths: string): Promise<KubeConfig> {
 export async function kubeconfigAccess(
   load: LoadKubeConfig,
   environment: NodeJS.ProcessEnv = {},
-): Promise<{ contextName: string; access: ClusterAccess }> {
+): Promise<KubeconfigAccess> {
   let config: KubeConfig | undefined = await load();
   const contextName = config.getCurrentContext();
-  const { server: url = '', proxyUrl } = config.getCurrentCluster() ?? {};
-  const proxyAgent = proxyUrl
-    ? undefined
-    : createProxyAgent(url, { environment });
+  const cluster = config.getCurrentCluster();
+  const user = config.getCurrentUser();
+  const context = config.getContextObject(contextName);
+  const { server: url = '', skipTLSVerify, proxyUrl } = cluster ?? {};
+  let proxy: { agent?: Agent } | undefined;
   let lastRequestOptions: RequestOptions | undefined;
 
   return {
     contextName,
+    key: createHash('sha256')
+      .update(JSON.stringify([cluster, user, context]))
+      .digest('hex'),
+    isVerified: !skipTLSVerify || url.startsWith('http:'),
+    namesProxy: Boolean(proxyUrl),
     access: {
       url,
       async requestOptions() {
         config ??= await load();
+        // The library minds a proxy that the kubeconfig names.
+        proxy ??= config.getCurrentCluster()?.proxyUrl
+          ? {}
+          : { agent: createProxyAgent(url, { environment }) };
         const options: RequestOptions = { headers: {} };
         await config.applyToHTTPSOptions(options);
         lastRequestOptions = reuseAgent(lastRequestOptions, options);
-        return proxyAgent
-          ? { ...lastRequestOptions, agent: proxyAgent }
+        return proxy.agent
+          ? { ...lastRequestOptions, agent: proxy.agent }
           : lastRequestOptions;
       },
       renew() {
         config = undefined;
+        proxy = undefined;
+        lastRequestOptions = undefined;
       },
     },
   };

@@ -189,6 +189,67 @@ describe('readClusters', () => {
       expect(await list(connection)).toMatchObject(listed);
     });
 
+    it('takes up all that changes in it, and keeps what does not', async () => {
+      const read = async (
+        cluster: object,
+        user: object,
+        previous?: Awaited<ReturnType<typeof readClusters>>['clusters'],
+      ) => {
+        directory.setContent({
+          config: JSON.stringify({
+            clusters: [{ name: 'c', cluster }],
+            users: [{ name: 'u', user }],
+            contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+            'current-context': 'x',
+          }),
+        });
+        const { clusters } = await readClusters({
+          config: noClusters,
+          kubeconfig: directory.resolve('config'),
+          previous,
+        });
+        return clusters;
+      };
+      const cluster = { server: 'https://a.test' };
+      const user = { token: 'SECRET' };
+      const first = await read(cluster, user);
+      expect(first[0].key).not.toContain('SECRET');
+      expect((await read(cluster, user, first))[0]).toBe(first[0]);
+      for (const change of [
+        caData,
+        { 'proxy-url': 'http://proxy.test' },
+        { 'tls-server-name': 'b.test' },
+        { 'insecure-skip-tls-verify': true },
+      ]) {
+        const [next] = await read({ ...cluster, ...change }, user, first);
+        expect(next).not.toBe(first[0]);
+      }
+      expect((await read(cluster, { token: 'b' }, first))[0]).not.toBe(
+        first[0],
+      );
+    });
+
+    it.each([
+      ['https://a.test', true, ['insecure-skip-tls-verify']],
+      ['https://a.test', false, []],
+      ['http://a.test', false, []],
+    ])('warns of %s with insecure-skip-tls-verify: %s', async (...row) => {
+      const [server_, skip, expected] = row;
+      await fromKubeconfig(
+        { server: server_, 'insecure-skip-tls-verify': skip },
+        {},
+      );
+      const { warnings } = await readClusters({
+        config: noClusters,
+        kubeconfig: directory.resolve('config'),
+      });
+      expect(warnings).toEqual(
+        expected.map(word =>
+          expect.stringMatching(`certificate is not verified \\(${word}\\)`),
+        ),
+      );
+    });
+
     it('reports a server that its authority does not vouch for', async () => {
       const url = await start({ tls: { key: serverKey, cert: serverCert } });
       const connection = await fromKubeconfig({ server: url }, {});
@@ -485,6 +546,29 @@ describe('readClusters', () => {
         status: 407,
         message: expect.stringContaining('407'),
       });
+    });
+
+    it('says of a mistake in the environment where it is, when it matters', async () => {
+      const { clusters, warnings } = await readClusters({
+        config: {
+          namesClusters: true,
+          clusters: [
+            { name: 'a', url: 'https://a.test', skipTLSVerify: false },
+          ],
+        },
+        environment: {
+          HTTPS_PROXY: 'http://user:s3cret#x@proxy:3128',
+          NO_PROXY: '10.0.0.0/-1',
+        },
+      });
+      await expect(list(clusters[0].connection)).rejects.toMatchObject({
+        name: 'ClusterError',
+        code: 'unreachable',
+        message: expect.stringMatching(/^HTTPS_PROXY is not the URL/),
+      });
+      expect(warnings).toEqual([
+        'tektonResults.clusters[a]: entry 1 of NO_PROXY is no network, and is ignored',
+      ]);
     });
 
     it('says that there is no proxy', async () => {

@@ -20,7 +20,7 @@ import {
   kubeconfigProblem,
   loadKubeConfig,
 } from '../kubeconfigAccess';
-import { describeConnection } from './describeConnection';
+import { connectionWarnings, describeConnection } from './describeConnection';
 import type { SourceAnswer } from './DescribedCluster';
 import { inClusterConnection, type PodFacts } from './inCluster';
 import type { ModuleSource } from './ModuleSource';
@@ -105,18 +105,26 @@ const SOURCES: Record<
       return NOTHING;
     }
     try {
-      const { contextName, access } = await kubeconfigAccess(
-        () => loadKubeConfig(kubeconfig),
-        pod.environment,
-      );
+      const { contextName, key, isVerified, namesProxy, access } =
+        await kubeconfigAccess(
+          () => loadKubeConfig(kubeconfig),
+          pod.environment,
+        );
       return {
         clusters: [
           {
             name: contextName,
             title: contextName,
             origin: `KUBECONFIG (${kubeconfig})`,
-            key: `${contextName} ${access.url}`,
+            key,
             access,
+            warnings: connectionWarnings({
+              skipTLSVerify: isVerified
+                ? undefined
+                : 'insecure-skip-tls-verify',
+              usesEnvironment: !namesProxy,
+              environment: pod.environment,
+            }),
           },
         ],
         problems: [],
