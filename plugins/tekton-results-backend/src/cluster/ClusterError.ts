@@ -74,6 +74,8 @@ export function answerError(options: {
   /** The headers of these names. */
   retryAfter?: string;
   date?: string;
+  /** What must not be seen, should the server repeat it. */
+  secrets?: readonly string[];
 }): ClusterError {
   const { status, retryAfter, date } = options;
   return new ClusterError(answerMessage(options), {
@@ -114,7 +116,12 @@ function codeOfStatus(status: number): CaptureProblemCode {
 
 const MAX_MESSAGE_LENGTH = 500;
 
-function answerMessage(options: { status: number; body: string }): string {
+function answerMessage(options: {
+  status: number;
+  body: string;
+  secrets?: readonly string[];
+}): string {
+  const { secrets = [] } = options;
   let message = options.body;
   try {
     const parsed: unknown = JSON.parse(options.body);
@@ -129,13 +136,16 @@ function answerMessage(options: { status: number; body: string }): string {
   } catch {
     // Proxies and load balancers answer with text or HTML.
   }
+  const shown = secrets
+    .filter(Boolean)
+    .reduce((text, secret) => text.replaceAll(secret, '***'), message);
   return `The cluster answered ${options.status}: ${
-    message.trim().slice(0, MAX_MESSAGE_LENGTH) || 'no message'
+    shown.trim().slice(0, MAX_MESSAGE_LENGTH) || 'no message'
   }`;
 }
 
 const TLS_CODES =
-  /^(ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
+  /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO)/;
 
 /** The error for a request that got no answer, or one that broke off. */
 export function connectionError(error: unknown): ClusterError {

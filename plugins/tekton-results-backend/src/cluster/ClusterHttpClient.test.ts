@@ -105,6 +105,119 @@ describe('ClusterHttpClient', () => {
     });
   });
 
+  describe('when the server repeats what it was sent', () => {
+    const TOKEN = 'the-token-of-prod';
+
+    /** The error for a server that shows the headers of a request. */
+    async function errorFor(
+      options: object,
+      body = (headers: object) => `Bad: ${JSON.stringify(headers)}`,
+    ) {
+      await clientOf((req, res) => {
+        res.statusCode = 400;
+        res.end(body(req.headers));
+      });
+      const { port } = server.address() as AddressInfo;
+      const url = `http://127.0.0.1:${port}`;
+      const client = new ClusterHttpClient({
+        access: {
+          url,
+          requestOptions: async () => ({ headers: {}, ...options }),
+          renew: () => {},
+        },
+      });
+      return client
+        .request({ method: 'GET', path: '/', silenceMs: 1_000, signal })
+        .catch(error => error);
+    }
+
+    const headers = { authorization: `Bearer ${TOKEN}` };
+
+    it.each([
+      ['a text', undefined],
+      [
+        'a Status',
+        () => JSON.stringify({ kind: 'Status', message: `Not ${TOKEN}.` }),
+      ],
+      [
+        'JSON with escapes',
+        () => `{"message":"${TOKEN.replace('-', '\\u002d')}"}`,
+      ],
+      ['a long text', () => `${'x'.repeat(490)}${TOKEN}`],
+    ])('does not repeat a token from %s', async (_, body) => {
+      const { name, message } = await errorFor({ headers }, body);
+      expect(name).toBe('ClusterError');
+      expect(message).toContain('***');
+      expect(message).not.toContain(TOKEN.slice(0, 5));
+    });
+
+    it('goes on to say the rest', async () => {
+      const short = { headers: { authorization: 'Bearer a' } };
+      expect(
+        await errorFor(short, () => 'a bad thing: Bearer a'),
+      ).toMatchObject({
+        message: 'The cluster answered 400: a bad thing: ***',
+      });
+    });
+
+    it('does not repeat what it was told in basic authentication', async () => {
+      const shown = Buffer.from('user:s3cret').toString('base64');
+      const { message } = await errorFor({ auth: 'user:s3cret' });
+      expect(message).toContain('***');
+      expect(message).not.toContain(shown);
+    });
+  });
+
+  it.each([
+    ['тoken-secret', 'unauthorized'],
+    ['first\nsecond-secret', 'unauthorized'],
+  ])('says of the token %j that it is none', async (token, code) => {
+    const client = new ClusterHttpClient({
+      access: {
+        url: 'https://127.0.0.1:1',
+        requestOptions: async () => ({
+          headers: { authorization: `Bearer ${token}` },
+        }),
+        renew: () => {},
+      },
+    });
+    const error = await client
+      .request({ method: 'GET', path: '/', silenceMs: 1_000, signal })
+      .catch(thrown => thrown);
+    expect(error).toMatchObject({ name: 'ClusterError', code });
+    expect(error.message).not.toContain('secret');
+  });
+
+  const NO_PEM = 'secret garbage';
+  it.each([
+    ['a client certificate', { cert: NO_PEM, key: NO_PEM }],
+    ['an authority', { ca: NO_PEM }],
+    ['an authority', { ca: Buffer.from(NO_PEM) }],
+    [
+      'an authority',
+      {
+        ca: '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
+      },
+    ],
+  ])('says of %s that is no PEM that TLS fails: %j', async (_, options) => {
+    const ask = (url: string, more: object = {}) =>
+      new ClusterHttpClient({
+        access: {
+          url,
+          requestOptions: async () => ({ headers: {}, ...options, ...more }),
+          renew: () => {},
+        },
+      })
+        .request({ method: 'GET', path: '/', silenceMs: 1_000, signal })
+        .catch(error => error);
+    const error = await ask('https://127.0.0.1:1');
+    expect(error).toMatchObject({ name: 'ClusterError', code: 'tls' });
+    expect(error.message).not.toContain(NO_PEM);
+    expect(await ask('http://127.0.0.1:1')).toMatchObject({
+      code: 'unreachable',
+    });
+  });
+
   it('reads no more than it is told to', async () => {
     const client = await clientOf((_req, res) => {
       res.end('0123456789');

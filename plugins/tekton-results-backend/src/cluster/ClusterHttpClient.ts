@@ -14,8 +14,14 @@
  * limitations under the License.
  */
 
-import { request as httpRequest, type IncomingMessage } from 'http';
+import { X509Certificate } from 'crypto';
+import {
+  request as httpRequest,
+  type ClientRequest,
+  type IncomingMessage,
+} from 'http';
 import { request as httpsRequest } from 'https';
+import { z } from 'zod';
 import type { ClusterAccess } from './ClusterAccess';
 import {
   AnswerTooLargeError,
@@ -33,7 +39,25 @@ const MAX_ERROR_BODY_LENGTH = 64 * 1024;
 const MAX_OBJECT_BYTES = 16 * 1024 * 1024;
 /** So many connections in a row may turn out to be dead. */
 const MAX_DEAD_CONNECTIONS = 5;
+/** An agent for a proxy has its URL. */
+const proxyAgentSchema = z.object({
+  proxy: z.object({ username: z.string(), password: z.string() }),
+});
 const JSON_TYPE = 'application/json';
+
+const PEM_CERTIFICATE = 'CERTIFICATE-----';
+/** All but tabs and what can be seen, in ASCII. */
+const NOT_IN_HEADERS = /[^\t\x20-\x7e]/;
+/** What is shorter is part of words as well. */
+const MIN_CREDENTIAL_LENGTH = 8;
+
+type AccessOptions = Awaited<ReturnType<ClusterAccess['requestOptions']>>;
+
+/** An answer, and what its request has shown that nobody may see. */
+interface Answer {
+  readonly response: IncomingMessage;
+  readonly secrets: readonly string[];
+}
 
 /** The server had closed a connection before a request was sent on it again. */
 class DeadConnectionError extends Error {
@@ -76,7 +100,7 @@ export class ClusterHttpClient {
    * @throws ClusterError if there is no answer, or one that is no success
    */
   async request(options: ClusterRequest): Promise<IncomingMessage> {
-    const response = await this.answer(options);
+    const { response, secrets } = await this.answer(options);
     const status = response.statusCode ?? 0;
     if (status < 200 || status > 299) {
       throw answerError({
@@ -84,6 +108,7 @@ export class ClusterHttpClient {
         body: await readText(response, MAX_ERROR_BODY_LENGTH),
         retryAfter: response.headers['retry-after'],
         date: response.headers.date,
+        secrets,
       });
     }
     return response;
@@ -98,7 +123,7 @@ export class ClusterHttpClient {
    * Sends a request; again, if a connection that was kept open turns out to be
    * closed and the request may be repeated.
    */
-  private async answer(options: ClusterRequest): Promise<IncomingMessage> {
+  private async answer(options: ClusterRequest): Promise<Answer> {
     for (let dead = 0; ; dead += 1) {
       try {
         return await this.send(options);
@@ -116,18 +141,20 @@ export class ClusterHttpClient {
     }
   }
 
-  private async send(options: ClusterRequest): Promise<IncomingMessage> {
+  private async send(options: ClusterRequest): Promise<Answer> {
     const { method, path, silenceMs, signal } = options;
     const { accept = JSON_TYPE, contentType = JSON_TYPE } = options;
     const url = new URL(this.access.url);
-    const { headers, ...connection } = await this.requestOptions();
+    const requestOptions = await this.requestOptions();
+    assertUsable(url, requestOptions);
+    const { headers, ...connection } = requestOptions;
     const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
     const body =
       options.body === undefined
         ? undefined
         : Buffer.from(JSON.stringify(options.body));
 
-    return new Promise<IncomingMessage>((resolve, reject) => {
+    return new Promise<Answer>((resolve, reject) => {
       let timeoutMs = ANSWER_TIMEOUT_MS;
       let bytesBefore = 0;
       const sent = request(
@@ -157,7 +184,10 @@ export class ClusterHttpClient {
           if (timeoutMs === 0) {
             answer.socket.setKeepAlive(true, KEEP_ALIVE_MS);
           }
-          resolve(answer);
+          resolve({
+            response: answer,
+            secrets: secretsOf(sent, connection.agent),
+          });
         },
       );
       sent.on('socket', socket => {
@@ -193,6 +223,61 @@ export class ClusterHttpClient {
       });
     }
   }
+}
+
+/** @throws ClusterError if a request cannot be made with what is given for it */
+function assertUsable(
+  { protocol }: URL,
+  { headers, ca, rejectUnauthorized }: AccessOptions,
+): void {
+  if (
+    Object.values(headers ?? {}).some(value => NOT_IN_HEADERS.test(`${value}`))
+  ) {
+    throw new ClusterError(
+      'The credential of the cluster has a line break or a character that no credential has',
+      { code: 'unauthorized' },
+    );
+  }
+  const isVerified = protocol === 'https:' && rejectUnauthorized !== false;
+  // TLS takes anything, and trusts nobody then.
+  if (isVerified && ca !== undefined && ![ca].flat().some(hasCertificate)) {
+    throw new ClusterError(
+      'TLS: the certificate authority of the cluster has no certificate in PEM',
+      { code: 'tls' },
+    );
+  }
+}
+
+function hasCertificate(ca: string | Buffer): boolean {
+  try {
+    // It takes DER as well, which an authority must not be.
+    return ca.includes(PEM_CERTIFICATE) && Boolean(new X509Certificate(ca));
+  } catch {
+    return false;
+  }
+}
+
+/** What a request has shown, which servers may show again when they complain. */
+function secretsOf(
+  sent: ClientRequest,
+  agent: AccessOptions['agent'],
+): string[] {
+  const { username = '', password = '' } =
+    proxyAgentSchema.safeParse(agent).data?.proxy ?? {};
+  const basic = Buffer.from(
+    `${decodeURIComponent(username)}:${decodeURIComponent(password)}`,
+  ).toString('base64');
+  const shown = [
+    `${sent.getHeader('authorization') ?? ''}`,
+    `${sent.getHeader('proxy-authorization') ?? ''}`,
+    ...(username || password ? [`Basic ${basic}`] : []),
+  ];
+  return shown.flatMap(value => {
+    const credential = value.replace(/^\w+ +/, '');
+    return credential.length >= MIN_CREDENTIAL_LENGTH
+      ? [value, credential]
+      : [value];
+  });
 }
 
 function isReset(error: Error): boolean {

@@ -24,6 +24,8 @@ import { createProxyAgent } from './proxy';
 /** Settings that name files. */
 type FileSetting = Extract<keyof ConnectionSettings, `${string}File`>;
 
+const TOKEN = /^[\x21-\x7e]+$/;
+
 /**
  * Access to a cluster that settings describe in full. Their files are read for each
  * request, as projected tokens change on disk about every hour.
@@ -42,8 +44,7 @@ export function configAccess(
     async requestOptions() {
       // One for all requests, as it keeps connections.
       agent ??= { proxy: createProxyAgent(url, { proxy, environment }) };
-      const token = (await file('tokenFile'))?.toString('utf8').trim();
-      const authorization = token ?? connection.token;
+      const authorization = (await readToken(connection)) ?? connection.token;
       return {
         headers: authorization
           ? { authorization: `Bearer ${authorization}` }
@@ -59,6 +60,20 @@ export function configAccess(
       // Nothing is kept: each request reads its files.
     },
   };
+}
+
+async function readToken(
+  connection: ConnectionSettings,
+): Promise<string | undefined> {
+  const content = await readSetting('tokenFile', connection);
+  const token = content?.toString('utf8').trim();
+  if (token !== undefined && !TOKEN.test(token)) {
+    throw new ClusterError(
+      `tokenFile ${connection.tokenFile} has no token: it is empty, or has spaces, line breaks or characters that no token has`,
+      { code: 'unauthorized' },
+    );
+  }
+  return token;
 }
 
 async function readSetting(

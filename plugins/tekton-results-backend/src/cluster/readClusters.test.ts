@@ -347,6 +347,24 @@ describe('readClusters', () => {
       });
     });
 
+    it.each(['', 'first-secret\nsecond', 'тoken-secret', 'a secret'])(
+      'says which token file has no token, without quoting it: %j',
+      async content => {
+        directory.setContent({ token: content });
+        const tokenFile = directory.resolve('token');
+        const connection = await fromConfig({
+          url: 'http://a.test',
+          tokenFile,
+        });
+        const error = await list(connection).catch(thrown => thrown);
+        expect(error).toMatchObject({
+          code: 'unauthorized',
+          message: expect.stringContaining(tokenFile),
+        });
+        expect(error.message).not.toContain('secret');
+      },
+    );
+
     it('verifies the server, unless told not to', async () => {
       const url = await start({ tls: { key: serverKey, cert: serverCert } });
       await expect(list(await fromConfig({ url }))).rejects.toMatchObject({
@@ -548,12 +566,29 @@ describe('readClusters', () => {
       });
     });
 
+    it('does not repeat its password', async () => {
+      proxy.refuse = true;
+      const withPassword = proxy.url.replace('://', '://user:s3%23cret@');
+      const shown = Buffer.from('user:s3#cret').toString('base64');
+      const error = await list(
+        await fromConfig({ url: 'https://a.test', proxy: withPassword }),
+      ).catch(thrown => thrown);
+      expect(error).toMatchObject({ name: 'ClusterError', status: 407 });
+      expect(error.message).toContain('"proxy-authorization":"***"');
+      expect(error.message).not.toContain(shown);
+    });
+
     it('says of a mistake in the environment where it is, when it matters', async () => {
       const { clusters, warnings } = await readClusters({
         config: {
           namesClusters: true,
           clusters: [
-            { name: 'a', url: 'https://a.test', skipTLSVerify: false },
+            {
+              name: 'a',
+              url: 'https://a.test',
+              skipTLSVerify: false,
+              ca: undefined,
+            },
           ],
         },
         environment: {

@@ -22,7 +22,7 @@ export class TunnelProxy {
   readonly url: string;
   /** Host and port, in the order in which they were asked for. */
   readonly targets: string[] = [];
-  /** Whether it asks everybody for a password. */
+  /** Whether it lets nobody through, and shows what it was told. */
   refuse = false;
   private readonly server: Server;
   private readonly sockets = new Set<Socket>();
@@ -39,8 +39,8 @@ export class TunnelProxy {
     const { port } = server.address() as AddressInfo;
     this.url = `http://127.0.0.1:${port}`;
     this.server = server;
-    server.on('connect', ({ url = '' }, socket: Socket) =>
-      this.connect(url, socket),
+    server.on('connect', ({ url = '', headers }, socket: Socket) =>
+      this.connect(url, { headers, client: socket }),
     );
   }
 
@@ -49,10 +49,17 @@ export class TunnelProxy {
     this.server.close();
   }
 
-  private connect(target: string, client: Socket): void {
+  private connect(
+    target: string,
+    { headers, client }: { headers: object; client: Socket },
+  ): void {
     this.targets.push(target);
     if (this.refuse) {
-      client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+      client.end(
+        `HTTP/1.1 407 Proxy Authentication Required\r\n\r\n${JSON.stringify(
+          headers,
+        )}`,
+      );
       return;
     }
     const { hostname, port } = new URL(`http://${target}`);
