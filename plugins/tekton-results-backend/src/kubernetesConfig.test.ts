@@ -79,6 +79,22 @@ it('takes metadata for more than settings, as the kubernetes plugin does', () =>
   expect(cluster.connection).toMatchObject({ token: 's' });
 });
 
+it.each([
+  { serviceAccountToken: 'to\nken\n' },
+  { authMetadata: { serviceAccountToken: ' token\n' } },
+])('does not mind line breaks in %j and in an authority', settings => {
+  const { cluster, problems } = readOne({
+    authProvider: 'serviceAccount',
+    caData: 'YWJj\n  ZGVm\n',
+    ...settings,
+  });
+  expect(problems).toEqual([]);
+  expect(cluster.connection).toMatchObject({
+    token: 'token',
+    ca: Buffer.from('abcdef'),
+  });
+});
+
 it('takes a service account without a token for that of the pod', () => {
   expect(readOne({ authProvider: 'serviceAccount' }).cluster).toMatchObject({
     connection: 'inCluster',

@@ -57,16 +57,22 @@ const clusterSchema = z
     authProvider: z.string().optional(),
     authMetadata: z.record(z.string(), z.unknown()).optional(),
     serviceAccountToken: z.string().optional(),
-    caData: z.base64('must be base64').optional(),
+    caData: z
+      .string()
+      .transform(withoutSpace)
+      .pipe(z.base64('must be base64'))
+      .optional(),
     caFile: z.string().optional(),
     skipTLSVerify: z.boolean().default(false),
   })
   .transform(({ authMetadata = {}, ...cluster }) => ({
     ...cluster,
     authProvider: textIn(authMetadata, AUTH_PROVIDER) ?? cluster.authProvider,
-    token:
+    token: withoutSpace(
       textIn(authMetadata, 'serviceAccountToken') ??
-      cluster.serviceAccountToken,
+        cluster.serviceAccountToken ??
+        '',
+    ),
   }))
   .refine(({ authProvider }) => authProvider, {
     path: ['authProvider'],
@@ -172,6 +178,11 @@ function whyUnsupported(authProvider: string): string {
     ? `its authProvider '${authProvider}' uses the credential of whoever looks, and an archive has nobody's`
     : `its authProvider '${authProvider}' is known to the kubernetes plugin only`;
   return `${why}: describe it in tektonResults.clusters, with a token of its own`;
+}
+
+/** Tools wrap what is long, and end files with a line break. */
+function withoutSpace(text: string): string {
+  return text.replace(/\s+/g, '');
 }
 
 function textIn(
