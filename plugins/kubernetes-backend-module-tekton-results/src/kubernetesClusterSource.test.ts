@@ -46,13 +46,16 @@ async function describeOne(
         },
       ],
     },
-    strategies: {
-      vault: {
-        getCredential: async () => credential,
-        validateCluster: () => [],
-        presentAuthMetadata: metadata => metadata,
-      },
-    },
+    strategies: Object.fromEntries(
+      ['vault', 'serviceAccount', 'localKubectlProxy'].map(provider => [
+        provider,
+        {
+          getCredential: async () => credential,
+          validateCluster: () => [],
+          presentAuthMetadata: metadata => metadata,
+        },
+      ]),
+    ),
   });
   const [cluster] = await asked;
   return cluster;
@@ -118,6 +121,36 @@ it.each(['google', 'oidc', 'aks', 'pinniped', 'unknown'])(
     });
   },
 );
+
+it('shows the token of the pod to no server', async () => {
+  const provider = { 'kubernetes.io/auth-provider': 'serviceAccount' };
+  const token = { type: 'bearer token', token: 'of the pod' } as const;
+  expect(await describeOne({ authMetadata: provider }, token)).toEqual({
+    name: 'Prod',
+    title: undefined,
+    unsupported: expect.stringContaining('inCluster: true'),
+  });
+  expect(
+    await describeOne({
+      authMetadata: { ...provider, serviceAccountToken: 'its own' },
+    }),
+  ).toMatchObject({ url: 'https://prod.example.com' });
+});
+
+it.each([
+  ['localKubectlProxy', 'http://127.0.0.1:8001', 'http://localhost:8001'],
+  ['localKubectlProxy', 'http://::1:8001', 'http://localhost:8001'],
+  ['localKubectlProxy', 'http://sidecar:8001', 'http://sidecar:8001'],
+  ['vault', 'http://127.0.0.1:8001', 'http://127.0.0.1:8001'],
+])('tells of a cluster of %s at %s that it is at %s', async (...row) => {
+  const [provider, url, expected] = row;
+  expect(
+    await describeOne({
+      url,
+      authMetadata: { 'kubernetes.io/auth-provider': provider },
+    }),
+  ).toMatchObject({ url: expected });
+});
 
 it('waits for the kubernetes plugin no longer than it is told to', async () => {
   const source = kubernetesClusterSource({

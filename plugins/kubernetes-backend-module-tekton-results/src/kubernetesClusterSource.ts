@@ -33,6 +33,9 @@ import type { KubernetesBridge } from './KubernetesBridge';
 /** Those whose strategies need the credential of whoever looks. */
 const CLIENT_SIDE_PROVIDERS = ['google', 'oidc', 'aks', 'pinniped'];
 
+/** Where `kubectl proxy` listens, as `localhost` is looked up. */
+const LOCAL_PROXY = /^http:\/\/(127\.0\.0\.1|\[?::1\]?):8001\/?$/;
+
 /** The clusters that the kubernetes plugin knows, with its ways to sign in. */
 export function kubernetesClusterSource(options: {
   bridge: Pick<KubernetesBridge, 'parts'>;
@@ -73,11 +76,21 @@ function describe(
       unsupported: `the kubernetes plugin has no strategy for its authProvider '${provider}'`,
     };
   }
-  const { url, caData, caFile, skipTLSVerify } = details;
+  // Its strategy shows the token of the pod, whichever server this is about; the
+  // plugin Tekton Results itself goes to the cluster of the pod, and to no other.
+  if (provider === 'serviceAccount' && !authMetadata.serviceAccountToken) {
+    return {
+      name,
+      title,
+      unsupported:
+        'it has no serviceAccountToken, and the token of the pod is for the cluster of the pod only: give it a token, or describe that cluster in tektonResults.clusters with inCluster: true',
+    };
+  }
+  const { caData, caFile, skipTLSVerify } = details;
   return {
     name,
     title,
-    url,
+    url: urlOf(details, provider),
     ca: caData ? Buffer.from(caData, 'base64').toString('utf8') : undefined,
     caFile,
     skipTLSVerify,
@@ -87,6 +100,13 @@ function describe(
     credential: async () =>
       credentialOf(await strategy.getCredential(details, {})),
   };
+}
+
+/** The plugin Tekton Results knows `kubectl proxy` by its name: one cluster, one URL. */
+function urlOf({ url }: ClusterDetails, provider: string): string {
+  return provider === 'localKubectlProxy' && LOCAL_PROXY.test(url)
+    ? 'http://localhost:8001'
+    : url;
 }
 
 function credentialOf(credential: KubernetesCredential): ClusterCredential {
