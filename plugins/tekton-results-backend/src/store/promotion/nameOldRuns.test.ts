@@ -56,10 +56,17 @@ const RUNS: readonly OldRun[] = [
     labels: ofOwner('named'),
   },
   { name: 'scan-abcde', kind: 'TaskRun', generateName: 'scan-' },
+  // What owns it is no run of Tekton, such as a BuildRun of Shipwright.
+  {
+    name: 'image-x7k2p',
+    kind: 'TaskRun',
+    generateName: 'image-',
+    owner: 'uid-of-a-build-run',
+  },
 ];
 
 /** What it did not know. */
-const CHANGED = 6;
+const CHANGED = 7;
 
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'runs of an earlier version on %s',
@@ -84,9 +91,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     /** Makes of the rows what they were. */
     async function age() {
       await db('records').update({ pipeline: db.ref('label_pipeline') });
-      await db('records').where({ run_name: 'scan-abcde' }).update({
-        task: null,
-      });
+      await db('records')
+        .whereIn('run_name', ['scan-abcde', 'image-x7k2p'])
+        .update({ task: null });
       await db('renewals').insert({ name: 'pipelines', done_to: 0 });
     }
 
@@ -111,6 +118,10 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       });
       expect(await namesOf('named')).toEqual({ pipeline: null, task: null });
       expect(await namesOf('same')).toEqual({ pipeline: 'same', task: null });
+      expect(await namesOf('image-x7k2p')).toEqual({
+        pipeline: null,
+        task: 'image',
+      });
     });
 
     it('are named once', async () => {

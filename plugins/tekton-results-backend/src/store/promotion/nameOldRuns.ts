@@ -38,11 +38,13 @@ const RECORDS_PER_STEP = 500;
 
 /**
  * Runs that earlier versions took for runs of a pipeline of their own, with what
- * these own; and runs at the top of which they knew neither pipeline nor task.
+ * these own; PipelineRuns of which they knew no pipeline, and other runs of which they
+ * knew no task. Those that a run owns are among them: what owns it may be no run.
  */
 const MAY_BE_NAMED_OTHERWISE = `r.status is not null and (
   r.pipeline = r.run_name or r.pipeline = r.label_pipeline_run
-  or (r.root = 1 and r.pipeline is null and r.task is null))`;
+  or (r.kind = 'PipelineRun' and r.pipeline is null)
+  or (r.kind <> 'PipelineRun' and r.task is null))`;
 
 type Names = Pick<DbRecordsRow, 'pipeline' | 'task'>;
 type OldRun = Pick<DbRecordsRow, 'seq' | 'uid' | 'etag'> &
