@@ -397,6 +397,28 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await last(3, 'pipeline')).toEqual([]);
     });
 
+    it('leave the last of each task of a pipeline whose run is nowhere', async () => {
+      const orphan = (name: string, daysAgo: number, task: string) =>
+        run(name, daysAgo, {
+          kind: 'TaskRun',
+          pipeline: 'release',
+          task,
+          owner: `uid-nowhere-${name}`,
+          labels: { 'tekton.dev/pipelineRun': 'nowhere' },
+        });
+      const { stores } = await open([
+        orphan('build1', 50, 'build'),
+        orphan('build2', 40, 'build'),
+        orphan('deploy', 30, 'deploy'),
+      ]);
+      expect(
+        await namesOf(stores, {
+          ...OLD,
+          keepLast: { count: 1, per: 'pipeline' },
+        }),
+      ).toEqual(['build1']);
+    });
+
     it('leave the last of a pipeline that each run brings along', async () => {
       const { stores } = await open([
         ownRun('pac1', 50, { annotations: { [PAC_NAME]: 'nightly' } }),

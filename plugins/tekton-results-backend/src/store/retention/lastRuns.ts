@@ -71,8 +71,8 @@ export async function withoutLastRuns(
 }
 
 /**
- * Where there is no pipeline, the task says what ran again and again. Pipelines that
- * runs bring along are those of their repositories: another one of the same name has
+ * Of what a pipeline runs, the task says what ran again and again, with or without the
+ * pipeline. Pipelines that runs bring along are those of their repositories: another one of the same name has
  * nothing to do with them. Nor has a branch of another repository.
  */
 function groupOf(row: TreeRow, { per }: KeepLast): RunGroup {
@@ -85,7 +85,7 @@ function groupOf(row: TreeRow, { per }: KeepLast): RunGroup {
       parent,
       kind,
       pipeline,
-      ...(pipeline === null && { task }),
+      ...(kind !== 'PipelineRun' && { task }),
       ...(per === 'branch' && { source_branch }),
       ...((per === 'branch' || own) && { source_repository }),
     },
