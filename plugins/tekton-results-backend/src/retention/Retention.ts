@@ -120,14 +120,15 @@ export interface Retention {
   /**
    * What a job would remove now.
    *
-   * @throws ConflictError if it is not `on`
+   * @throws ConflictError if it is not `on`, or no job may start yet: of runs that an
+   * earlier version stored it is still being found out of which pipelines they are
    */
   preview(options?: { signal?: AbortSignal }): Promise<RetentionPreview>;
   /**
    * Starts a job now, and does not wait for its end.
    *
    * @param options - `actor`: who asks for it
-   * @throws ConflictError if it is not `on`, or a job is running
+   * @throws ConflictError if it is not `on`, a job is running, or none may start yet
    */
   run(options: { actor: string }): Promise<RetentionJob>;
   /** Stops the schedule and a job of this process, and waits until they have stopped. */

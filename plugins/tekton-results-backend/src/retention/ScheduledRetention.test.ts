@@ -127,6 +127,36 @@ describe('ScheduledRetention', () => {
     await retention.stop();
   });
 
+  it('waits until stored runs have the names of their pipelines, whoever asks', async () => {
+    const store = new MemoryRetentionStore(RUNS);
+    store.naming = true;
+    const { retention, time, leases, logger } = await start({ store });
+    await time.pass(HOUR_MS);
+    await time.pass(HOUR_MS);
+    expect(names(store)).toEqual(['old', 'young']);
+    expect(store.history).toEqual([]);
+    expect(leases.held).toBeUndefined();
+    expect(logger.warn).toHaveBeenCalledTimes(1);
+    expect(retention.report()).toMatchObject({
+      state: 'on',
+      nextTime: time.now,
+      warnings: [{ message: expect.stringMatching(/^has to wait: /) }],
+    });
+    const refusal = expect.objectContaining({
+      name: 'ConflictError',
+      message: expect.stringContaining('of which pipelines the runs are'),
+    });
+    await expect(retention.run({ actor: 'user:default/ada' })).rejects.toEqual(
+      refusal,
+    );
+    await expect(retention.preview()).rejects.toEqual(refusal);
+    store.naming = false;
+    await time.pass(HOUR_MS);
+    expect(names(store)).toEqual(['young']);
+    expect(retention.report().warnings).toEqual([]);
+    await retention.stop();
+  });
+
   it('leaves it to another process that is at it', async () => {
     const leases = new MemoryLeases();
     await leases.acquire({ name: 'retention', holder: 'other' });

@@ -43,12 +43,19 @@ import type { Retention, RetentionPreview, RetentionReport } from './Retention';
 /** How often it is looked whether a job is due. */
 const TICK_MS = 30_000;
 
+const NAMING: ConfigProblem = {
+  path: 'tektonResults.retention',
+  message:
+    'has to wait: it is still being found out of which pipelines the runs are that an earlier version stored. No job starts before that, as policies would not match all runs that they are about',
+};
+
 /**
  * Starts jobs by a schedule, or when asked to: one at a time in all processes, as
  * each holds the lease. In this process it is in one of three modes:
  *
  * - **waiting**: looks now and then whether a job is due. One that did not come to
- *   its end, and is nobody's any more, is gone on with.
+ *   its end, and is nobody's any more, is gone on with. None starts as long as stored
+ *   runs lack the names of their pipelines, whoever asks for it.
  * - **working** on a job; ends when that does, or is stopped, or has lost the lease.
  * - **stopped**, for good.
  */
@@ -65,6 +72,7 @@ export class ScheduledRetention implements Retention {
   private working: Promise<void> = Promise.resolve();
   private next?: number;
   private trouble = '';
+  private naming = false;
 
   constructor(options: {
     parts: JobParts & { leases: LeaseStore };
@@ -90,7 +98,7 @@ export class ScheduledRetention implements Retention {
     return {
       state: 'on',
       problems: [],
-      warnings: this.warnings,
+      warnings: this.naming ? [...this.warnings, NAMING] : this.warnings,
       schedule: this.parts.settings.schedule.text,
       maxBytes: this.parts.settings.maxBytes,
       longest: longestKeeping(this.parts.rules),
@@ -107,10 +115,12 @@ export class ScheduledRetention implements Retention {
   async preview({
     signal,
   }: { signal?: AbortSignal } = {}): Promise<RetentionPreview> {
+    await this.assertNamed();
     return previewRetention({ ...this.parts, signal });
   }
 
   async run({ actor }: { actor: string }): Promise<RetentionJob> {
+    await this.assertNamed();
     const job = await this.begin({ trigger: 'request', actor });
     if (!job) {
       throw new ConflictError('Old runs are being removed already');
@@ -134,23 +144,41 @@ export class ScheduledRetention implements Retention {
 
   private async startIfDue(): Promise<void> {
     try {
-      if (await this.isDue()) {
+      const isDue = await this.isDue();
+      const isNaming = await this.isNaming();
+      if (isDue && isNaming) {
+        this.warnOnce(`${NAMING.path} ${NAMING.message}`);
+        return;
+      }
+      if (isDue) {
         await this.begin({ trigger: 'schedule' });
         await this.working;
       }
       this.trouble = '';
     } catch (error) {
-      const { message } = toError(error);
-      // Once, not every time that it fails in the same way.
-      if (message !== this.trouble) {
-        this.logger.warn(
-          'It cannot be told whether old runs are to be removed',
-          {
-            error: message,
-          },
-        );
-      }
-      this.trouble = message;
+      this.warnOnce('It cannot be told whether old runs are to be removed', {
+        error: toError(error).message,
+      });
+    }
+  }
+
+  /** Not every time that it is looked, if it is still the same. */
+  private warnOnce(text: string, facts: { error?: string } = {}): void {
+    const trouble = facts.error ?? text;
+    if (trouble !== this.trouble) {
+      this.logger.warn(text, facts);
+    }
+    this.trouble = trouble;
+  }
+
+  private async isNaming(): Promise<boolean> {
+    this.naming = await this.parts.store.isNaming();
+    return this.naming;
+  }
+
+  private async assertNamed(): Promise<void> {
+    if (await this.isNaming()) {
+      throw new ConflictError(`${NAMING.path} ${NAMING.message}`);
     }
   }
 

@@ -118,6 +118,7 @@ function dyingStore(
     matching: store.matching.bind(store),
     usage: store.usage.bind(store),
     jobs: store.jobs.bind(store),
+    isNaming: store.isNaming.bind(store),
     startJob: mortal(store.startJob.bind(store)),
     remove: mortal(store.remove.bind(store)),
     removeLogs: mortal(store.removeLogs.bind(store)),

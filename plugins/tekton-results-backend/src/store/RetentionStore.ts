@@ -299,4 +299,10 @@ export interface RetentionStore {
    * {@link RETENTION_LEASE}.
    */
   jobs(limit: number): Promise<readonly RetentionJob[]>;
+
+  /**
+   * Whether it is still being found out of which pipelines runs are that an earlier
+   * version stored. Until then policies may not match runs that they are about.
+   */
+  isNaming(): Promise<boolean>;
 }

@@ -47,6 +47,7 @@ export class MemoryRetentionStore implements RetentionStore {
   /** What was done, in order. */
   readonly calls: string[] = [];
   tombstones = 0;
+  naming = false;
   /** Whether somebody holds the lease of jobs. */
   isHeld: () => boolean = () => true;
   /** Called before each write; may throw. */
@@ -196,6 +197,10 @@ export class MemoryRetentionStore implements RetentionStore {
           ? { ...job, state: 'interrupted' }
           : job,
       );
+  }
+
+  async isNaming(): Promise<boolean> {
+    return this.naming;
   }
 
   private removePart(

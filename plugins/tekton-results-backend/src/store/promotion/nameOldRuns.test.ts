@@ -124,6 +124,28 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       });
     });
 
+    it('are named also where promoting them has failed', async () => {
+      const before = await storeContent(db);
+      await age();
+      await db('records')
+        .whereIn('run_name', ['pac-lint', 'named-lint'])
+        .update({ promotion: 0, label_pipeline_run: null });
+      expect(await nameOld()).toBe(CHANGED);
+      await stores.promoteOldRecords({
+        logger,
+        signal: new AbortController().signal,
+      });
+      expect(await storeContent(db)).toEqual(before);
+    });
+
+    it('keep retention waiting until they are named', async () => {
+      expect(await stores.retention.isNaming()).toBe(false);
+      await age();
+      expect(await stores.retention.isNaming()).toBe(true);
+      await nameOld();
+      expect(await stores.retention.isNaming()).toBe(false);
+    });
+
     it('are named once', async () => {
       await age();
       await nameOld();

@@ -40,11 +40,13 @@ const RECORDS_PER_STEP = 500;
  * Runs that earlier versions took for runs of a pipeline of their own, with what
  * these own; PipelineRuns of which they knew no pipeline, and other runs of which they
  * knew no task. Those that a run owns are among them: what owns it may be no run.
+ * Of those that are not promoted yet the labels are not known.
  */
 const MAY_BE_NAMED_OTHERWISE = `r.status is not null and (
   r.pipeline = r.run_name or r.pipeline = r.label_pipeline_run
   or (r.kind = 'PipelineRun' and r.pipeline is null)
-  or (r.kind <> 'PipelineRun' and r.task is null))`;
+  or (r.kind <> 'PipelineRun' and r.task is null)
+  or r.promotion = 0)`;
 
 type Names = Pick<DbRecordsRow, 'pipeline' | 'task'>;
 type OldRun = Pick<DbRecordsRow, 'seq' | 'uid' | 'etag'> &
@@ -73,7 +75,7 @@ export async function nameOldRuns(
   const { db, signal } = options;
   let named = 0;
   while (!signal.aborted) {
-    const doneTo = await readProgress(db).catch(asStoreError);
+    const doneTo = await namedTo(db).catch(asStoreError);
     if (doneTo === undefined) {
       break;
     }
@@ -83,8 +85,12 @@ export async function nameOldRuns(
   return named;
 }
 
-/** Undefined: nothing is left to do. */
-async function readProgress(db: Knex): Promise<number | undefined> {
+/**
+ * Up to which `seq` of Records runs have their names.
+ *
+ * @returns undefined: nothing is left to do
+ */
+export async function namedTo(db: Knex): Promise<number | undefined> {
   const row = await db<DbRenewalsRow>('renewals')
     .where({ name: RENEWAL })
     .first('done_to');

@@ -36,6 +36,7 @@ import type {
   RetentionTrigger,
   StoredUsage,
 } from '../RetentionStore';
+import { namedTo } from '../promotion/nameOldRuns';
 import { toDbTime, type DbTombstonesRow } from '../tables';
 import { asStoreError, inStoreTransaction } from '../transactions';
 import { buryRuns } from './buryRuns';
@@ -168,6 +169,11 @@ export class DatabaseRetentionStore implements RetentionStore {
 
   async jobs(limit: number): Promise<readonly RetentionJob[]> {
     return readJobs(this.context.db, limit).catch(asStoreError);
+  }
+
+  async isNaming(): Promise<boolean> {
+    const doneTo = await namedTo(this.context.db).catch(asStoreError);
+    return doneTo !== undefined;
   }
 
   /** Removes something of those trees that may still go. */
