@@ -27,6 +27,7 @@ import {
   testScope,
   type RecordedRunEvent,
 } from '../../__testUtils__/recordedRuns';
+import { storeRuns } from '../../__testUtils__/madeUpRuns';
 import { storeContent } from '../../__testUtils__/storeContent';
 import type { CaptureStore } from '../CaptureStore';
 import type { CapturedRun } from '../CapturedRun';
@@ -194,6 +195,37 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         exitCode: 1,
       });
       expect(await failureOf('payments-matrix-01')).toBeUndefined();
+    });
+
+    it('keeps a run that loses its owner in its tree, and lists it where it was', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const child = {
+        name: 'child',
+        uid: 'uid-child',
+        kind: 'TaskRun',
+        ago: 50,
+      } as const;
+      await storeRuns(stores, [
+        { name: 'top', uid: 'uid-top', ago: 60, seconds: 1 },
+        { ...child, owner: 'uid-top', outcome: 'Unknown' },
+      ]);
+      await storeRuns(stores, [{ ...child, resourceVersion: 2, seconds: 9 }]);
+      expect(
+        await db('records')
+          .where({ capture_uid: 'uid-child' })
+          .first('owner_run_uid', 'root', 'status', 'promotion'),
+      ).toEqual({
+        owner_run_uid: 'uid-top',
+        root: 0,
+        status: 'succeeded',
+        // Filters read of the object what the column does not say.
+        promotion: 2,
+      });
+      expect(
+        await db('record_attributes')
+          .join('records', 'records.seq', 'record_attributes.record_seq')
+          .where({ capture_uid: 'uid-child', 'record_attributes.root': 1 }),
+      ).toEqual([]);
     });
 
     it('marks a deleted run as gone, and as incomplete if it had not ended', async () => {

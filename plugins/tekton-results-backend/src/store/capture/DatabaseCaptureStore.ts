@@ -30,6 +30,7 @@ import type { Lease } from '../Lease';
 import { firstEtag, nextRecordEtag } from '../etags';
 import type { PayloadCodec } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
+import { keepOwner } from '../promotion/keepOwner';
 import { promote } from '../promotion/promote';
 import { asStoreError, inStoreTransaction } from '../transactions';
 import {
@@ -329,7 +330,10 @@ export class DatabaseCaptureStore implements CaptureStore {
     });
 
     const states = new Map(
-      runs.map(run => [run.facts.uid, this.stateOf(run, now)]),
+      runs.map(run => {
+        const facts = keepOwner(run.facts, placeOf(run).ownerUid);
+        return [facts.uid, this.stateOf({ ...run, facts }, now)];
+      }),
     );
     const rows = [...states.values()].map(({ run, columns }) => {
       const uid = randomUUID();

@@ -26,7 +26,14 @@ export interface RunPlace {
   readonly resultSeq: number;
   /** Name of the Record in its Result. */
   readonly record: string;
+  /** Of the state that is stored. */
+  readonly ownerUid?: string;
 }
+
+type StoredPlaceRow = Pick<
+  DbRecordsRow,
+  'capture_uid' | 'result_seq' | 'name' | 'owner_run_uid'
+>;
 
 export type PlaceOf = (run: CapturedRun) => RunPlace;
 
@@ -72,18 +79,21 @@ async function storedPlaces(
   tx: Knex.Transaction,
   options: { cluster: string; runs: readonly CapturedRun[] },
 ): Promise<Map<string, RunPlace>> {
-  const rows: Array<Pick<DbRecordsRow, 'capture_uid' | 'result_seq' | 'name'>> =
-    await tx<DbRecordsRow>('records')
-      .where({ cluster: options.cluster })
-      .whereIn(
-        'capture_uid',
-        options.runs.map(run => run.facts.uid),
-      )
-      .select('capture_uid', 'result_seq', 'name');
+  const rows: Array<StoredPlaceRow> = await tx<DbRecordsRow>('records')
+    .where({ cluster: options.cluster })
+    .whereIn(
+      'capture_uid',
+      options.runs.map(run => run.facts.uid),
+    )
+    .select('capture_uid', 'result_seq', 'name', 'owner_run_uid');
   return new Map(
     rows.map(row => [
       String(row.capture_uid),
-      { resultSeq: Number(row.result_seq), record: row.name },
+      {
+        resultSeq: Number(row.result_seq),
+        record: row.name,
+        ownerUid: row.owner_run_uid ?? undefined,
+      },
     ]),
   );
 }

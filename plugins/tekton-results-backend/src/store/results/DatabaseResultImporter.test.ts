@@ -442,6 +442,74 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         ).toEqual(['present']);
       });
 
+      it('keeps those in the trees of their pins that lose their owners', async () => {
+        const object = (
+          kind: 'PipelineRun' | 'TaskRun',
+          rest: { version: number; isOver: boolean; owner?: string },
+        ) => ({
+          apiVersion: 'tekton.dev/v1',
+          kind,
+          metadata: {
+            name: kind.toLowerCase(),
+            namespace: NAME.parent,
+            uid: `uid-${kind}`,
+            resourceVersion: String(rest.version),
+            creationTimestamp: new Date(CREATED).toISOString(),
+            ...(rest.owner && {
+              ownerReferences: [
+                { kind: 'PipelineRun', name: 'p', uid: rest.owner },
+              ],
+            }),
+          },
+          spec: {},
+          status: {
+            conditions: [
+              {
+                type: 'Succeeded',
+                status: rest.isOver ? 'True' : 'Unknown',
+              },
+            ],
+          },
+        });
+        const run = (payload: ReturnType<typeof object>) =>
+          record(payload, {
+            uid: undefined,
+            name: { ...NAME, record: payload.metadata.name },
+            type: `tekton.dev/v1.${payload.kind}`,
+          });
+        const owner = 'uid-PipelineRun';
+        await stores.importer.importResults([result()], OPTIONS);
+        await stores.importer.importRecords(
+          [
+            run(object('PipelineRun', { version: 3, isOver: true })),
+            run(object('TaskRun', { version: 3, isOver: false, owner })),
+          ],
+          OPTIONS,
+        );
+        await stores.pins.pin({
+          cluster: TEST_CLUSTER,
+          uid: owner,
+          actor: 'user:default/ada',
+          reason: 'evidence',
+        });
+        expect(
+          await stores.importer.importRecords(
+            [run(object('TaskRun', { version: 9, isOver: true }))],
+            OPTIONS,
+          ),
+        ).toEqual(['updated']);
+        expect(
+          await db('records')
+            .where({ run_uid: 'uid-TaskRun' })
+            .first('owner_run_uid', 'root', 'status'),
+        ).toEqual({ owner_run_uid: owner, root: 0, status: 'succeeded' });
+        const { runs } = await stores.retention.expiring(
+          { within: EVERYTHING },
+          { limit: 10 },
+        );
+        expect(runs).toEqual([]);
+      });
+
       it('leaves those alone that were captured in a newer state', async () => {
         const [first, second] = statesOf('lint-evt');
         await stores.capture.record(scope, [second.captured]);

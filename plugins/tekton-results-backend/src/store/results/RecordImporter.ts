@@ -63,11 +63,7 @@ export class RecordImporter {
   ): Promise<ImportOutcome[]> {
     const incoming = records.map(record => ({
       record,
-      object: storedObject({
-        payload: record.data?.payload,
-        createTime: record.createTime,
-        leaves: this.leaves,
-      }),
+      object: this.objectOf(record),
     }));
     const outcomes = new Map<IncomingRecord, ImportOutcome>();
     for (const round of rounds(incoming)) {
@@ -89,6 +85,15 @@ export class RecordImporter {
     return incoming.map(item => {
       const outcome = outcomes.get(item) ?? 'refused';
       return options.dryRun && outcome === 'resultMissing' ? 'added' : outcome;
+    });
+  }
+
+  private objectOf(record: ImportedRecord, stored?: StoredRow): StoredObject {
+    return storedObject({
+      payload: record.data?.payload,
+      createTime: record.createTime,
+      leaves: this.leaves,
+      stored,
     });
   }
 
@@ -154,7 +159,9 @@ export class RecordImporter {
     replaced: readonly ReplacedRecord[],
     { cluster, now }: { cluster: string; now: number },
   ): Promise<WrittenRecord[]> {
-    for (const { record, object, row } of replaced) {
+    const written: WrittenRecord[] = [];
+    for (const { record, row } of replaced) {
+      const object = this.objectOf(record, row);
       const claim = await claimRun(tx, {
         cluster,
         parent: record.name.parent,
@@ -174,11 +181,9 @@ export class RecordImporter {
           ...(claim.status === 'incomplete' &&
             row.last_seen_time === null && { gone_time: toDbTime(now) }),
         });
+      written.push({ record, object, seq: Number(row.seq) });
     }
-    return replaced.map(({ row, ...item }) => ({
-      ...item,
-      seq: Number(row.seq),
-    }));
+    return written;
   }
 
   private async writeObjects(

@@ -30,6 +30,7 @@ const COLUMNS = [
   'create_time',
   'capture_uid',
   'run_uid',
+  'owner_run_uid',
   'resource_version',
   'gone_time',
   'last_seen_time',

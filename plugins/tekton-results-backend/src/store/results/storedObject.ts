@@ -20,7 +20,9 @@ import {
   runFacts,
 } from 'backstage-plugin-tekton-results-common';
 import type { LeafDictionary } from '../promotion/leafSignature';
+import { keepOwner } from '../promotion/keepOwner';
 import { promote, type Promotion } from '../promotion/promote';
+import type { DbRecordsRow } from '../tables';
 import { versionNumber } from '../versionNumber';
 import type { PostedRun } from './claimRun';
 
@@ -35,17 +37,21 @@ export interface StoredObject {
  * Works out what is to be stored of the object of a Record.
  *
  * @param options - `payload`: undefined if there is none; `createTime`: of the
- * Record
+ * Record; `stored`: the run that it has been until now
  */
 export function storedObject(options: {
   payload: JsonValue | undefined;
   createTime: number;
   leaves: LeafDictionary;
+  stored?: Pick<DbRecordsRow, 'run_uid' | 'owner_run_uid'>;
 }): StoredObject {
+  const { stored, ...others } = options;
   const { run } = parseRunObject(options.payload);
-  const facts = run && runFacts(run);
+  const isSame = run?.metadata.uid === stored?.run_uid;
+  const facts =
+    run && keepOwner(runFacts(run), isSame ? stored?.owner_run_uid : null);
   return {
-    promotion: promote({ ...options, facts }),
+    promotion: promote({ ...others, facts }),
     run: facts && {
       facts,
       resourceVersion: versionNumber(run.metadata.resourceVersion),
