@@ -36,7 +36,7 @@ import {
   type DbRecordPayloadsRow,
   type DbRecordsRow,
 } from '../tables';
-import { asPosted, claimRun, passOnRuns } from './claimRun';
+import { asPosted, asWritten, claimRun, passOnRuns } from './claimRun';
 import { recordsWithObjects, type RecordListRow } from './recordList';
 import { hasPayload, insertRecord, lockedRecord } from './recordStatements';
 import { toRecord } from './resultRows';
@@ -144,7 +144,9 @@ export class RecordWriter {
         leaves: this.leaves,
       });
     const run = asPosted(object?.run, row);
-    const claim = object && (await claimRun(tx, { ...name, run, row, now }));
+    const claim =
+      object &&
+      (await claimRun(tx, { ...name, run, row: asWritten(row, run), now }));
     const columns = {
       ...(type && { data_type: type }),
       ...(object && { ...object.promotion.columns, failed_task: null }),

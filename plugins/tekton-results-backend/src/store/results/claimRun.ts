@@ -65,6 +65,20 @@ export function asPosted(
 }
 
 /**
+ * What a Record was until now, for a state that a client writes into it. A run that
+ * was imported without its end only counts as gone: nobody saw it go, and a client
+ * that says it goes on knows better.
+ */
+export function asWritten<
+  Row extends Pick<DbRecordsRow, 'gone_time' | 'last_seen_time'>,
+>(row: Row, run: PostedRun | undefined): Row {
+  const goesOn = run !== undefined && !isFinished(run.facts.status);
+  return goesOn && row.last_seen_time === null
+    ? { ...row, gone_time: null }
+    : row;
+}
+
+/**
  * Lets a Record stand for the run that it holds, unless another one does: lists
  * of runs show one Record for each, and the watcher writes new states into it.
  * Only one of the run's own namespace may: whoever writes in another would else

@@ -19,6 +19,7 @@ import type { Knex } from 'knex';
 import {
   createTestStores,
   TESTED_DATABASES,
+  TEST_NOW,
 } from '../../__testUtils__/databases';
 import {
   lastRecordedEvents,
@@ -33,6 +34,7 @@ import type { RecordName } from '../ResultWriter';
 
 jest.setTimeout(60_000);
 
+const DAY_MS = 24 * 60 * 60_000;
 const events = lastRecordedEvents();
 
 function recorded(name: string) {
@@ -289,6 +291,64 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         status: 'incomplete',
         goneAt: expect.any(String),
       });
+    });
+
+    it('go on where an import knew of no end, until nobody writes of them', async () => {
+      const name = { cluster: TEST_CLUSTER, parent: 'shop', result: 'r' };
+      const created = TEST_NOW - 40 * DAY_MS;
+      const dataOf = (version: number) => {
+        const payload = {
+          apiVersion: 'tekton.dev/v1',
+          kind: 'PipelineRun',
+          metadata: {
+            name: 'long',
+            namespace: 'shop',
+            uid: 'uid-long',
+            resourceVersion: String(version),
+            creationTimestamp: new Date(created).toISOString(),
+          },
+          spec: {},
+          status: {
+            conditions: [
+              { type: 'Succeeded', status: 'Unknown', reason: 'Running' },
+            ],
+          },
+        };
+        const json = Buffer.from(JSON.stringify(payload));
+        return { type: 'tekton.dev/v1.PipelineRun', payload, json };
+      };
+      await stores.writer.createResult(name, { annotations: {} });
+      await stores.importer.importRecords(
+        [
+          {
+            name: { ...name, record: 'long' },
+            createTime: created,
+            updateTime: created,
+            data: dataOf(5),
+          },
+        ],
+        { cluster: TEST_CLUSTER },
+      );
+      // When the import was, by now long ago.
+      await db('records').update({
+        gone_time: new Date(TEST_NOW - 38 * DAY_MS),
+      });
+      const old = async () =>
+        stores.retention.expiring({ within: EVERYTHING }, { limit: 10 });
+      expect((await old()).runs).toMatchObject([{ uid: 'uid-long' }]);
+      const outcome = await stores.writer.updateRecord(
+        { ...name, record: 'long' },
+        { type: 'tekton.dev/v1.PipelineRun', data: dataOf(9) },
+      );
+      expect(outcome.refused).toBeUndefined();
+      expect(
+        await db('records').first('status', 'gone_time', 'capture_uid'),
+      ).toEqual({
+        status: 'running',
+        gone_time: null,
+        capture_uid: 'uid-long',
+      });
+      expect((await old()).runs).toEqual([]);
     });
 
     it('do not let the watcher undo what a client says of the Result', async () => {
