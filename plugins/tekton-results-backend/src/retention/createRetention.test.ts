@@ -68,7 +68,10 @@ describe('createRetention', () => {
   );
 
   it('is on with a section without mistakes, and warns of what may be one', async () => {
-    const { retention, problems, logger } = create({ maxRetention: 30 });
+    const { retention, problems, logger } = create({
+      maxRetention: 30,
+      policies: [{ retention: 60 }],
+    });
     expect(problems).toEqual([]);
     expect(retention.report()).toMatchObject({
       state: 'on',

@@ -19,7 +19,12 @@ import { z } from 'zod';
 import { FilterError, parseFilter, type Filter } from '../../filter';
 import { isObject } from '../../settings';
 import { AGE_FORMS, parseAge } from './parseAge';
-import type { Keeping, KeyValues, PolicySettings } from './RetentionSettings';
+import type {
+  Keeping,
+  KeyValues,
+  PolicySelector,
+  PolicySettings,
+} from './RetentionSettings';
 
 const MAX_NAME_LENGTH = 200;
 /** More would be asked of the database for each batch. */
@@ -65,10 +70,11 @@ const kinds = z
 
 const keyValues = z
   .record(text, texts, mustBe('an object of keys with lists of values'))
+  .refine(map => Object.keys(map).length > 0, SOME[1])
   .transform((map): KeyValues[] =>
     Object.entries(map).map(([key, values]) => ({ key, values })),
   )
-  .default([]);
+  .optional();
 
 /** Something that a parser of ours reads; undefined is no such thing. */
 function parsed<T>(parse: (value: unknown) => T | undefined, message: string) {
@@ -120,7 +126,7 @@ const filter = text.transform((source, context): Filter => {
   return z.NEVER;
 });
 
-const selector = z
+const criteria = z
   .strictObject(
     {
       matchClusters: texts.optional(),
@@ -140,10 +146,21 @@ const selector = z
     kinds: given.matchKinds,
     pipelines: given.matchPipelines,
     statuses: given.matchStatuses,
-    labels: given.matchLabels,
-    annotations: given.matchAnnotations,
+    labels: given.matchLabels ?? [],
+    annotations: given.matchAnnotations ?? [],
     filter: given.filter,
   }));
+
+/** Looked at as it is given: of unknown criteria nothing is left. */
+const selector = z
+  .unknown()
+  .refine(
+    given => !isObject(given) || Object.keys(given).length > 0,
+    'must not be empty; leave it out to match all runs',
+  )
+  .pipe(criteria);
+
+const ALL_RUNS: PolicySelector = { labels: [], annotations: [] };
 
 const KEEP_LAST_FORMS = `must be a number of runs from 1 to ${MAX_KEPT_RUNS}, or such as { count: 5, per: branch }`;
 
@@ -179,7 +196,7 @@ export const policySchema = z
       name: text
         .max(MAX_NAME_LENGTH, `must not be longer than ${MAX_NAME_LENGTH}`)
         .optional(),
-      selector: selector.prefault({}),
+      selector: selector.optional(),
       retention: keepingSchema,
       logs: age.optional(),
       events: age.optional(),
@@ -189,7 +206,7 @@ export const policySchema = z
   )
   .transform((given): Omit<PolicySettings, 'name'> & { name?: string } => ({
     name: given.name,
-    selector: given.selector,
+    selector: given.selector ?? ALL_RUNS,
     retention: given.retention,
     logsMs: given.logs,
     eventsMs: given.events,

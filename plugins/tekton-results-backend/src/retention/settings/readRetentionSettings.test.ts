@@ -186,8 +186,8 @@ describe('readRetentionSettings', () => {
     });
   });
 
-  it.each(['', '\n# none\n', '[]'])('has no policies in %j', policies => {
-    expect(settingsOf({ policies })?.policies).toEqual([]);
+  it('has no policies in an empty list written in YAML', () => {
+    expect(settingsOf({ policies: '[]' })?.policies).toEqual([]);
   });
 
   it('tells policies of the same name apart, and from what we name', () => {
@@ -211,6 +211,7 @@ describe('readRetentionSettings', () => {
     const { settings, warnings } = readRetentionSettings({
       maxRetention: '10d',
       defaultRetention: '30d',
+      policies: [{ retention: '60d' }],
     });
     expect(settings?.defaultRetention).toBe(10 * DAY_MS);
     expect(warnings).toEqual([
@@ -225,7 +226,7 @@ describe('readRetentionSettings', () => {
     const { settings, warnings } = readRetentionSettings({
       defaultRetention: '30m',
       policies: [
-        { retention: '12h', selector: {} },
+        { retention: '12h' },
         { retention: 'forever', selector: { matchNamespaces: ['a'] } },
       ],
     });
@@ -244,6 +245,30 @@ describe('readRetentionSettings', () => {
         message: 'keeps runs for 30 minutes only',
       },
     ]);
+  });
+
+  it.each([
+    [{ defaultRetention: '30d' }, 'by defaultRetention'],
+    [{ maxBytes: { total: 1 } }, 'for maxBytes'],
+    [
+      { defaultRetention: '30d', maxBytes: { perNamespace: 1 }, policies: [] },
+      'by defaultRetention and for maxBytes',
+    ],
+  ])('warns that %j holds for all runs', (section, cause) => {
+    expect(readRetentionSettings(section).warnings).toEqual([
+      {
+        path: 'tektonResults.retention.policies',
+        message: `has no policies: all runs go ${cause}`,
+      },
+    ]);
+  });
+
+  it.each([
+    {},
+    { defaultRetention: 'forever', maxBytes: { total: 1 } },
+    { defaultRetention: '30d', policies: [{ retention: '90d' }] },
+  ])('does not warn so of %j', section => {
+    expect(readRetentionSettings(section).warnings).toEqual([]);
   });
 
   it.each<[object | string | null, string]>([
@@ -284,6 +309,14 @@ describe('readRetentionSettings', () => {
     [policy({ selectors: {} }), '.policies[0].selectors'],
     [policy({ selector: null }), '.policies[0].selector'],
     [policy({ selector: 'all' }), '.policies[0].selector'],
+    [policy({ selector: {} }), '.policies[0].selector'],
+    [selecting({ matchLabels: {} }), '.policies[0].selector.matchLabels'],
+    [
+      selecting({ matchAnnotations: {} }),
+      '.policies[0].selector.matchAnnotations',
+    ],
+    [{ policies: '' }, '.policies'],
+    [{ policies: ' \n# - retention: forever\n' }, '.policies'],
     [policy({ logs: '2d' }), '.policies[0].logs'],
     [policy({ events: '2d' }), '.policies[0].events'],
     [policy({ logs: 'forever' }), '.policies[0].logs'],

@@ -25,7 +25,7 @@ export function warningsAbout(
   options: { path: string; section: Readonly<Record<string, unknown>> },
 ): ConfigProblem[] {
   const { path, section } = options;
-  const { policies, defaultRetention } = settings;
+  const { policies, defaultRetention, maxBytes } = settings;
   const warnings: ConfigProblem[] = [];
   if (section.maxRetention !== undefined) {
     warnings.push({
@@ -34,6 +34,20 @@ export function warningsAbout(
         section.defaultRetention === undefined ? '' : ', and used instead of it'
       }`,
     });
+  }
+  if (policies.length === 0) {
+    const causes = [
+      typeof defaultRetention === 'number' && 'by defaultRetention',
+      defaultRetention !== 'forever' &&
+        Object.values(maxBytes).some(limit => limit !== undefined) &&
+        'for maxBytes',
+    ].filter(cause => cause !== false);
+    if (causes.length > 0) {
+      warnings.push({
+        path: `${path}.policies`,
+        message: `has no policies: all runs go ${causes.join(' and ')}`,
+      });
+    }
   }
   const last = policies.findIndex(({ selector }) => matchesAll(selector));
   if (last >= 0 && last < policies.length - 1) {

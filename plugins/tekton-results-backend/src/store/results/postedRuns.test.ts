@@ -344,7 +344,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(
         await db('records').first('status', 'gone_time', 'capture_uid'),
       ).toEqual({
-        status: 'running',
+        status: 'waiting',
         gone_time: null,
         capture_uid: 'uid-long',
       });
