@@ -200,6 +200,28 @@ describe('ScheduledRetention', () => {
     await retention.stop();
   });
 
+  it('does not do a job over and over of which the end cannot be written down', async () => {
+    const { retention, store, time } = await start();
+    const startJob = store.startJob.bind(store);
+    store.startJob = async options => {
+      const job = { ...(await startJob(options)), startTime: time.now };
+      store.history[0] = job;
+      return job;
+    };
+    store.beforeWrite = call => {
+      if (call === 'updateJob finished') {
+        throw new Error('away');
+      }
+    };
+    await time.pass(HOUR_MS);
+    await time.pass(30_000);
+    expect(store.history).toHaveLength(1);
+    expect(retention.report().resumeTime).toBe(START + (HOUR_MS * 7) / 6);
+    await time.pass(HOUR_MS / 6);
+    expect(store.history).toHaveLength(2);
+    await retention.stop();
+  });
+
   it('tells of an interrupted job when it goes on, which is never in the past', async () => {
     const store = new MemoryRetentionStore(RUNS);
     await store.startJob({ trigger: 'request', actor: 'user:default/ada' });

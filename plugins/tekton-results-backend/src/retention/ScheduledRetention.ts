@@ -73,6 +73,8 @@ export class ScheduledRetention implements Retention {
   private next?: number;
   private trouble = '';
   private naming = false;
+  /** When the newest job started. */
+  private lastStart = 0;
 
   constructor(options: {
     parts: JobParts & { leases: LeaseStore };
@@ -104,7 +106,10 @@ export class ScheduledRetention implements Retention {
       longest: longestKeeping(this.parts.rules),
       // What is overdue starts when it can.
       nextTime: this.next && Math.max(this.next, now),
-      resumeTime: Math.max(resumeStart(this.upSince), now),
+      resumeTime: Math.max(
+        resumeStart({ upSince: this.upSince, startTime: this.lastStart }),
+        now,
+      ),
     };
   }
 
@@ -195,6 +200,7 @@ export class ScheduledRetention implements Retention {
 
   private nextAfter(last?: RetentionJob): number {
     const { schedule } = this.parts.settings;
+    this.lastStart = last?.startTime ?? 0;
     return nextStart({ schedule, upSince: this.upSince, last });
   }
 

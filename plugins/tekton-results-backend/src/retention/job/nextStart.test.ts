@@ -99,6 +99,15 @@ describe('nextStart', () => {
       '2026-11-21T12:10:00.000Z',
     ],
     [
+      'does not begin again at once a job that has left no end',
+      next(
+        WEEKLY,
+        '2026-11-20T12:00:00Z',
+        job('interrupted', '2026-11-21T11:00:00Z'),
+      ),
+      '2026-11-21T11:10:00.000Z',
+    ],
+    [
       'waits for an interval after a job that another has gone on with',
       next(
         WEEKLY,

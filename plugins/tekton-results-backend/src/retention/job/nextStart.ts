@@ -42,7 +42,7 @@ export function nextStart(options: {
 }): number {
   const { schedule, upSince, last } = options;
   if (last && isLeft(last)) {
-    return resumeStart(upSince);
+    return resumeStart({ upSince, startTime: last.startTime });
   }
   if (schedule.kind === 'cron') {
     return nextTime(schedule, Math.max(upSince, last?.startTime ?? 0));
@@ -52,11 +52,19 @@ export function nextStart(options: {
 }
 
 /**
- * From when on a process, since when it is there, goes on with a job that did not come
- * to its end; both in ms since 1970 (UTC).
+ * From when on a process goes on with a job that did not come to its end. Not at once
+ * either if nobody has stopped: a job of which the end cannot be written down would
+ * be done over and over.
+ *
+ * @param options - `upSince`: when the process started; `startTime`: when the job
+ * did; ms since 1970 (UTC), as is the answer
  */
-export function resumeStart(upSince: number): number {
-  return upSince + RESUME_DELAY_MS;
+export function resumeStart(options: {
+  upSince: number;
+  startTime: number;
+}): number {
+  const { upSince, startTime } = options;
+  return Math.max(upSince, startTime) + RESUME_DELAY_MS;
 }
 
 /** Whether nobody is at a job that did not come to its end. */
