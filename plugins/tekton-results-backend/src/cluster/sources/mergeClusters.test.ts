@@ -62,18 +62,21 @@ it('takes the first of one name, and names both', () => {
   ]);
 });
 
-it('does not warn when two sources tell of one and the same cluster', () => {
-  const access = accessTo('https://prod');
-  const { clusters, problems } = mergeClusters(
-    [
-      answer(described('prod', 'ours', { access })),
-      answer(described('prod', 'theirs', { access })),
-    ],
-    [],
-  );
-  expect(clusters.map(({ origin }) => origin)).toEqual(['ours']);
-  expect(problems).toEqual([]);
-});
+it.each(['https://prod', 'https://prod/', 'https://PROD:443'])(
+  'does not complain when two sources tell of one and the same cluster: %s',
+  url => {
+    const access = accessTo('https://prod');
+    const { clusters, problems } = mergeClusters(
+      [
+        answer(described('prod', 'ours', { access })),
+        answer(described('prod', 'theirs', { access: accessTo(url) })),
+      ],
+      [],
+    );
+    expect(clusters.map(({ origin }) => origin)).toEqual(['ours']);
+    expect(problems).toEqual([]);
+  },
+);
 
 it('says of clusters that cannot be recorded why', () => {
   const { clusters, unsupported } = mergeClusters(

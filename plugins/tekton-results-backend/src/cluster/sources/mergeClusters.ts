@@ -103,7 +103,7 @@ export function mergeClusters(
     if ('unsupported' in described.access) {
       const reason = `${described.origin}: ${described.access.unsupported}`;
       unsupported.set(name, unsupported.get(name) ?? { name, title, reason });
-    } else if (first?.access.url === described.access.url) {
+    } else if (first && isSameUrl(first.access.url, described.access.url)) {
       // Two tell of the same cluster: nobody need decide which is meant.
       continue;
     } else if (first) {
@@ -159,6 +159,14 @@ function merged(options: {
     tokenIssuers: own?.tokenIssuers,
     links: own?.links,
   };
+}
+
+/** Whether two say the same, as far as can be seen without asking the servers. */
+function isSameUrl(one: string, other: string): boolean {
+  const [a, b] = [one, other].map(url =>
+    URL.canParse(url) ? new URL(url).href : url,
+  );
+  return a === b;
 }
 
 function warningsOf({ origin, warnings = [] }: DescribedCluster): string[] {
