@@ -81,6 +81,34 @@ describe('the alerts for Prometheus', () => {
     expect(told.filter(label => !labels.includes(label))).toEqual([]);
   });
 
+  it('do not miss the first event of a counter, which is not there before', () => {
+    const risen = rules.flatMap(({ expr }) =>
+      [...expr.matchAll(/increase\(([^[]+)\[(\w+)\]\)\) > 0/g)].map(
+        ([, counter, span]) => ({ expr, counter, span }),
+      ),
+    );
+    expect(risen).toHaveLength(4);
+    const missing = risen.filter(
+      ({ expr, counter, span }) =>
+        !expr.includes(`(${counter} unless ${counter} offset ${span}) > 0`),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('wake nobody for a gauge of a cluster that is gone', () => {
+    const gauges = rules.filter(({ expr }) =>
+      /_(queue|lease|missing_rights)/.test(expr),
+    );
+    expect(gauges).toHaveLength(4);
+    const careless = gauges.filter(
+      ({ expr }) =>
+        !expr.includes(
+          'max by (cluster) (tekton_results_watcher_configured) > 0',
+        ),
+    );
+    expect(careless).toEqual([]);
+  });
+
   it('are those that docs/production.md explains', () => {
     const explained = [
       ...read('docs/production.md').matchAll(/^\| `(Tekton\w+)`/gm),

@@ -25,6 +25,8 @@ import {
 } from '../__testUtils__/recordedRuns';
 import type { Stores } from '../store';
 import { CaptureMonitor } from './CaptureMonitor';
+import { ClusterWatches } from './ClusterWatches';
+import { noWatcherMetrics } from './metrics';
 import { startWatching } from './__testUtils__/startWatching';
 
 jest.setTimeout(90_000);
@@ -108,6 +110,57 @@ it('tells at the start what is written to each cluster', async () => {
     ['read', expect.stringContaining(': no finalizers, ')],
   ]);
   await stop();
+  await cluster.close();
+});
+
+it('tells which clusters are to be watched, and of which that is over', async () => {
+  const { stores } = await createTestStores('SQLITE_3', { now: Date.now });
+  const cluster = await startExampleCluster({});
+  const { clusters } = await readClusters({
+    config: {
+      namesClusters: true,
+      clusters: ['a', 'b', 'c'].map(name => ({
+        name,
+        url: cluster.url,
+        skipTLSVerify: false,
+        ca: undefined,
+      })),
+    },
+  });
+  const told: Array<[string, boolean]> = [];
+  const watches = new ClusterWatches({
+    stores,
+    monitor: new CaptureMonitor({ configProblems: [] }),
+    metrics: {
+      ...noWatcherMetrics,
+      cluster: name => ({
+        ...noWatcherMetrics.cluster(name),
+        configured: isConfigured => told.push([name, isConfigured]),
+      }),
+    },
+    logger: mockServices.logger.mock(),
+  });
+  const [a, b, c] = clusters.map(item => ({
+    cluster: item,
+    config: DEFAULT_WATCHER_CONFIG,
+  }));
+  watches.update([a, b]);
+  expect(told).toEqual([
+    ['a', true],
+    ['b', true],
+  ]);
+  told.length = 0;
+  watches.update([{ ...a, others: 'another' }, c]);
+  expect(new Map(told)).toEqual(
+    new Map([
+      ['a', true],
+      ['b', false],
+      ['c', true],
+    ]),
+  );
+  told.length = 0;
+  await watches.stop();
+  expect(told).toEqual([]);
   await cluster.close();
 });
 

@@ -93,6 +93,7 @@ export class ClusterWatches {
       const next = wantedOf.get(name);
       if (!next || !isSame(watch.wanted, next)) {
         this.end(name, watch);
+        this.metrics.cluster(name).configured(Boolean(next));
         this.logger.info(
           next
             ? `Cluster ${name} is described otherwise now, and watched anew`
@@ -131,6 +132,7 @@ export class ClusterWatches {
     setMaxListeners(0, stop.signal);
     const logger = this.logger.child({ cluster: name });
     logger.info(describeWrites(config));
+    metrics.cluster(name).configured(true);
     const monitor = this.monitor.addCluster({ name, title: cluster.title });
     this.running.set(name, { wanted, monitor, stop });
     // The lease is this process's already: two would both have it.

@@ -83,6 +83,8 @@ describe('BackstageWatcherMetrics', () => {
     cluster.finalizerReleased('TaskRun', 'captured');
     cluster.writeFailed('forbidden');
     cluster.queued(4);
+    cluster.configured(true);
+    cluster.configured(false);
     cluster.leaseHeld(true);
     cluster.leaseHeld(false);
     cluster.missingRights(2);
@@ -104,6 +106,8 @@ describe('BackstageWatcherMetrics', () => {
       ],
       ['watcher.failed_writes', 1, { cluster: 'prod', code: 'forbidden' }],
       ['watcher.steps', 4, { cluster: 'prod' }],
+      ['watcher.configured', 1, { cluster: 'prod' }],
+      ['watcher.configured', 0, { cluster: 'prod' }],
       ['watcher.lease', 1, { cluster: 'prod' }],
       ['watcher.lease', 0, { cluster: 'prod' }],
       ['watcher.missing_rights', 2, { cluster: 'prod' }],

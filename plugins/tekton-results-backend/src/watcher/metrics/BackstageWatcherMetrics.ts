@@ -85,6 +85,8 @@ export class BackstageWatcherMetrics implements WatcherMetrics {
       writeFailed: code =>
         instruments.failedWrites.add(1, { ...attributes, code }),
       queued: size => instruments.steps.record(size, attributes),
+      configured: isConfigured =>
+        instruments.configured.record(isConfigured ? 1 : 0, attributes),
       leaseHeld: held => instruments.lease.record(held ? 1 : 0, attributes),
       missingRights: count => instruments.rights.record(count, attributes),
     };
@@ -176,6 +178,11 @@ function createInstruments(metrics: MetricsService) {
     steps: metrics.createGauge('tekton_results.watcher.steps', {
       description: 'Runs that wait to be annotated, released or deleted',
       unit: '{run}',
+    }),
+    // An SDK goes on to export a gauge of a cluster that is gone: this one tells.
+    configured: metrics.createGauge('tekton_results.watcher.configured', {
+      description: '1 while the cluster is to be watched, then 0',
+      unit: '{cluster}',
     }),
     lease: metrics.createGauge('tekton_results.watcher.lease', {
       description: '1 if this replica watches the cluster, else 0',

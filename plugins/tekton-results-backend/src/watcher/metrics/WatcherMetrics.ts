@@ -122,6 +122,8 @@ export interface ClusterMetrics {
   writeFailed(code: CaptureProblemCode): void;
   /** How many runs wait for a step of the steward. */
   queued(runs: number): void;
+  /** Whether the cluster is one that should be watched, by whichever process. */
+  configured(isConfigured: boolean): void;
   /** Whether this process is the one that watches the cluster. */
   leaseHeld(held: boolean): void;
   /** How many rights the credential lacks for what is switched on. */
@@ -150,6 +152,7 @@ export const noClusterMetrics: ClusterMetrics = {
   finalizerReleased: nothing,
   writeFailed: nothing,
   queued: nothing,
+  configured: nothing,
   leaseHeld: nothing,
   missingRights: nothing,
 };
