@@ -87,6 +87,10 @@ export async function kubeconfigAccess(
   const context = config.getContextObject(contextName);
   const { server: url = '', skipTLSVerify, proxyUrl } = cluster ?? {};
   let proxy: { agent?: Agent } | undefined;
+  const environmentAgent = () => {
+    proxy ??= { agent: createProxyAgent(url, { environment }) };
+    return proxy.agent;
+  };
   let lastRequestOptions: RequestOptions | undefined;
 
   return {
@@ -101,20 +105,18 @@ export async function kubeconfigAccess(
       async requestOptions() {
         config ??= await load();
         // The library minds a proxy that the kubeconfig names.
-        proxy ??= config.getCurrentCluster()?.proxyUrl
-          ? {}
-          : { agent: createProxyAgent(url, { environment }) };
+        const proxyAgent = config.getCurrentCluster()?.proxyUrl
+          ? undefined
+          : environmentAgent();
         const options: RequestOptions = { headers: {} };
         await config.applyToHTTPSOptions(options);
         lastRequestOptions = reuseAgent(lastRequestOptions, options);
-        return proxy.agent
-          ? { ...lastRequestOptions, agent: proxy.agent }
+        return proxyAgent
+          ? { ...lastRequestOptions, agent: proxyAgent }
           : lastRequestOptions;
       },
       renew() {
         config = undefined;
-        proxy = undefined;
-        lastRequestOptions = undefined;
       },
     },
   };
@@ -146,6 +148,7 @@ function reuseAgent(
     last.cert === next.cert &&
     last.key === next.key &&
     last.ca === next.ca &&
+    last.servername === next.servername &&
     last.rejectUnauthorized === next.rejectUnauthorized;
   return unchanged ? { ...next, agent: last.agent } : next;
 }
