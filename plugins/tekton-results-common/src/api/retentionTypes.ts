@@ -58,6 +58,8 @@ export interface RunPin {
 export interface RunKeeping {
   /** Name of the policy that decides. */
   readonly policy: string;
+  /** Whether neither an age nor a limit of space removes it. */
+  readonly forever: boolean;
   /**
    * From when on its age lets it go: the next job removes it. RFC 3339, UTC. Absent:
    * its age does not matter.

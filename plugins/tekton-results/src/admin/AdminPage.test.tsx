@@ -680,8 +680,15 @@ describe('a job that is asked for', () => {
     ).toBeDisabled();
   });
 
-  it('counts anew when it has ended', async () => {
+  it.each([
+    ['ended', retentionJob],
+    [
+      'been interrupted',
+      { ...retentionJob, state: 'interrupted', endedAt: undefined },
+    ],
+  ] as const)('counts anew when it has %s', async (_, then) => {
     const api = fakeApi();
+    api.listRetentionJobs.mockResolvedValue({ items: [then] });
     api.listRetentionJobs.mockResolvedValueOnce({
       items: [{ ...retentionJob, state: 'running', endedAt: undefined }],
     });

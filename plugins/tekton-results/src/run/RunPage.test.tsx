@@ -169,6 +169,7 @@ describe('the head', () => {
 describe('until when it is kept', () => {
   const keeping = {
     policy: 'a month',
+    forever: false,
     expiresAt: '2126-12-20T12:00:00.000Z',
     unless: [],
   };
@@ -207,11 +208,21 @@ describe('until when it is kept', () => {
 
   it('says that its age does not matter', async () => {
     const facts = await factsWith({
-      keeping: { policy: 'releases', unless: [] },
+      keeping: { policy: 'releases', forever: true, unless: [] },
     });
     expect(facts).toHaveTextContent(
       /Kept until ?for ever ?by the policy “releases”/,
     );
+  });
+
+  it('does not say for ever where only no age was given', async () => {
+    const facts = await factsWith({
+      keeping: { policy: 'default', forever: false, unless: ['space'] },
+    });
+    expect(facts).toHaveTextContent(
+      /Kept until ?any age ?by the policy “default”/,
+    );
+    expect(facts).not.toHaveTextContent('for ever');
   });
 
   it('says nothing where nothing is known', async () => {

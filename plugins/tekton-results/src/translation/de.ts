@@ -899,8 +899,7 @@ export default createTranslationMessages({
       'Es wird nichts gelöscht, alles wird aufbewahrt. Das ändert die Einstellung',
     'admin.retention.refused':
       'Es wird nichts gelöscht, weil die Konfiguration Fehler hat: erst, wenn sie behoben sind.',
-    'admin.retention.warnings':
-      'Die Konfiguration sagt vielleicht nicht, was gemeint ist',
+    'admin.retention.warnings': 'Zu beachten',
     'admin.retention.schedule': 'Zeitplan',
     'admin.retention.next': 'Nächster Durchgang',
     'admin.retention.nextUnknown': 'noch nicht bekannt',
@@ -968,7 +967,7 @@ export default createTranslationMessages({
     'admin.jobs.state.stopped': 'Angehalten: Es ist noch mehr zu löschen',
     'admin.jobs.state.failed': 'Fehlgeschlagen',
     'admin.jobs.state.interrupted': 'Unterbrochen',
-    'admin.jobs.resumes': 'Geht spätestens um {{time}} weiter',
+    'admin.jobs.resumes': 'Geht weiter, spätestens: {{time}}',
     'admin.jobs.column.started': 'Gestartet',
     'admin.jobs.column.took': 'Dauer',
     'admin.jobs.column.askedBy': 'Veranlasst von',
@@ -999,6 +998,7 @@ export default createTranslationMessages({
     'run.pin.forever': 'für immer: Er ist angeheftet',
     'run.pin.by': 'von {{actor}}, {{time}}',
     'run.keeping.forever': 'für immer',
+    'run.keeping.anyAge': 'in jedem Alter',
     'run.keeping.next': 'zum nächsten Durchgang, der alte Läufe löscht',
     'run.keeping.policy': 'nach der Regel „{{name}}“',
     'run.keeping.last.pipeline_one':

@@ -288,6 +288,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
       },
       keeping: {
         forever: 'for ever',
+        anyAge: 'any age',
         next: 'the next job that removes old runs',
         policy: 'by the policy “{{name}}”',
         last: {
@@ -859,7 +860,7 @@ export const tektonResultsTranslationRef = createTranslationRef({
         unset: 'Retention is off: everything is kept. It is turned on by',
         refused:
           'Retention is off, as its configuration has mistakes. Nothing is removed until they are gone.',
-        warnings: 'The configuration may not say what is meant',
+        warnings: 'To be noted',
         schedule: 'Schedule',
         next: 'Next job',
         nextUnknown: 'not known yet',

@@ -259,6 +259,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     it('tells how long a run is kept, unless something of it is pinned', async () => {
       const keepingOf = jest.fn().mockReturnValue({
         policy: 'a month',
+        forever: false,
         expiryTime: TEST_NOW,
         keepLast: { count: 3, per: 'branch' },
         unless: ['space'],
@@ -278,6 +279,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         (await get(`/runs/test/${uid}`)).body.keeping;
       const kept = {
         policy: 'a month',
+        forever: false,
         expiresAt: '2026-11-21T12:00:00.000Z',
         keepLast: { count: 3, per: 'branch' },
         unless: ['space'],

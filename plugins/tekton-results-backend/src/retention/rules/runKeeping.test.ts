@@ -70,6 +70,7 @@ describe('how long a run is kept', () => {
     ];
     expect(keeping({ policies })).toEqual({
       policy: 'team',
+      forever: false,
       expiryTime: Date.parse(END) + 10 * DAY_MS,
       keepLast: { count: 3, per: 'pipeline' },
       unless: [],
@@ -84,6 +85,7 @@ describe('how long a run is kept', () => {
       ),
     ).toEqual({
       policy: 'default',
+      forever: false,
       expiryTime: Date.parse('2026-11-21T11:00:00.000Z'),
       unless: [],
     });
@@ -111,10 +113,14 @@ describe('how long a run is kept', () => {
   });
 
   it('has no end where its age does not matter', () => {
-    expect(keeping({})).toEqual({ policy: 'default', unless: [] });
+    expect(keeping({})).toEqual({
+      policy: 'default',
+      forever: false,
+      unless: [],
+    });
     expect(
       keeping({ defaultRetention: 'forever', maxBytes: { total: 1 } }),
-    ).toEqual({ policy: 'default', unless: [] });
+    ).toEqual({ policy: 'default', forever: true, unless: [] });
   });
 
   it.each([

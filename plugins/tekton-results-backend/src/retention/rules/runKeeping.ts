@@ -32,6 +32,8 @@ export type EarlyEnd = 'space' | 'namespace';
 export interface RunKeeping {
   /** The name of the policy that decides on it. */
   readonly policy: string;
+  /** Whether neither an age nor a limit of space removes it. */
+  readonly forever: boolean;
   /**
    * From when on its age lets it go; ms since 1970 (UTC). Absent: its age does not
    * matter.
@@ -72,9 +74,10 @@ export function createRunKeeping(
     if (!rule) {
       return undefined;
     }
-    const { policy, retentionMs, keepLast } = rule;
+    const { policy, forever, retentionMs, keepLast } = rule;
     return {
       policy,
+      forever,
       ...(retentionMs !== undefined && {
         expiryTime: Math.max(
           Date.parse(completedAt ?? createdAt) + retentionMs,

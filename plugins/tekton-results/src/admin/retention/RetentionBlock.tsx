@@ -35,7 +35,8 @@ export function RetentionBlock({ mayRun }: RetentionBlockProps) {
   const status = useRetentionStatus();
   const jobs = useRetentionJobs();
   const isOn = status.value?.state === 'on';
-  const last = jobs.value?.items.find(({ endedAt }) => endedAt);
+  // Also one that was interrupted has removed something.
+  const last = jobs.value?.items.find(({ state }) => state !== 'running');
   const settled = jobs.value ?? jobs.error;
 
   return (
@@ -57,7 +58,7 @@ export function RetentionBlock({ mayRun }: RetentionBlockProps) {
       )}
       {status.error && status.value && <RefreshWarning retry={status.retry} />}
       {status.value && <RetentionState status={status.value} />}
-      {isOn && settled && <RetentionPlan version={last?.endedAt} />}
+      {isOn && settled && <RetentionPlan version={last?.startedAt} />}
       {status.value && <RetentionJobs jobs={jobs} />}
     </Block>
   );

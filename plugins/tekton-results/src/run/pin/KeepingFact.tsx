@@ -43,7 +43,7 @@ export function KeepingFact({ keeping }: KeepingFactProps) {
   ];
   return (
     <span>
-      <End expiresAt={expiresAt} />
+      <End {...keeping} />
       {lines.map(line => (
         <span key={line} className={styles.small}>
           {line}
@@ -53,10 +53,10 @@ export function KeepingFact({ keeping }: KeepingFactProps) {
   );
 }
 
-function End({ expiresAt }: Pick<RunKeeping, 'expiresAt'>) {
+function End({ expiresAt, forever }: RunKeeping) {
   const t = useTexts();
   if (expiresAt === undefined) {
-    return <>{t('run.keeping.forever')}</>;
+    return <>{t(forever ? 'run.keeping.forever' : 'run.keeping.anyAge')}</>;
   }
   return Date.parse(expiresAt) > Date.now() ? (
     <Time value={expiresAt} />

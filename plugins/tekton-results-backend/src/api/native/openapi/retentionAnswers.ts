@@ -70,6 +70,7 @@ export const runKeeping = described<RunKeeping>()(
   'RunKeeping',
   z.strictObject({
     policy: text,
+    forever: z.boolean(),
     expiresAt: optionalTime,
     keepLast: keepLast.optional(),
     unless: z.array(z.enum(['space', 'namespace'])),
