@@ -398,11 +398,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     });
 
     it('leave the last of each task of a pipeline whose run is nowhere', async () => {
-      const orphan = (name: string, daysAgo: number, task: string) =>
+      const orphan = (name: string, daysAgo: number, taskName: string) =>
         run(name, daysAgo, {
           kind: 'TaskRun',
           pipeline: 'release',
-          task,
+          task: taskName,
           owner: `uid-nowhere-${name}`,
           labels: { 'tekton.dev/pipelineRun': 'nowhere' },
         });
