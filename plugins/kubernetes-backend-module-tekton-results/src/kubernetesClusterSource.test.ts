@@ -33,6 +33,7 @@ async function describeOne(
   const source = kubernetesClusterSource({
     bridge,
     auth: mockServices.auth(),
+    configured: { withoutRemoved: clusters => clusters },
   });
   const asked = source.clusters({ signal: NEVER });
   bridge.provide({
@@ -156,6 +157,7 @@ it('waits for the kubernetes plugin no longer than it is told to', async () => {
   const source = kubernetesClusterSource({
     bridge: new KubernetesBridge(),
     auth: mockServices.auth(),
+    configured: { withoutRemoved: clusters => clusters },
   });
   const stop = new AbortController();
   const asked = source.clusters({ signal: stop.signal });

@@ -28,6 +28,7 @@ import type {
   SourceCluster,
   UnsupportedSourceCluster,
 } from 'backstage-plugin-tekton-results-node';
+import type { ConfiguredClusters } from './ConfiguredClusters';
 import type { KubernetesBridge } from './KubernetesBridge';
 
 /** Those whose strategies need the credential of whoever looks. */
@@ -40,8 +41,9 @@ const LOCAL_PROXY = /^http:\/\/(127\.0\.0\.1|\[?::1\]?):8001\/?$/;
 export function kubernetesClusterSource(options: {
   bridge: Pick<KubernetesBridge, 'parts'>;
   auth: Pick<AuthService, 'getOwnServiceCredentials'>;
+  configured: Pick<ConfiguredClusters, 'withoutRemoved'>;
 }): ClusterSource {
-  const { bridge, auth } = options;
+  const { bridge, auth, configured } = options;
   return {
     name: 'the kubernetes plugin',
     async clusters({ signal }) {
@@ -50,7 +52,9 @@ export function kubernetesClusterSource(options: {
         // The catalog asks who wants to know.
         credentials: await auth.getOwnServiceCredentials(),
       });
-      return clusters.map(details => describe(details, strategies));
+      return configured
+        .withoutRemoved(clusters)
+        .map(details => describe(details, strategies));
     },
   };
 }

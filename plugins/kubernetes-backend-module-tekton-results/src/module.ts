@@ -23,6 +23,7 @@ import {
 } from '@backstage/backend-plugin-api';
 import { kubernetesRouterExtensionPoint } from '@backstage/plugin-kubernetes-node';
 import { tektonResultsClustersExtensionPoint } from 'backstage-plugin-tekton-results-node';
+import { ConfiguredClusters } from './ConfiguredClusters';
 import { KubernetesBridge } from './KubernetesBridge';
 import { kubernetesClusterSource } from './kubernetesClusterSource';
 
@@ -67,9 +68,13 @@ const tektonResultsSide = createBackendModule({
         auth: coreServices.auth,
         bridge: kubernetesBridgeServiceRef,
         clusters: tektonResultsClustersExtensionPoint,
+        config: coreServices.rootConfig,
       },
-      async init({ auth, bridge, clusters }) {
-        clusters.addSource(kubernetesClusterSource({ auth, bridge }));
+      async init({ auth, bridge, clusters, config }) {
+        const configured = new ConfiguredClusters(config);
+        clusters.addSource(
+          kubernetesClusterSource({ auth, bridge, configured }),
+        );
       },
     });
   },
