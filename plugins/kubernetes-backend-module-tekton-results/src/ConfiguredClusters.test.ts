@@ -86,3 +86,12 @@ describe('clusters that the configuration of the kubernetes plugin has', () => {
     ]);
   });
 });
+
+it('tells whether the kubernetes plugin is used at all', () => {
+  const isUsed = (data: object) =>
+    new ConfiguredClusters(
+      mockServices.rootConfig({ data: JSON.parse(JSON.stringify(data)) }),
+    ).isUsed();
+  expect(isUsed({ kubernetes: { clusterLocatorMethods: [] } })).toBe(true);
+  expect(isUsed({ tektonResults: {} })).toBe(false);
+});

@@ -25,12 +25,25 @@ type Place = Pick<ClusterDetails, 'name' | 'url'>;
  * were removed or are elsewhere since.
  */
 export class ConfiguredClusters {
-  private readonly config: Pick<RootConfigService, 'getOptionalConfigArray'>;
+  private readonly config: Pick<
+    RootConfigService,
+    'has' | 'getOptionalConfigArray'
+  >;
   private readonly atStart: readonly Place[];
 
-  constructor(config: Pick<RootConfigService, 'getOptionalConfigArray'>) {
+  constructor(
+    config: Pick<RootConfigService, 'has' | 'getOptionalConfigArray'>,
+  ) {
     this.config = config;
     this.atStart = placesIn(config) ?? [];
+  }
+
+  /**
+   * Whether the kubernetes plugin is used. It tells nobody of its clusters as long
+   * as the configuration says nothing of it.
+   */
+  isUsed(): boolean {
+    return this.config.has('kubernetes');
   }
 
   /** Of these those that are still there, or that other locators have found. */

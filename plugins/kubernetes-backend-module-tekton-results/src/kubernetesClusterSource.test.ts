@@ -23,6 +23,10 @@ import { KubernetesBridge } from './KubernetesBridge';
 import { kubernetesClusterSource } from './kubernetesClusterSource';
 
 const NEVER = new AbortController().signal;
+const USED = {
+  isUsed: () => true,
+  withoutRemoved: (clusters: readonly ClusterDetails[]) => clusters,
+};
 
 /** What is made of a cluster that is signed in to with this credential. */
 async function describeOne(
@@ -33,7 +37,7 @@ async function describeOne(
   const source = kubernetesClusterSource({
     bridge,
     auth: mockServices.auth(),
-    configured: { withoutRemoved: clusters => clusters },
+    configured: USED,
   });
   const asked = source.clusters({ signal: NEVER });
   bridge.provide({
@@ -157,7 +161,7 @@ it('waits for the kubernetes plugin no longer than it is told to', async () => {
   const source = kubernetesClusterSource({
     bridge: new KubernetesBridge(),
     auth: mockServices.auth(),
-    configured: { withoutRemoved: clusters => clusters },
+    configured: USED,
   });
   const stop = new AbortController();
   const asked = source.clusters({ signal: stop.signal });
@@ -166,4 +170,13 @@ it('waits for the kubernetes plugin no longer than it is told to', async () => {
   await expect(source.clusters({ signal: stop.signal })).rejects.toThrow(
     'too long',
   );
+});
+
+it('has no clusters where the kubernetes plugin is not used', async () => {
+  const source = kubernetesClusterSource({
+    bridge: new KubernetesBridge(),
+    auth: mockServices.auth(),
+    configured: { ...USED, isUsed: () => false },
+  });
+  expect(await source.clusters({ signal: NEVER })).toEqual([]);
 });

@@ -41,12 +41,15 @@ const LOCAL_PROXY = /^http:\/\/(127\.0\.0\.1|\[?::1\]?):8001\/?$/;
 export function kubernetesClusterSource(options: {
   bridge: Pick<KubernetesBridge, 'parts'>;
   auth: Pick<AuthService, 'getOwnServiceCredentials'>;
-  configured: Pick<ConfiguredClusters, 'withoutRemoved'>;
+  configured: Pick<ConfiguredClusters, 'isUsed' | 'withoutRemoved'>;
 }): ClusterSource {
   const { bridge, auth, configured } = options;
   return {
     name: 'the kubernetes plugin',
     async clusters({ signal }) {
+      if (!configured.isUsed()) {
+        return [];
+      }
       const { clusterSupplier, strategies } = await bridge.parts(signal);
       const clusters = await clusterSupplier.getClusters({
         // The catalog asks who wants to know.
