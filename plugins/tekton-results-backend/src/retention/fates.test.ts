@@ -116,7 +116,7 @@ const CASES: readonly Case[] = [
   }),
 
   // Each criterion.
-  selected('no criterion', {}, but(...YOUNG)),
+  policies('no criterion', [{ retention: 10 }], but(...YOUNG)),
   selected('a namespace', SHOP, IN_SHOP),
   selected('namespaces', { matchNamespaces: ['ci', 'bare'] }, [
     ...IN_CI,

@@ -29,10 +29,6 @@ const OWN_NAMES = [DEFAULT_POLICY, SPACE_POLICY, DELETED_NAMESPACES];
 const ABOUT_PARTS =
   'must not be longer than retention: it goes with its run at the latest';
 
-/** What should be there may not have been filled in. */
-const NO_TEXT =
-  'is a text without policies: give it some, or leave it out to have none';
-
 /**
  * Reads `policies`: a list, or the text of one in YAML, as it stands in upstream's
  * ConfigMap.
@@ -105,11 +101,8 @@ function readYaml(
   }
   try {
     const list: unknown = document.toJS();
-    if (list === null || list === '') {
-      problems.push({ path, message: NO_TEXT });
-      return undefined;
-    }
-    return list;
+    // As upstream ships it: comments only.
+    return list === null || list === '' ? undefined : list;
   } catch (error) {
     problems.push({ path, message: `is no YAML: ${toError(error).message}` });
     return undefined;

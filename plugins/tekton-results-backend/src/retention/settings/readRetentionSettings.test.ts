@@ -315,8 +315,6 @@ describe('readRetentionSettings', () => {
       selecting({ matchAnnotations: {} }),
       '.policies[0].selector.matchAnnotations',
     ],
-    [{ policies: '' }, '.policies'],
-    [{ policies: ' \n# - retention: forever\n' }, '.policies'],
     [policy({ logs: '2d' }), '.policies[0].logs'],
     [policy({ events: '2d' }), '.policies[0].events'],
     [policy({ logs: 'forever' }), '.policies[0].logs'],

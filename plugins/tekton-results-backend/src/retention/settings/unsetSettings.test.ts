@@ -47,16 +47,19 @@ const selecting = (selector: string) =>
   `\n      - { retention: 5d, selector: ${selector} }`;
 
 describe('settings without a value in a file of Backstage', () => {
-  it.each(['', '\n    # - retention: forever', '${UNSET}'])(
-    'are not seen, but warned of: policies: %s',
-    async policies => {
-      const { settings, warnings } = await read(policies);
-      expect(settings?.policies).toEqual([]);
-      expect(warnings).toMatchObject([
-        { path: 'tektonResults.retention.policies' },
-      ]);
-    },
-  );
+  it.each([
+    '',
+    '\n    # - retention: forever',
+    '${UNSET}',
+    '"${EMPTY}"',
+    '"# none"',
+  ])('are not seen, but warned of: policies: %s', async policies => {
+    const { settings, warnings } = await read(policies, { EMPTY: '' });
+    expect(settings?.policies).toEqual([]);
+    expect(warnings).toMatchObject([
+      { path: 'tektonResults.retention.policies' },
+    ]);
+  });
 
   it.each([
     ['', '[0].selector'],
@@ -71,10 +74,5 @@ describe('settings without a value in a file of Backstage', () => {
     expect(problems.map(problem => problem.path)).toEqual([
       `tektonResults.retention.policies${path}`,
     ]);
-  });
-
-  it('are a mistake where a variable is empty', async () => {
-    const { settings } = await read('"${EMPTY}"', { EMPTY: '' });
-    expect(settings).toBeUndefined();
   });
 });
