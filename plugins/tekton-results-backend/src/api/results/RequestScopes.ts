@@ -70,7 +70,9 @@ export class RequestScopes {
     );
     const access = await caller.accessFor(request);
     await this.assertVisible(cluster, access.visible);
-    const writtenTo = () => this.writtenTo(cluster);
+    const place = { cluster, namespace: request.parent };
+    const isRefused = decideOnPlace(access.allowed, place) === false;
+    const writtenTo = () => this.writtenTo(isRefused, cluster);
     return {
       view: { cluster, access: access.allowed },
       get cluster() {
@@ -80,14 +82,21 @@ export class RequestScopes {
     };
   }
 
-  private writtenTo(cluster = this.defaultCluster()): string {
+  /**
+   * @param isRefused - whether the caller may write nothing there: that is for
+   * whoever writes to say, and comes before what the cluster is
+   */
+  private writtenTo(
+    isRefused: boolean,
+    cluster = this.defaultCluster(),
+  ): string {
     if (cluster === undefined) {
       throw new ResultsApiError(
         GrpcCode.FailedPrecondition,
         'the default cluster is not there at present, and no other stands in for it: name a cluster in the path, as /clusters/{cluster}/apis/…',
       );
     }
-    if (!this.isConfigured(cluster)) {
+    if (!isRefused && !this.isConfigured(cluster)) {
       throw new ResultsApiError(
         GrpcCode.FailedPrecondition,
         `the cluster '${cluster}' is not there at present: what is archived of it can only be read`,

@@ -14,7 +14,13 @@
  * limitations under the License.
  */
 
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  tektonRecordDeletePermission,
+  tektonRecordWritePermission,
+} from 'backstage-plugin-tekton-results-common';
 import { TESTED_DATABASES } from '../../__testUtils__/databases';
+import { accessParts } from '../__testUtils__/accessParts';
 import { base64, BASE, openApi, RECORD, RESULT } from './__testUtils__/openApi';
 
 jest.setTimeout(60_000);
@@ -66,6 +72,40 @@ describe('a cluster that is not configured any more', () => {
       const unknown = { status: 404, body: { code: 5 } };
       expect(await api.call('GET', at('none'))).toMatchObject(unknown);
       expect(await api.call('DELETE', at('none'))).toMatchObject(unknown);
+      await api.close();
+    },
+  );
+
+  it.each(TESTED_DATABASES.eachSupportedId())(
+    'refuses those who may not write, before it says so, on %s',
+    async databaseId => {
+      let clusters = ['prod', 'test'];
+      let denied: readonly string[] = [];
+      const { callers } = accessParts({
+        results: { listParents: async () => [] },
+        policy: ({ name }) => ({
+          result: denied.includes(name)
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+        }),
+      });
+      const api = await openApi(databaseId, {
+        callers,
+        clusterExists: name => clusters.includes(name),
+      });
+      const path = `/clusters/test${BASE}/shop/results`;
+      const item = { name: RESULT };
+      await api.call('POST', path, item);
+      clusters = ['prod'];
+      denied = [
+        tektonRecordWritePermission.name,
+        tektonRecordDeletePermission.name,
+      ];
+      const refused = { status: 401, body: { code: 16 } };
+      expect(await api.call('POST', path, item)).toMatchObject(refused);
+      const one = `/clusters/test${BASE}/${RESULT}`;
+      expect(await api.call('PATCH', one, item)).toMatchObject(refused);
+      expect(await api.call('DELETE', one)).toMatchObject(refused);
       await api.close();
     },
   );
