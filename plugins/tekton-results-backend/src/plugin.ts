@@ -261,6 +261,7 @@ export const tektonResultsPlugin = createBackendPlugin({
             connectionOf: name => directory.find(name)?.connection,
             linksOf: name => directory.find(name)?.links ?? [],
             runAggregates: stores.runAggregates,
+            database: stores.database,
             outages: stores.outages,
             retention,
             retentionJobs: stores.retention,

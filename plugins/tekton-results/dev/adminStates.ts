@@ -29,6 +29,9 @@ const fails = (error: Error) => async () => {
   throw error;
 };
 
+const ago = (minutes: number) =>
+  new Date(Date.now() - minutes * 60_000).toISOString();
+
 /** The page for admins, of which something is replaced. */
 function adminPage(title: string, api: Partial<Api> = {}): DevState {
   return {
@@ -90,6 +93,68 @@ export const ADMIN_STATES: Record<string, DevState> = {
           counts: [],
         },
         retentionJob,
+      ],
+    }),
+  }),
+  adminGaps: adminPage('clusters with gaps', {
+    getHealth: async () => ({
+      state: 'degraded',
+      configProblems: [],
+      database: {
+        engine: 'postgres',
+        state: 'failing',
+        message: 'The call to the database failed (ECONNREFUSED)',
+        checkedAt: ago(1),
+      },
+      logStorage: {
+        driver: 's3',
+        state: 'ok',
+        latencyMs: 84,
+        checkedAt: ago(4),
+      },
+      clusters: [
+        {
+          name: 'example',
+          title: 'Example cluster',
+          state: 'ok',
+          resources: [
+            {
+              resource: 'pipelineruns',
+              state: 'watching',
+              lastEventAt: ago(0.2),
+              backlog: 12,
+              lagMs: 1_200,
+              lagP95Ms: 340,
+              runs: { since: ago(20_000), seen: 48_212, stored: 48_200 },
+              unreadable: {
+                count: 3,
+                last: {
+                  namespace: 'shop',
+                  name: 'odd-4x7kq',
+                  problem: 'metadata.uid: Required',
+                  time: ago(90),
+                },
+              },
+            },
+          ],
+          outages: [
+            { from: ago(8_700), until: ago(8_400) },
+            { from: ago(20_000), until: ago(18_000) },
+            { from: ago(39_000), until: ago(38_999) },
+          ],
+        },
+        {
+          name: 'east',
+          title: 'Production, east',
+          state: 'failing',
+          problem: {
+            code: 'unreachable',
+            message: 'https://east.example.com: connect ECONNREFUSED',
+            since: ago(1_300),
+          },
+          resources: [{ resource: 'pipelineruns', state: 'failing' }],
+          outages: [{ from: ago(30_000), until: ago(29_000) }],
+        },
       ],
     }),
   }),

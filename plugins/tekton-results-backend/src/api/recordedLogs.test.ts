@@ -137,6 +137,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('logs kept on %s', id => {
         ...retentionParts(stores),
         catalog: catalogServiceMock(),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
+        database: stores.database,
         outages: stores.outages,
       });
       const { router } = createResultsRouter(

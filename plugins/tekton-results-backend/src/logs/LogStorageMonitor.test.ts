@@ -41,7 +41,12 @@ describe('LogStorageMonitor', () => {
     expect(monitor.report()).toEqual({ driver: 's3', state: 'starting' });
     const checkedAt = '1970-01-01T00:00:00.000Z';
     await monitor.check(signal);
-    expect(monitor.report()).toEqual({ driver: 's3', state: 'ok', checkedAt });
+    expect(monitor.report()).toEqual({
+      driver: 's3',
+      state: 'ok',
+      latencyMs: 0,
+      checkedAt,
+    });
     problem = new Error('no such bucket');
     await monitor.check(signal);
     await monitor.check(signal);

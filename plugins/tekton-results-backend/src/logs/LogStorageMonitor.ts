@@ -68,13 +68,19 @@ export class LogStorageMonitor {
 
   /** Uses the driver once. */
   async check(signal: AbortSignal): Promise<void> {
-    const checkedAt = new Date(this.now()).toISOString();
+    const startedAt = this.now();
+    const checkedAt = new Date(startedAt).toISOString();
     const { state: before } = this.health;
     try {
       const { driver } = this.current();
       const timeout = AbortSignal.timeout(CHECK_TIMEOUT_MS);
       await driver.check({ signal: AbortSignal.any([signal, timeout]) });
-      this.health = { driver: this.name, state: 'ok', checkedAt };
+      this.health = {
+        driver: this.name,
+        state: 'ok',
+        latencyMs: Math.max(this.now() - startedAt, 0),
+        checkedAt,
+      };
       if (before === 'failing') {
         this.logger.info(`Logs can be stored again with '${this.name}'`);
       }

@@ -25,6 +25,7 @@ import { DatabaseOutageStore } from './capture/DatabaseOutageStore';
 import { DatabaseStewardStore } from './capture/DatabaseStewardStore';
 import type { CaptureStore } from './CaptureStore';
 import { guardConnections } from './connections';
+import { DatabaseMonitor } from './DatabaseMonitor';
 import { DatabaseEventStore } from './events/DatabaseEventStore';
 import type { EventStore } from './EventStore';
 import {
@@ -76,6 +77,7 @@ import { readTokenKey } from './tokenKey';
 
 /** The archive, each side of it behind the interface of those who use it. */
 export interface Stores {
+  readonly database: DatabaseMonitor;
   readonly capture: CaptureStore;
   readonly outages: OutageStore;
   readonly steward: StewardStore;
@@ -166,6 +168,7 @@ export async function createStores(options: {
     budget: options.scanBudget ?? DEFAULT_SCAN_BUDGET,
   };
   return {
+    database: new DatabaseMonitor({ db, now: options.now }),
     capture: new DatabaseCaptureStore({
       db,
       payloads,

@@ -17,6 +17,7 @@
 export { createStores, type Stores } from './createStores';
 export { isAttributeKey } from './promotion/attributes';
 export { startPromoting } from './promotion/startPromoting';
+export { DatabaseMonitor } from './DatabaseMonitor';
 export { answerInTime, answersInTime } from './answersInTime';
 export { StoreError } from './StoreError';
 export { LeaseLostError, type Lease, type LeaseStore } from './Lease';

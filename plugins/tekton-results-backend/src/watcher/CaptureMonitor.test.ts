@@ -69,14 +69,42 @@ describe('CaptureMonitor', () => {
     const { cluster, report } = setUp();
     const resource = cluster.resource('taskruns');
     const states = [report().resources[0].state];
-    for (const happen of ['listing', 'listed', 'received'] as const) {
-      resource[happen]();
+    for (const happen of [
+      () => resource.listing(),
+      () => resource.listed(),
+      () => resource.received(20),
+    ]) {
+      happen();
       states.push(report().resources[0].state);
     }
     expect(states).toEqual(['starting', 'listing', 'watching', 'watching']);
     expect(report()).toMatchObject({
       state: 'ok',
       resources: [{ listedAt: AT, lastEventAt: AT }],
+    });
+  });
+
+  it('tells how long changes waited, and what became of new runs', () => {
+    const { cluster, report } = setUp();
+    const resource = cluster.resource('taskruns');
+    expect(report().resources[0]).not.toHaveProperty('lagP95Ms');
+    expect(report().resources[0]).not.toHaveProperty('runs');
+
+    resource.observeRuns(() => ({ seen: 3, stored: 2, since: NOW }));
+    resource.received(20);
+    resource.received();
+    expect(report().resources[0]).toMatchObject({
+      lagP95Ms: 20,
+      runs: { seen: 3, stored: 2, since: AT },
+    });
+
+    cluster.standby(true);
+    cluster.standby(false);
+    expect(report().resources[0]).toEqual({
+      resource: 'taskruns',
+      state: 'starting',
+      listedAt: undefined,
+      lastEventAt: AT,
     });
   });
 
@@ -101,12 +129,12 @@ describe('CaptureMonitor', () => {
     const { cluster, report } = setUp();
     const resource = cluster.resource('taskruns');
     resource.failing(away);
-    resource.received();
+    resource.received(20);
     expect(report().problem?.code).toBe('unreachable');
     resource.watching();
     resource.notStoring(new Error('database is away'));
     expect(report().problem?.code).toBe('storage');
-    resource.received();
+    resource.received(20);
     expect(report().problem).toBe(undefined);
   });
 

@@ -27,6 +27,8 @@ import { ClusterError, type UnsupportedCluster } from '../cluster';
 import type { ConfigProblem } from '../config';
 import { healthState } from './healthState';
 import type { FinishedRun } from './PendingRuns';
+import { RecentLags } from './RecentLags';
+import type { RunCounts } from './RunCensus';
 
 /** What has waited for the database for so long is not just on its way. */
 const ON_ITS_WAY_MS = 15_000;
@@ -37,8 +39,12 @@ export interface ResourceMonitor {
   listed(): void;
   /** A watch is open. */
   watching(): void;
-  /** Something arrived and is stored. */
-  received(): void;
+  /**
+   * Something arrived and is stored.
+   *
+   * @param lagMs - since the oldest of it had arrived; absent: not measured
+   */
+  received(lagMs?: number): void;
   /** The cluster is not to be had. */
   failing(error: unknown): void;
   /** The store does not take writes, or takes them again. */
@@ -56,6 +62,8 @@ export interface ResourceMonitor {
   off(reason: unknown): void;
   /** Lets reports ask what has arrived and is not stored yet. */
   observeBacklog(read: () => Backlog): void;
+  /** Lets reports ask what became of new runs, since a time (ms since 1970). */
+  observeRuns(read: () => RunCounts & { since: number }): void;
 }
 
 /** What has arrived and is not stored yet. */
@@ -91,7 +99,11 @@ export interface ClusterMonitor {
 
 type MutableResourceHealth = {
   -readonly [Key in keyof ResourceHealth]: ResourceHealth[Key];
-} & { readBacklog?: () => Backlog };
+} & {
+  lags: RecentLags;
+  readBacklog?: () => Backlog;
+  readRuns?: () => RunCounts & { since: number };
+};
 
 interface WatchedCluster {
   readonly name: string;
@@ -139,6 +151,7 @@ export class CaptureMonitor {
           resource: plural,
           ...(namespace !== undefined && { namespace }),
           state: 'starting',
+          lags: new RecentLags(),
         };
         if (!known) {
           cluster.resources.push(health);
@@ -249,8 +262,11 @@ export class CaptureMonitor {
       },
       watching: () => working('watching'),
       // What is stored now may have arrived before the cluster went away.
-      received: () => {
+      received: lagMs => {
         storing();
+        if (lagMs !== undefined) {
+          health.lags.add(lagMs, this.now());
+        }
         health.lastEventAt = time();
       },
       failing: error => {
@@ -279,6 +295,9 @@ export class CaptureMonitor {
       observeBacklog: read => {
         health.readBacklog = read;
       },
+      observeRuns: read => {
+        health.readRuns = read;
+      },
     };
   }
 }
@@ -306,7 +325,9 @@ function forgetTerm(cluster: WatchedCluster): void {
     health.offReason = undefined;
     health.refusedRuns = undefined;
     health.unreadable = undefined;
+    health.lags = new RecentLags();
     health.readBacklog = undefined;
+    health.readRuns = undefined;
   }
 }
 
@@ -378,7 +399,7 @@ function timeOf({ completedAt }: UnstoredRun): number {
 }
 
 function resourceHealth(
-  { readBacklog, ...health }: MutableResourceHealth,
+  { lags, readBacklog, readRuns, ...health }: MutableResourceHealth,
   { standby, now }: { standby: boolean; now: number },
 ): ResourceHealth {
   if (standby) {
@@ -390,8 +411,14 @@ function resourceHealth(
     };
   }
   const backlog = readBacklog?.();
+  const runs = readRuns?.();
+  const lagP95Ms = lags.p95(now);
   return {
     ...health,
+    ...(lagP95Ms !== undefined && { lagP95Ms }),
+    ...(runs && {
+      runs: { ...runs, since: new Date(runs.since).toISOString() },
+    }),
     ...(backlog && {
       backlog: backlog.size,
       lagMs: Math.max(now - (backlog.oldestSince ?? now), 0),

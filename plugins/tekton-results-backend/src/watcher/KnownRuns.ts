@@ -27,9 +27,17 @@ export class KnownRuns {
   private versions: Map<string, number>;
   /** The runs that the list which is being read has shown so far. */
   private listed: Map<string, number> | undefined;
+  private readonly onNew: (uid: string) => void;
 
-  constructor(versions: ReadonlyMap<string, number> = new Map()) {
+  constructor(
+    versions: ReadonlyMap<string, number> = new Map(),
+    options: {
+      /** A run was read that was not known. */
+      onNew?: (uid: string) => void;
+    } = {},
+  ) {
     this.versions = new Map(versions);
+    this.onNew = options.onNew ?? (() => {});
   }
 
   get size(): number {
@@ -38,6 +46,7 @@ export class KnownRuns {
 
   /** A run was read. */
   set(uid: string, resourceVersion: number): void {
+    this.tellIfNew(uid);
     if (this.listed) {
       this.versions.delete(uid);
     }
@@ -79,6 +88,7 @@ export class KnownRuns {
    * @returns whether it is in another version than the one that was read last
    */
   list(uid: string, resourceVersion: number): boolean {
+    this.tellIfNew(uid);
     const changed = this.version(uid) !== resourceVersion;
     // Moved rather than copied: two whole maps would double the memory.
     this.versions.delete(uid);
@@ -92,6 +102,12 @@ export class KnownRuns {
     this.versions = this.listed ?? new Map();
     this.listed = undefined;
     return gone;
+  }
+
+  private tellIfNew(uid: string): void {
+    if (this.version(uid) === undefined) {
+      this.onNew(uid);
+    }
   }
 
   private version(uid: string): number | undefined {

@@ -72,6 +72,7 @@ export class Recorder {
   private readonly maxPendingBytes: number;
   private readonly onSpilled: (uids: readonly string[]) => void;
   private readonly onCaughtUp: () => void;
+  private readonly onStored: (uid: string) => void;
   private readonly onSetAside: (run: CapturedRun) => void;
   private readonly caller: StoreCaller;
 
@@ -94,6 +95,8 @@ export class Recorder {
     onSpilled: (uids: readonly string[]) => void;
     /** Hardly anything waits any more: the database takes all it is given. */
     onCaughtUp: () => void;
+    /** A state of a run is stored. */
+    onStored?: (uid: string) => void;
     /** A state is not stored, and never will be. */
     onSetAside?: (run: CapturedRun) => void;
   }) {
@@ -106,6 +109,7 @@ export class Recorder {
     this.maxPendingBytes = options.maxPendingBytes ?? MAX_PENDING_BYTES;
     this.onSpilled = options.onSpilled;
     this.onCaughtUp = options.onCaughtUp;
+    this.onStored = options.onStored ?? (() => {});
     this.onSetAside = options.onSetAside ?? (() => {});
     this.caller = new StoreCaller({
       monitor: options.monitor,
@@ -310,7 +314,7 @@ export class Recorder {
     if (batch.since !== undefined) {
       const lagMs = Math.max(this.clock.now() - batch.since, 0);
       this.metrics.stored({ runs: stored, lagMs });
-      this.monitor.received();
+      this.monitor.received(lagMs);
     }
   }
 
@@ -319,7 +323,8 @@ export class Recorder {
     signal: AbortSignal,
   ): Promise<number> {
     const { store, scope, caller } = this;
-    return storeItems(runs, {
+    const refused = new Set<CapturedRun>();
+    const stored = await storeItems(runs, {
       caller,
       resumePoint,
       write: (some, point) =>
@@ -334,10 +339,15 @@ export class Recorder {
           `${kind} ${namespace}/${name} (${uid}) cannot be stored`,
           error,
         );
+        refused.add(run);
         this.onSetAside(run);
       },
       signal,
     });
+    runs
+      .filter(run => !refused.has(run))
+      .forEach(({ facts }) => this.onStored(facts.uid));
+    return stored;
   }
 
   private async markGone(

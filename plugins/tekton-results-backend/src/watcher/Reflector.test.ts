@@ -177,7 +177,7 @@ describe('Reflector', () => {
   it('sets aside the one run that the database refuses, and goes on', async () => {
     const store = new MemoryCaptureStore();
     store.refuse = 'b';
-    const { refused } = await reflect(store, [
+    const { refused, runs } = await reflect(store, [
       listOf(10, run('a', 1), run('b', 2), run('c', 3)),
       watchOf([event('ADDED', 'd', 11), event('MODIFIED', 'b', 12)]),
     ]);
@@ -188,6 +188,26 @@ describe('Reflector', () => {
       'at 12',
     ]);
     expect(refused).toBe(2);
+    expect(runs).toMatchObject({ seen: 4, stored: 3 });
+  });
+
+  it('counts the runs that are new, whatever happens to them', async () => {
+    const store = new MemoryCaptureStore();
+    store.live.set('uid-old', 1);
+    const { runs } = await reflect(store, [
+      listOf(10, run('old', 2), run('a', 3)),
+      watchOf(
+        [event('ADDED', 'b', 11), event('MODIFIED', 'a', 12)],
+        [event('DELETED', 'b', 13), event('DELETED', 'brief', 14)],
+        new Error('cut'),
+      ),
+      watchOf([event('MODIFIED', 'old', 15)]),
+    ]);
+    expect(runs).toEqual({
+      since: '1970-01-01T00:00:00.000Z',
+      seen: 3,
+      stored: 3,
+    });
   });
 
   it.each([

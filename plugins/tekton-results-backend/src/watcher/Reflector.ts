@@ -38,6 +38,7 @@ import {
 import { nextStep } from './nextStep';
 import { readRuns, sightingOf, type ReadRuns, type Sighting } from './readRuns';
 import { Recorder } from './Recorder';
+import { RunCensus } from './RunCensus';
 import { RunLister } from './RunLister';
 
 const MIN_WATCH_SECONDS = 240;
@@ -76,6 +77,7 @@ export class Reflector {
   private readonly logger: LoggerService;
   private readonly clock: Clock;
   private readonly what: string;
+  private readonly census = new RunCensus();
 
   private known: KnownRuns | undefined;
   /** Failures since something was last achieved. */
@@ -133,8 +135,14 @@ export class Reflector {
           this.endWatch?.abort();
         }
       },
-      onSetAside: options.onSetAside,
+      onStored: uid => this.census.stored(uid),
+      onSetAside: run => {
+        this.census.refused(run.facts.uid);
+        options.onSetAside?.(run);
+      },
     });
+    const since = this.clock.now();
+    this.monitor.observeRuns(() => ({ ...this.census.counts, since }));
   }
 
   /** Works until the signal is aborted; never rejects. */
@@ -163,7 +171,9 @@ export class Reflector {
 
   private async load(signal: AbortSignal): Promise<KnownRuns | undefined> {
     try {
-      return new KnownRuns(await this.recorder.load(signal));
+      return new KnownRuns(await this.recorder.load(signal), {
+        onNew: uid => this.census.saw(uid),
+      });
     } catch (error) {
       if (signal.aborted) {
         return undefined;
@@ -353,10 +363,9 @@ export class Reflector {
     }
     const { runs, unreadable } = this.read(batch.flatMap(sightingOf));
     for (const { facts, sighting, resourceVersion } of runs) {
+      known.set(facts.uid, resourceVersion);
       if (sighting === 'deleted') {
         known.delete(facts.uid);
-      } else {
-        known.set(facts.uid, resourceVersion);
       }
     }
     this.recorder.add(runs);

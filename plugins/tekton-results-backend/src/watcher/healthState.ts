@@ -20,13 +20,15 @@ import type { CaptureHealth } from 'backstage-plugin-tekton-results-common';
 export function healthState({
   clusters,
   configProblems,
+  database,
   logStorage,
 }: Pick<
   CaptureHealth,
-  'clusters' | 'configProblems' | 'logStorage'
+  'clusters' | 'configProblems' | 'database' | 'logStorage'
 >): CaptureHealth['state'] {
   const isWell =
     configProblems.length === 0 &&
+    database?.state !== 'failing' &&
     logStorage?.state !== 'failing' &&
     clusters.every(
       ({ state, missingRights = [] }) =>

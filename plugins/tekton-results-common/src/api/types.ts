@@ -397,6 +397,19 @@ export interface UnreadableObjects {
 }
 
 /**
+ * The runs that this replica saw first.
+ *
+ * @public
+ */
+export interface NewRuns {
+  /** Since when it watches. RFC 3339, UTC. */
+  readonly since: string;
+  readonly seen: number;
+  /** Of how many a state is stored. The rest waits, or was refused or unreadable. */
+  readonly stored: number;
+}
+
+/**
  * How the capture of one resource of a cluster stands.
  *
  * @public
@@ -426,6 +439,13 @@ export interface ResourceHealth {
   readonly backlog?: number;
   /** For how long the oldest of them has waited (ms). */
   readonly lagMs?: number;
+  /**
+   * Below which 95 of 100 changes of the last quarter of an hour waited to be stored
+   * (ms); absent: none came.
+   */
+  readonly lagP95Ms?: number;
+  /** Absent for those who may not see all runs of it, and for what are no runs. */
+  readonly runs?: NewRuns;
   /**
    * Runs that the database refused since this replica watches the cluster; the log
    * names them.
@@ -521,10 +541,28 @@ export interface LogStorageHealth {
   /** The driver for new logs. */
   readonly driver: string;
   readonly state: 'starting' | 'ok' | 'failing';
+  /** For how long the last check took that went well (ms). */
+  readonly latencyMs?: number;
   /** What is wrong; for admins. */
   readonly message?: string;
   /** RFC 3339, UTC. */
   readonly checkedAt?: string;
+}
+
+/**
+ * Whether the database of the archive answers.
+ *
+ * @public
+ */
+export interface DatabaseHealth {
+  readonly engine: 'postgres' | 'sqlite';
+  readonly state: 'ok' | 'failing';
+  /** From the question to the answer, with the wait for a connection (ms). */
+  readonly latencyMs?: number;
+  /** What is wrong; for admins. */
+  readonly message?: string;
+  /** RFC 3339, UTC. */
+  readonly checkedAt: string;
 }
 
 /**
@@ -534,6 +572,7 @@ export interface LogStorageHealth {
  */
 export interface CaptureHealth {
   readonly state: 'ok' | 'degraded';
+  readonly database?: DatabaseHealth;
   /** Absent if no logs are kept. */
   readonly logStorage?: LogStorageHealth;
   readonly clusters: readonly ClusterHealth[];

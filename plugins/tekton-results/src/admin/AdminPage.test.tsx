@@ -141,10 +141,19 @@ describe('who may open it', () => {
 describe('capture', () => {
   it('tells how each cluster stands, and what is missing', async () => {
     const api = fakeApi();
+    const now = Date.now();
+    const before = (minutes: number) =>
+      new Date(now - minutes * 60_000).toISOString();
     api.getHealth.mockResolvedValue({
       state: 'ok',
       configProblems: [],
-      logStorage: { driver: 'files', state: 'ok' },
+      database: {
+        engine: 'postgres',
+        state: 'ok',
+        latencyMs: 3,
+        checkedAt: before(1),
+      },
+      logStorage: { driver: 'files', state: 'ok', latencyMs: 1_500 },
       clusters: [
         {
           name: 'prod',
@@ -156,11 +165,21 @@ describe('capture', () => {
               state: 'watching',
               backlog: 4,
               lagMs: 2000,
+              lagP95Ms: 480,
+              runs: { since: before(60), seen: 1_210, stored: 1_207 },
+              refusedRuns: 2,
+              unreadable: {
+                count: 1,
+                last: {
+                  namespace: 'shop',
+                  name: 'odd',
+                  problem: 'it has no kind',
+                  time: before(2),
+                },
+              },
             },
           ],
-          outages: [
-            { from: '2026-11-20T08:00:00Z', until: '2026-11-20T09:00:00Z' },
-          ],
+          outages: [{ from: before(180), until: before(120) }],
           oldestUnstored: {
             kind: 'TaskRun',
             namespace: 'shop',
@@ -173,18 +192,71 @@ describe('capture', () => {
     });
     renderAdmin({ api });
 
-    const row = await screen.findByRole('row', { name: /Production/ });
-    expect(row).toHaveTextContent('Captured');
+    const row = await screen.findByRole('row', {
+      name: /Production Captured/,
+    });
     expect(row).toHaveTextContent('4');
     expect(row).toHaveTextContent('2s');
     const capture = await block('Capture');
-    expect(capture).toHaveTextContent(/Not captured from Nov 20, 2026/);
+    expect(row).toHaveTextContent('480ms');
+    expect(row).toHaveTextContent('1,207 of 1,210');
+    expect(capture).toHaveTextContent('refused 2 states of taskruns');
+    expect(capture).toHaveTextContent(
+      'One object of taskruns could not be read. The last one was shop/odd: it has no kind',
+    );
+    expect(capture).toHaveTextContent('Once, 1h');
+    expect(
+      within(capture).getByRole('img', { name: /^Not captured from/ }),
+    ).toBeInTheDocument();
     expect(capture).toHaveTextContent(
       'TaskRun shop/build has waited longest: its log is not stored yet',
     );
     expect(await block('Storage')).toHaveTextContent(
-      'Logs are kept in “files”, which can be reached.',
+      'The database (PostgreSQL) answers in 3ms.',
     );
+    expect(await block('Storage')).toHaveTextContent(
+      'Logs are kept in “files”, which can be reached. That took 2s.',
+    );
+  });
+
+  it('tells what is wrong now, and since when', async () => {
+    const api = fakeApi();
+    const since = new Date(Date.now() - 3_600_000).toISOString();
+    api.getHealth.mockResolvedValue({
+      state: 'degraded',
+      configProblems: [],
+      database: {
+        engine: 'sqlite',
+        state: 'failing',
+        message: 'The database has not answered for 5 s',
+        checkedAt: since,
+      },
+      clusters: [
+        {
+          name: 'prod',
+          title: 'Production',
+          state: 'failing',
+          problem: {
+            code: 'unreachable',
+            message: 'connection refused',
+            since,
+          },
+          resources: [],
+        },
+      ],
+    });
+    renderAdmin({ api });
+    const capture = await block('Capture');
+    await waitFor(() =>
+      expect(capture).toHaveTextContent('connection refused'),
+    );
+    expect(capture).toHaveTextContent('Once, 1h');
+    expect(
+      within(capture).getByRole('img', { name: /until now$/ }),
+    ).toBeInTheDocument();
+    const storage = await block('Storage');
+    expect(storage).toHaveTextContent('The database (SQLite) does not answer.');
+    expect(storage).toHaveTextContent('has not answered for 5 s');
   });
 
   it('says why a cluster cannot be captured', async () => {

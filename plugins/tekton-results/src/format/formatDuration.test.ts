@@ -14,7 +14,11 @@
  * limitations under the License.
  */
 
-import { formatDuration, formatRelative } from './formatDuration';
+import {
+  formatDuration,
+  formatLatency,
+  formatRelative,
+} from './formatDuration';
 
 it.each([
   [0, '0s'],
@@ -25,6 +29,14 @@ it.each([
   [-5, '0s'],
 ])('writes %d ms as %s', (ms, text) => {
   expect(formatDuration(ms, 'en')).toBe(text);
+});
+
+it.each([
+  [0.4, '0ms'],
+  [12.3, '12ms'],
+  [2_400, '2s'],
+])('writes the latency of %d ms as %s', (ms, text) => {
+  expect(formatLatency(ms, 'en')).toBe(text);
 });
 
 it('says how long ago a time is', () => {

@@ -26,7 +26,7 @@ const UNITS = [
   { unit: 'second', ms: SECOND },
 ] as const;
 
-type Unit = (typeof UNITS)[number]['unit'];
+type Unit = (typeof UNITS)[number]['unit'] | 'millisecond';
 
 /** A length of time in its two largest units: `1h 4m`, `12s`. */
 export function formatDuration(ms: number, locale: string): string {
@@ -42,6 +42,13 @@ export function formatDuration(ms: number, locale: string): string {
     }
   }
   return parts.join(' ') || formatUnit(0, 'second', locale);
+}
+
+/** How long something took to answer: `12ms`, from a second on as a length of time. */
+export function formatLatency(ms: number, locale: string): string {
+  return ms < SECOND
+    ? formatUnit(Math.round(ms), 'millisecond', locale)
+    : formatDuration(ms, locale);
 }
 
 /** How long ago, or ahead, a time is: `3 minutes ago`. */

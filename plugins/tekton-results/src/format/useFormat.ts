@@ -17,13 +17,19 @@
 import { useApiHolder } from '@backstage/core-plugin-api';
 import { appLanguageApiRef } from '@backstage/core-plugin-api/alpha';
 import { useMemo } from 'react';
-import { formatDuration, formatRelative } from './formatDuration';
+import {
+  formatDuration,
+  formatLatency,
+  formatRelative,
+} from './formatDuration';
 
 /** Numbers and times as the user writes them. */
 export interface Format {
   number(value: number): string;
   /** Length of time in ms. */
   duration(ms: number): string;
+  /** How long something took to answer, in ms, which may be less than a second. */
+  latency(ms: number): string;
   /** Date, time and time zone. */
   dateTime(time: string): string;
   /** Short enough for a table: no zone, and no year as long as that is the current one. */
@@ -101,6 +107,7 @@ function createFormat(locale: string): Format {
   return {
     number: value => number.format(value),
     duration: ms => formatDuration(ms, locale),
+    latency: ms => formatLatency(ms, locale),
     dateTime: value => zoned.format(new Date(value)),
     shortDateTime: (value, now) => {
       const date = new Date(value);

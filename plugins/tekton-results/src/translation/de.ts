@@ -820,12 +820,32 @@ export default createTranslationMessages({
     'admin.capture.column.last': 'Letzte Änderung erhalten',
     'admin.capture.column.backlog': 'Noch zu speichern',
     'admin.capture.column.lag': 'Älteste wartet seit',
+    'admin.capture.column.lagP95': '95 % gespeichert in',
+    'admin.capture.column.runs': 'Neue Läufe gespeichert',
     'admin.capture.column.notStored': 'Nicht gespeichert',
     'admin.capture.state.ok': 'Wird erfasst',
     'admin.capture.state.starting': 'Beginnt',
     'admin.capture.state.failing': 'Wird nicht erfasst',
     'admin.capture.state.standby': 'Wird von einer anderen Instanz erfasst',
     'admin.capture.state.unsupported': 'Kann nicht erfasst werden',
+    'admin.capture.runs': '{{stored}} von {{seen}}, ab',
+    'admin.capture.refused_one':
+      'Die Datenbank hat einen Zustand von {{resource}} abgelehnt; das Log des Backends nennt ihn.',
+    'admin.capture.refused_other':
+      'Die Datenbank hat {{count}} Zustände von {{resource}} abgelehnt; das Log des Backends nennt sie.',
+    'admin.capture.unreadable_one':
+      'Ein Objekt von {{resource}} konnte nicht gelesen werden.',
+    'admin.capture.unreadable_other':
+      '{{count}} Objekte von {{resource}} konnten nicht gelesen werden.',
+    'admin.capture.lastUnreadable': 'Das letzte war {{name}}: {{problem}}',
+    'admin.capture.gaps.title': 'Lücken der letzten {{days}} Tage',
+    'admin.capture.gaps.none':
+      'Kein Cluster hat Lücken in den letzten {{days}} Tagen.',
+    'admin.capture.gaps.missed': 'Nicht erfasst',
+    'admin.capture.gaps.when': 'Wann',
+    'admin.capture.gaps.count_one': 'Einmal, {{time}}',
+    'admin.capture.gaps.count_other': '{{count}}-mal, insgesamt {{time}}',
+    'admin.capture.gaps.since': 'Nicht erfasst von {{from}} bis jetzt',
     'admin.capture.unstored':
       '{{kind}} {{name}} wartet am längsten: {{reason}}',
     'admin.capture.outage': 'Nicht erfasst von {{from}} bis {{until}}',
@@ -843,6 +863,11 @@ export default createTranslationMessages({
       'Logs werden in „{{driver}}“ aufbewahrt, der noch gesucht wird.',
     'admin.storage.state.failing':
       'Logs werden in „{{driver}}“ aufbewahrt, der nicht funktioniert.',
+    'admin.storage.latency': 'Das dauerte {{time}}.',
+    'admin.storage.database.ok':
+      'Die Datenbank ({{engine}}) antwortet in {{time}}.',
+    'admin.storage.database.failing':
+      'Die Datenbank ({{engine}}) antwortet nicht.',
     'admin.storage.checked': 'Geprüft',
     'admin.usage.loading': 'Der belegte Platz wird gemessen',
     'admin.usage.failed': 'Der belegte Platz konnte nicht gemessen werden',

@@ -773,6 +773,8 @@ export const tektonResultsTranslationRef = createTranslationRef({
           last: 'Last change received',
           backlog: 'Changes to be stored',
           lag: 'Oldest waits for',
+          lagP95: '95% stored within',
+          runs: 'New runs stored',
           notStored: 'Not stored',
         },
         state: {
@@ -781,6 +783,24 @@ export const tektonResultsTranslationRef = createTranslationRef({
           failing: 'Not captured',
           standby: 'Captured by another replica',
           unsupported: 'Cannot be captured',
+        },
+        runs: '{{stored}} of {{seen}}, from',
+        refused_one:
+          'The database refused one state of {{resource}}; the log of the backend names it.',
+        refused_other:
+          'The database refused {{count}} states of {{resource}}; the log of the backend names them.',
+        unreadable_one: 'One object of {{resource}} could not be read.',
+        unreadable_other:
+          '{{count}} objects of {{resource}} could not be read.',
+        lastUnreadable: 'The last one was {{name}}: {{problem}}',
+        gaps: {
+          title: 'Gaps of the last {{days}} days',
+          none: 'No cluster has gaps in the last {{days}} days.',
+          missed: 'Not captured',
+          when: 'When',
+          count_one: 'Once, {{time}}',
+          count_other: '{{count}} times, {{time}} in all',
+          since: 'Not captured from {{from}} until now',
         },
         unstored: '{{kind}} {{name}} has waited longest: {{reason}}',
         outage: 'Not captured from {{from}} to {{until}}',
@@ -798,6 +818,11 @@ export const tektonResultsTranslationRef = createTranslationRef({
           ok: 'Logs are kept in “{{driver}}”, which can be reached.',
           starting: 'Logs are kept in “{{driver}}”, which is being looked for.',
           failing: 'Logs are kept in “{{driver}}”, which fails.',
+        },
+        latency: 'That took {{time}}.',
+        database: {
+          ok: 'The database ({{engine}}) answers in {{time}}.',
+          failing: 'The database ({{engine}}) does not answer.',
         },
         checked: 'Checked',
       },

@@ -21,6 +21,7 @@ import type { ClusterConnection } from '../../cluster';
 import type { LogArchive, OrphanReport, RunLogs } from '../../logs';
 import type { Retention, UsageMeter } from '../../retention';
 import type {
+  DatabaseMonitor,
   FilterAdvisor,
   OutageStore,
   PinStore,
@@ -71,6 +72,7 @@ export interface NativeContext {
   readonly adviseFilter: FilterAdvisor;
   /** Of all clusters. */
   readonly health: () => CaptureHealth;
+  readonly database: Pick<DatabaseMonitor, 'check'>;
   readonly outages: OutageStore;
   /** Ms since 1970 (UTC); absent: the clock of the system. */
   readonly now?: () => number;

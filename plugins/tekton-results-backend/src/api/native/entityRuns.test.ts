@@ -151,6 +151,7 @@ async function startApi(id: TestDatabaseId) {
         catalog,
         ...accessParts({ results: stores.results }),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
+        database: stores.database,
         outages: stores.outages,
       }),
     )

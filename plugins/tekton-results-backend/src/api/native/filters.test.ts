@@ -52,6 +52,7 @@ async function startApi(id: TestDatabaseId) {
         catalog: catalogServiceMock(),
         ...accessParts({ results: stores.results }),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
+        database: stores.database,
         outages: stores.outages,
       }),
     )

@@ -19,24 +19,31 @@ import {
   tektonRunReadPermission,
 } from 'backstage-plugin-tekton-results-common';
 import type { IRouter } from 'express';
+import { answerInTime } from '../../store';
 import type { NativeContext } from './NativeContext';
 import { withOutages } from './withOutages';
 import { visibleHealth } from './visibleHealth';
 
+/** Without an answer of the database, the rest is told without the outages. */
+const OUTAGES_MS = 5_000;
+
 /** How the capture of the clusters stands. */
 export function addHealthRoutes(
   router: IRouter,
-  { callers, health, outages }: NativeContext,
+  { callers, health, database, outages }: NativeContext,
 ): void {
   router.get('/health', async (req, res) => {
     const caller = await callers.identifyInBackstage(req);
-    const [access, isAdmin, recent] = await Promise.all([
+    const [access, isAdmin, answering, recent] = await Promise.all([
       caller.accessWith(tektonRunReadPermission),
       caller.isAllowed(tektonAdminPermission),
+      database.check(),
       // A database that fails is what the health must be able to tell of.
-      outages.recent().catch(() => []),
+      answerInTime(() => outages.recent(), { ms: OUTAGES_MS }).catch(() => []),
     ]);
     const whole = withOutages(health(), recent);
-    res.json(visibleHealth(whole, { access, isAdmin }));
+    res.json(
+      visibleHealth({ ...whole, database: answering }, { access, isAdmin }),
+    );
   });
 }

@@ -166,6 +166,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           },
         }),
         health: () => ({ state: 'ok', clusters: [], configProblems: [] }),
+        database: stores.database,
         outages: stores.outages,
       });
       server = createServer(

@@ -51,6 +51,44 @@ it('tells admins with all runs everything', () => {
   );
 });
 
+it('tells how many runs there are to those who may see all of them', () => {
+  const runs = { since: '2026-11-22T05:00:00Z', seen: 3, stored: 2 };
+  const resource = { resource: 'taskruns', state: 'watching', runs } as const;
+  const health: CaptureHealth = {
+    state: 'ok',
+    clusters: [
+      { ...east, resources: [resource, { ...resource, namespace: 'shop' }] },
+    ],
+    configProblems: [],
+  };
+  const [cluster] = visibleHealth(health, {
+    access: inShop,
+    isAdmin: false,
+  }).clusters;
+  expect(cluster.resources.map(told => told.runs)).toEqual([undefined, runs]);
+});
+
+it('tells why the database does not answer to admins', () => {
+  const health: CaptureHealth = {
+    state: 'ok',
+    clusters: [],
+    configProblems: [],
+    database: {
+      engine: 'postgres',
+      state: 'failing',
+      message: 'away',
+      checkedAt: '2026-11-22T05:00:00Z',
+    },
+  };
+  const told = (isAdmin: boolean) =>
+    visibleHealth(health, { access: EVERYTHING, isAdmin });
+  expect(told(true)).toEqual({ ...health, state: 'degraded' });
+  expect(told(false)).toMatchObject({
+    state: 'degraded',
+    database: { state: 'failing', message: undefined },
+  });
+});
+
 it.each<[string, AccessFilter, CaptureHealth['clusters'], string]>([
   ['of all runs of all clusters', EVERYTHING, [east, west], 'degraded'],
   ['of no runs of none', NOTHING, [], 'ok'],

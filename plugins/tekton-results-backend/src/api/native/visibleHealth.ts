@@ -45,11 +45,14 @@ export function visibleHealth(
       ),
     }));
   const configProblems = isAdmin ? health.configProblems : [];
-  const { logStorage } = health;
+  const { database, logStorage } = health;
   return {
-    state: healthState({ clusters, configProblems, logStorage }),
+    state: healthState({ clusters, configProblems, database, logStorage }),
     clusters,
     configProblems,
+    ...(database && {
+      database: isAdmin ? database : { ...database, message: undefined },
+    }),
     ...(logStorage && {
       logStorage: isAdmin ? logStorage : { ...logStorage, message: undefined },
     }),
@@ -79,9 +82,15 @@ function visibleResource(
   resource: ResourceHealth,
   access: AccessFilter,
 ): ResourceHealth {
-  const { unreadable } = resource;
-  const place = { cluster, namespace: unreadable?.last?.namespace };
-  return unreadable && decideOnPlace(access, place) !== true
-    ? { ...resource, unreadable: { count: unreadable.count } }
-    : resource;
+  const { unreadable, namespace } = resource;
+  const maySee = (place: { namespace?: string }) =>
+    decideOnPlace(access, { cluster, ...place }) === true;
+  return {
+    ...resource,
+    ...(resource.runs && !maySee({ namespace }) && { runs: undefined }),
+    ...(unreadable &&
+      !maySee({ namespace: unreadable.last?.namespace }) && {
+        unreadable: { count: unreadable.count },
+      }),
+  };
 }

@@ -178,6 +178,6 @@ export async function reflect(
     },
   }).run(stop.signal);
   const [{ resources }] = monitor.report().clusters;
-  const [{ refusedRuns, unreadable }] = resources;
-  return { requests, sleeps, reports, refused: refusedRuns, unreadable };
+  const [{ refusedRuns: refused, unreadable, runs }] = resources;
+  return { requests, sleeps, reports, refused, unreadable, runs };
 }

@@ -157,11 +157,9 @@ export class EventRecorder {
     while (this.queue.size > 0 && !signal.aborted) {
       const since = this.queue.oldestSince ?? this.clock.now();
       await this.record(this.queue.peek(EVENTS_PER_TRANSACTION));
-      this.monitor.received();
-      this.metrics.stored({
-        runs: 0,
-        lagMs: Math.max(this.clock.now() - since, 0),
-      });
+      const lagMs = Math.max(this.clock.now() - since, 0);
+      this.monitor.received(lagMs);
+      this.metrics.stored({ runs: 0, lagMs });
       this.metrics.queued(this.queue.size);
     }
   }

@@ -26,6 +26,7 @@ import { Block } from '../Block';
 import { type Column, FactTable } from '../table';
 import { clusterFigures } from './clusterFigures';
 import { ClusterNotes } from './ClusterNotes';
+import { GapTimeline } from './GapTimeline';
 
 /** Props of {@link CaptureBlock}. */
 export interface CaptureBlockProps {
@@ -52,6 +53,7 @@ export function CaptureBlock({ health }: CaptureBlockProps) {
       )}
       {value && clusters.length === 0 && <p>{t('empty.noClusterHint')}</p>}
       {clusters.length > 0 && <Clusters clusters={clusters} />}
+      {clusters.length > 0 && <GapTimeline clusters={clusters} />}
       {clusters.map(cluster => (
         <ClusterNotes key={cluster.name} cluster={cluster} />
       ))}
@@ -94,6 +96,17 @@ function Clusters({
       },
     },
     {
+      title: t('admin.capture.column.lagP95'),
+      cell: cluster => {
+        const { lagP95Ms } = clusterFigures(cluster);
+        return lagP95Ms === undefined ? '–' : format.latency(lagP95Ms);
+      },
+    },
+    {
+      title: t('admin.capture.column.runs'),
+      cell: cluster => <NewRunCount cluster={cluster} />,
+    },
+    {
       title: t('admin.capture.column.notStored'),
       cell: cluster => format.number(clusterFigures(cluster).notStored),
     },
@@ -105,5 +118,23 @@ function Clusters({
       rows={clusters}
       rowKey={({ name }) => name}
     />
+  );
+}
+
+function NewRunCount({ cluster }: { readonly cluster: ClusterHealth }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { runs } = clusterFigures(cluster);
+  if (!runs) {
+    return <>–</>;
+  }
+  return (
+    <>
+      {t('admin.capture.runs', {
+        stored: format.number(runs.stored),
+        seen: format.number(runs.seen),
+      })}{' '}
+      <Time value={runs.since} />
+    </>
   );
 }

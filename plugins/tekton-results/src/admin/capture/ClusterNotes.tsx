@@ -14,8 +14,10 @@
  * limitations under the License.
  */
 
-import type { ClusterHealth } from 'backstage-plugin-tekton-results-common';
-import { useFormat } from '../../format';
+import type {
+  ClusterHealth,
+  UnreadableObjects,
+} from 'backstage-plugin-tekton-results-common';
 import { rightResource } from '../../health';
 import { useTexts } from '../../translation';
 import styles from './ClusterNotes.module.css';
@@ -25,14 +27,37 @@ export interface ClusterNotesProps {
   readonly cluster: ClusterHealth;
 }
 
-/** What else there is to know of a cluster: gaps, rights, what waits longest. */
+/** What else there is to know of a cluster: what is wrong, rights, what waits longest. */
 export function ClusterNotes({ cluster }: ClusterNotesProps) {
   const t = useTexts();
-  const format = useFormat();
-  const { title, oldestUnstored, outages = [], missingRights = [] } = cluster;
-  const { unsupportedReason } = cluster;
+  const { title, oldestUnstored, missingRights = [] } = cluster;
+  const { unsupportedReason, problem, resources } = cluster;
+  const lastUnreadable = ({ last }: UnreadableObjects) =>
+    last
+      ? t('admin.capture.lastUnreadable', {
+          name: [last.namespace, last.name].filter(Boolean).join('/') || '–',
+          problem: last.problem,
+        })
+      : '';
   const notes = [
     ...(unsupportedReason ? [unsupportedReason] : []),
+    ...(problem ? [problem.message] : []),
+    ...resources.flatMap(({ resource, refusedRuns = 0 }) =>
+      refusedRuns > 0
+        ? t('admin.capture.refused', { count: refusedRuns, resource })
+        : [],
+    ),
+    ...resources.flatMap(({ resource, unreadable }) =>
+      unreadable
+        ? [
+            t('admin.capture.unreadable', {
+              count: unreadable.count,
+              resource,
+            }),
+            lastUnreadable(unreadable),
+          ].join(' ')
+        : [],
+    ),
     ...(oldestUnstored
       ? [
           t('admin.capture.unstored', {
@@ -42,12 +67,6 @@ export function ClusterNotes({ cluster }: ClusterNotesProps) {
           }),
         ]
       : []),
-    ...outages.map(({ from, until }) =>
-      t('admin.capture.outage', {
-        from: format.dateTime(from),
-        until: format.dateTime(until),
-      }),
-    ),
     ...missingRights.map(right =>
       t(
         right.optional ? 'admin.capture.rightOptional' : 'admin.capture.right',

@@ -26,6 +26,8 @@ it('adds up what the resources of a cluster tell', () => {
           lastEventAt: '2026-11-21T08:00:00Z',
           backlog: 2,
           lagMs: 400,
+          lagP95Ms: 30,
+          runs: { since: '2026-11-21T07:00:00Z', seen: 12, stored: 11 },
           refusedRuns: 1,
         },
         {
@@ -34,6 +36,8 @@ it('adds up what the resources of a cluster tell', () => {
           lastEventAt: '2026-11-21T08:00:05Z',
           backlog: 3,
           lagMs: 90,
+          lagP95Ms: 50,
+          runs: { since: '2026-11-21T06:00:00Z', seen: 30, stored: 30 },
           unreadable: { count: 4 },
         },
         { resource: 'events', state: 'off' },
@@ -43,6 +47,8 @@ it('adds up what the resources of a cluster tell', () => {
     lastEventAt: '2026-11-21T08:00:05Z',
     backlog: 5,
     lagMs: 400,
+    lagP95Ms: 50,
+    runs: { since: '2026-11-21T06:00:00Z', seen: 42, stored: 41 },
     notStored: 5,
   });
 });

@@ -17,10 +17,11 @@
 import { Alert } from '@backstage/ui';
 import type {
   CaptureHealth,
+  DatabaseHealth,
   LogStorageHealth,
 } from 'backstage-plugin-tekton-results-common';
 import type { PolledRequest } from '../../data';
-import { Time } from '../../format';
+import { Time, useFormat } from '../../format';
 import { LoadingLines } from '../../states';
 import { useTexts } from '../../translation';
 import { Block } from '../Block';
@@ -43,6 +44,7 @@ export function StorageBlock(props: StorageBlockProps) {
     <Block title={t('admin.storage.title')}>
       {loading && <LoadingLines label={t('admin.storage.loading')} lines={1} />}
       {!loading && !value && <p>{t('admin.storage.unknown')}</p>}
+      {value?.database && <Database database={value.database} />}
       {value && !value.logStorage && <p>{t('admin.storage.noLogs')}</p>}
       {value?.logStorage && <LogStorage storage={value.logStorage} />}
       {maySeeUsage ? <StorageUsage /> : <p>{t('admin.usage.denied')}</p>}
@@ -51,13 +53,36 @@ export function StorageBlock(props: StorageBlockProps) {
   );
 }
 
+const ENGINES = { postgres: 'PostgreSQL', sqlite: 'SQLite' } as const;
+
+function Database({ database }: { readonly database: DatabaseHealth }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { state, message, latencyMs = 0, checkedAt } = database;
+  return (
+    <>
+      <p>
+        {t(`admin.storage.database.${state}`, {
+          engine: ENGINES[database.engine],
+          time: format.latency(latencyMs),
+        })}{' '}
+        {t('admin.storage.checked')} <Time value={checkedAt} />
+      </p>
+      {message && <Alert role="note" status="warning" icon title={message} />}
+    </>
+  );
+}
+
 function LogStorage({ storage }: { readonly storage: LogStorageHealth }) {
   const t = useTexts();
-  const { driver, state, message, checkedAt } = storage;
+  const format = useFormat();
+  const { driver, state, message, latencyMs, checkedAt } = storage;
   return (
     <>
       <p>
         {t(`admin.storage.state.${state}`, { driver })}{' '}
+        {latencyMs !== undefined &&
+          t('admin.storage.latency', { time: format.latency(latencyMs) })}{' '}
         {checkedAt && (
           <>
             {t('admin.storage.checked')} <Time value={checkedAt} />

@@ -70,6 +70,7 @@ export function nativeApi(
         catalog: catalogServiceMock({ entities }),
         ...accessParts({ results: stores.results, ...options }),
         health: () => health,
+        database: stores.database,
         outages: stores.outages,
         now,
       }),

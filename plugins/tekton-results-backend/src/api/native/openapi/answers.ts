@@ -377,10 +377,20 @@ export const captureHealth = described<CaptureHealth>()(
   'CaptureHealth',
   z.strictObject({
     state: z.enum(['ok', 'degraded']),
+    database: z
+      .strictObject({
+        engine: z.enum(['postgres', 'sqlite']),
+        state: z.enum(['ok', 'failing']),
+        latencyMs: optionalDuration,
+        message: optionalText,
+        checkedAt: time,
+      })
+      .optional(),
     logStorage: z
       .strictObject({
         driver: text,
         state: z.enum(['starting', 'ok', 'failing']),
+        latencyMs: optionalDuration,
         message: optionalText,
         checkedAt: optionalTime,
       })
@@ -410,6 +420,10 @@ export const captureHealth = described<CaptureHealth>()(
             lastEventAt: optionalTime,
             backlog: count.optional(),
             lagMs: optionalDuration,
+            lagP95Ms: optionalDuration,
+            runs: z
+              .strictObject({ since: time, seen: count, stored: count })
+              .optional(),
             refusedRuns: count.optional(),
             unreadable: z
               .strictObject({
