@@ -129,6 +129,10 @@ export interface StoredUsage extends NamespaceUsage {
   /** Those that no other run owns. */
   readonly runs: number;
   readonly records: number;
+  /** Of steps, of which there is a text. */
+  readonly logs: number;
+  /** Each holds the events of one run. */
+  readonly eventLists: number;
   /** Parts of {@link NamespaceUsage.bytes}, which they add up to. */
   readonly recordBytes: number;
   readonly logBytes: number;

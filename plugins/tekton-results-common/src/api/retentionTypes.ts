@@ -242,6 +242,10 @@ export interface StorageAmount {
   /** Those that no other run owns. */
   readonly runs: number;
   readonly records: number;
+  /** Of steps, of which there is a text. */
+  readonly logs: number;
+  /** Each holds the events of one run. */
+  readonly eventLists: number;
   /** In all, as limits of space count. */
   readonly bytes: number;
   readonly recordBytes: number;

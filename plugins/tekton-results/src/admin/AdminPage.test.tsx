@@ -314,7 +314,8 @@ describe('what is stored', () => {
     expect(shop).toHaveTextContent('1,500');
     expect(shop).toHaveTextContent('350 MB');
     expect(shop).toHaveTextContent('7,000 (75 MB)');
-    expect(shop).toHaveTextContent('267 MB');
+    expect(shop).toHaveTextContent('5,200 (267 MB)');
+    expect(shop).toHaveTextContent('1,450 (8 MB)');
     expect(shop).toHaveTextContent('15 MB');
     const storage = await block('Storage');
     expect(storage).toHaveTextContent(

@@ -36,6 +36,8 @@ import type { RetentionJob, RunPin, RunTombstone } from '../../store';
 const NOTHING_STORED: StorageAmount = {
   runs: 0,
   records: 0,
+  logs: 0,
+  eventLists: 0,
   bytes: 0,
   recordBytes: 0,
   logBytes: 0,
@@ -83,6 +85,8 @@ function plus(sum: StorageAmount, more: NamespaceStorage): StorageAmount {
   return {
     runs: sum.runs + more.runs,
     records: sum.records + more.records,
+    logs: sum.logs + more.logs,
+    eventLists: sum.eventLists + more.eventLists,
     bytes: sum.bytes + more.bytes,
     recordBytes: sum.recordBytes + more.recordBytes,
     logBytes: sum.logBytes + more.logBytes,

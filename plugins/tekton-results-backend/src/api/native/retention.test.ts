@@ -474,6 +474,8 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         total: {
           runs: 3,
           records: 3,
+          logs: 0,
+          eventLists: 0,
           bytes: shop.bytes + ci.bytes,
           recordBytes: shop.bytes + ci.bytes,
           logBytes: 0,

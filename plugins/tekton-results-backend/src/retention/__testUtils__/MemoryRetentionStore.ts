@@ -112,6 +112,8 @@ export class MemoryRetentionStore implements RetentionStore {
         bytes: sum,
         runs,
         records: runs,
+        logs: 0,
+        eventLists: 0,
         recordBytes: sum,
         logBytes: 0,
         eventBytes: 0,

@@ -126,6 +126,8 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         // Its TaskRun and the list of events are no runs of their own.
         runs: 1,
         records: 3,
+        logs: 1,
+        eventLists: 1,
         bytes,
         recordBytes,
         eventBytes,

@@ -33,6 +33,8 @@ interface UsageRow {
   readonly parent: string;
   readonly runs?: DbInteger;
   readonly records?: DbInteger;
+  readonly logs?: DbInteger;
+  readonly event_lists?: DbInteger;
   readonly record_bytes?: DbInteger | null;
   readonly event_bytes?: DbInteger | null;
   readonly log_bytes?: DbInteger | null;
@@ -117,6 +119,10 @@ async function readObjects(
           'sum(case when r.capture_uid is not null and r.root = 1 then 1 else 0 end) as runs',
         ),
         db.raw(
+          'sum(case when r.data_type = ? then 1 else 0 end) as event_lists',
+          [EVENT_LIST_TYPE],
+        ),
+        db.raw(
           `sum(case when r.data_type = ? then 0 else ${bytes} end) as record_bytes`,
           [EVENT_LIST_TYPE],
         ),
@@ -143,6 +149,8 @@ async function readLogs(
     .select(
       'r.cluster',
       'r.parent',
+      // Once each, whatever statements its segments are in.
+      db.raw('sum(case when s.number = 0 then 1 else 0 end) as logs'),
       db.raw('sum(s.stored_bytes) as log_bytes'),
       ...addedBytes(db, 's.stored_bytes', now),
     );
@@ -167,6 +175,8 @@ function nothingIn({ cluster, parent }: UsageRow): StoredUsage {
     bytes: 0,
     runs: 0,
     records: 0,
+    logs: 0,
+    eventLists: 0,
     recordBytes: 0,
     logBytes: 0,
     eventBytes: 0,
@@ -183,6 +193,8 @@ function plus(usage: StoredUsage, row: UsageRow): StoredUsage {
     bytes: usage.bytes + recordBytes + eventBytes + logBytes,
     runs: usage.runs + Number(row.runs ?? 0),
     records: usage.records + Number(row.records ?? 0),
+    logs: usage.logs + Number(row.logs ?? 0),
+    eventLists: usage.eventLists + Number(row.event_lists ?? 0),
     recordBytes: usage.recordBytes + recordBytes,
     logBytes: usage.logBytes + logBytes,
     eventBytes: usage.eventBytes + eventBytes,

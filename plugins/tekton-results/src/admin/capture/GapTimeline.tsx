@@ -41,26 +41,30 @@ export function GapTimeline({ clusters }: GapTimelineProps) {
   if (rows.length === 0) {
     return <p>{t('admin.capture.gaps.none', { days })}</p>;
   }
+  const title = t('admin.capture.gaps.title', { days });
   return (
-    <FactTable
-      label={t('admin.capture.gaps.title', { days })}
-      columns={[
-        {
-          title: t('admin.capture.gaps.title', { days }),
-          cell: ({ cluster }) => cluster.title,
-        },
-        {
-          title: t('admin.capture.gaps.missed'),
-          cell: ({ gaps }) => <MissedTime gaps={gaps} window={window} />,
-        },
-        {
-          title: t('admin.capture.gaps.when'),
-          cell: ({ gaps }) => <Bar gaps={gaps} />,
-        },
-      ]}
-      rows={rows}
-      rowKey={({ cluster }) => cluster.name}
-    />
+    <div>
+      <h4 className={styles.title}>{title}</h4>
+      <FactTable
+        label={title}
+        columns={[
+          {
+            title: t('admin.capture.column.cluster'),
+            cell: ({ cluster }) => cluster.title,
+          },
+          {
+            title: t('admin.capture.gaps.missed'),
+            cell: ({ gaps }) => <MissedTime gaps={gaps} window={window} />,
+          },
+          {
+            title: t('admin.capture.gaps.when', { days }),
+            cell: ({ gaps }) => <Bar gaps={gaps} />,
+          },
+        ]}
+        rows={rows}
+        rowKey={({ cluster }) => cluster.name}
+      />
+    </div>
   );
 }
 

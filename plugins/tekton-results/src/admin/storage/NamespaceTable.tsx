@@ -35,6 +35,11 @@ export function NamespaceTable({ items, maxBytes }: NamespaceTableProps) {
   const format = useFormat();
   const clusterTitle = useClusterTitle();
   const bytes = (count: number) => formatBytes(count, format.number);
+  const counted = (count: number, size: number) =>
+    t('admin.usage.counted', {
+      number: format.number(count),
+      bytes: bytes(size),
+    });
   const columns: ReadonlyArray<Column<NamespaceStorage>> = [
     {
       title: t('admin.usage.column.namespace'),
@@ -51,19 +56,15 @@ export function NamespaceTable({ items, maxBytes }: NamespaceTableProps) {
     },
     {
       title: t('admin.usage.column.records'),
-      cell: ({ records, recordBytes }) =>
-        t('admin.usage.records', {
-          records: format.number(records),
-          bytes: bytes(recordBytes),
-        }),
+      cell: ({ records, recordBytes }) => counted(records, recordBytes),
     },
     {
       title: t('admin.usage.column.logs'),
-      cell: ({ logBytes }) => bytes(logBytes),
+      cell: ({ logs, logBytes }) => counted(logs, logBytes),
     },
     {
       title: t('admin.usage.column.events'),
-      cell: ({ eventBytes }) => bytes(eventBytes),
+      cell: ({ eventLists, eventBytes }) => counted(eventLists, eventBytes),
     },
     {
       title: t('admin.usage.column.perDay'),

@@ -117,6 +117,8 @@ export const retentionPreview = described<RetentionPreview>()(
 const stored = {
   runs: count,
   records: count,
+  logs: count,
+  eventLists: count,
   bytes: count,
   recordBytes: count,
   logBytes: count,
