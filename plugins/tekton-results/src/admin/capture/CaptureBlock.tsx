@@ -75,6 +75,7 @@ function Clusters({
     },
     {
       title: t('admin.capture.column.state'),
+      whole: true,
       cell: ({ state }) => t(`admin.capture.state.${state}`),
     },
     {

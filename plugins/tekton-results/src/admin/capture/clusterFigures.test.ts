@@ -40,7 +40,7 @@ it('adds up what the resources of a cluster tell', () => {
           runs: { since: '2026-11-21T06:00:00Z', seen: 30, stored: 30 },
           unreadable: { count: 4 },
         },
-        { resource: 'events', state: 'off' },
+        { resource: 'events', state: 'watching', lagP95Ms: 1_800 },
       ],
     }),
   ).toEqual({

@@ -26,7 +26,10 @@ export interface ClusterFigures {
   /** How many changes wait to be stored, and for how long the oldest (ms). */
   readonly backlog: number;
   readonly lagMs: number;
-  /** Below which 95 of 100 changes of late waited (ms), where that was longest. */
+  /**
+   * Below which 95 of 100 changes of runs waited of late (ms), where that was longest.
+   * Events do not count: they wait for each other, to be stored together.
+   */
   readonly lagP95Ms?: number;
   /** What became of the runs that are new since a replica watches it (RFC 3339). */
   readonly runs?: NewRuns;
@@ -46,7 +49,7 @@ export function clusterFigures({
       lastEventAt: later(sum.lastEventAt, lastEventAt),
       backlog: sum.backlog + backlog,
       lagMs: Math.max(sum.lagMs, lagMs),
-      lagP95Ms: largest(sum.lagP95Ms, lagP95Ms),
+      lagP95Ms: runs ? largest(sum.lagP95Ms, lagP95Ms) : sum.lagP95Ms,
       runs: together(sum.runs, runs),
       notStored:
         sum.notStored +

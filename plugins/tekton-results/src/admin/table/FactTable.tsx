@@ -20,6 +20,8 @@ import styles from './FactTable.module.css';
 /** A column of a {@link FactTable}. */
 export interface Column<Row> {
   readonly title: string;
+  /** Whether its words are never broken: they are short, and few. */
+  readonly whole?: boolean;
   readonly cell: (row: Row) => ReactNode;
 }
 
@@ -52,8 +54,8 @@ export function FactTable<Row>(props: FactTableProps<Row>) {
           {rows.map(row => (
             <tr key={rowKey(row)}>
               <th scope="row">{head.cell(row)}</th>
-              {others.map(({ title, cell }) => (
-                <td key={title}>
+              {others.map(({ title, whole, cell }) => (
+                <td key={title} className={whole ? styles.whole : undefined}>
                   <span className={styles.name} aria-hidden="true">
                     {title}
                   </span>
