@@ -14,9 +14,8 @@
  * limitations under the License.
  */
 
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { buildApp } from './appBuild.mjs';
+import { newReport, runPlaywright } from './browserTests.mjs';
 import { findOrInstallChromium } from './chromium.mjs';
 import { backstageCli, binary, runNode } from './commands.mjs';
 import { startPostgres } from './postgres.mjs';
@@ -29,12 +28,9 @@ import {
   failedFiles,
   withoutFiles,
 } from './reports.mjs';
-import { root } from './root.mjs';
 
 /** They take a quarter of an hour on two idle cores, and far longer on busy ones. */
 const UNIT_TESTS_TIMEOUT_MS = 60 * 60_000;
-/** They take twenty minutes on two idle cores. */
-const BROWSER_TESTS_TIMEOUT_MS = 40 * 60_000;
 /** More than these do not fail by chance. */
 const MAX_FILES_TRIED_AGAIN = 4;
 
@@ -59,8 +55,6 @@ const MAX_FILES_TRIED_AGAIN = 4;
  *   run: (context: Context) => Promise<Outcome>,
  * }} Step
  */
-const REPORTS = join(root, 'node_modules/.cache/reports');
-
 /** @type {Step[]} */
 export const testSteps = [
   check('format', 'format (prettier)', ({ extraArgs }) => [
@@ -260,16 +254,10 @@ async function findChromiumStep(context) {
 
 /** @returns {Promise<Outcome>} */
 async function runBrowserTests({ extraArgs, chromiumPath }) {
-  const report = await newReport('e2e.json');
-  const result = await runNode(
-    [binary('@playwright/test', 'playwright'), 'test', ...extraArgs],
-    {
-      show: true,
-      env: { CHROMIUM_PATH: chromiumPath },
-      timeoutMs: BROWSER_TESTS_TIMEOUT_MS,
-    },
-  );
-  const content = await report.read();
+  const { result, content } = await runPlaywright({
+    chromiumPath,
+    args: extraArgs,
+  });
   return suiteOutcome({
     ...result,
     counts: content && countPlaywright(content),
@@ -293,21 +281,6 @@ function suiteOutcome({ ok, reason, output, counts }) {
 /** @returns {Outcome} */
 function asOutcome({ ok, reason, output }) {
   return ok ? {} : { failure: reason, output };
-}
-
-/** A report that is not there yet, so that an old one is not taken for it. */
-async function newReport(name) {
-  const file = join(REPORTS, name);
-  await mkdir(REPORTS, { recursive: true });
-  await rm(file, { force: true });
-  return {
-    file,
-    read: async () =>
-      readFile(file, 'utf8').then(
-        text => JSON.parse(text),
-        () => undefined,
-      ),
-  };
 }
 
 const orAll = (args, all) => (args.length > 0 ? args : all);
