@@ -17,30 +17,19 @@
 import { parseArgs } from 'util';
 import { assertError } from '@backstage/errors';
 import type { BenchOptions } from './bench/BenchOptions';
+import { BenchReport } from './bench/BenchReport';
 import { benchApi } from './bench/api/benchApi';
 import { benchFilters } from './bench/filters/benchFilters';
 import { benchLists } from './bench/lists/benchLists';
 import { benchLogs } from './bench/logs/benchLogs';
 import { benchRetention } from './bench/retention/benchRetention';
+import { benchStore } from './bench/store/benchStore';
 import { benchWatcher } from './bench/watcher/benchWatcher';
 
-const HELP = `Measures the plugin against upstream's tables and SQL on the same data.
-
-  yarn bench api       the Results API over HTTP
-  yarn bench filters   lists with filters
-  yarn bench lists     lists, counts and facets of the native API
-  yarn bench logs      logs of steps: capture, ranges of lines and search
-  yarn bench retention removal of a fifth of all records, and lists meanwhile
-  yarn bench watcher   from a cluster's events to rows, and lists anew
-
-  --records N      how many records (200000; for retention 1000000); for the
-                   watcher: events, of which a quarter as runs in the cluster;
-                   for logs: five lines each, up to a million
-  --engines LIST   of postgres and sqlite (postgres,sqlite)
-  --postgres URL   a database of a server that runs; what it holds is used
-                   again if it has that many records (default: a new server)
-  --sqlite FILE    the same for SQLite (default: a new file)
-`;
+/*
+ * Runs one area for `yarn bench`, which tells its options, and shows and keeps
+ * what is found out.
+ */
 
 const AREAS: Readonly<
   Record<string, (options: BenchOptions) => Promise<void>>
@@ -50,11 +39,14 @@ const AREAS: Readonly<
   lists: benchLists,
   logs: benchLogs,
   retention: benchRetention,
+  store: benchStore,
   watcher: benchWatcher,
 };
 
+const DEFAULT_RECORDS = 200_000;
+
 /** Where it is another number than elsewhere. */
-const DEFAULT_RECORDS: Readonly<Record<string, number>> = {
+const OTHER_RECORDS: Readonly<Record<string, number>> = {
   retention: 1_000_000,
 };
 
@@ -63,25 +55,31 @@ async function main(): Promise<void> {
     allowPositionals: true,
     options: {
       records: { type: 'string' },
-      engines: { type: 'string', default: 'postgres,sqlite' },
-      postgres: { type: 'string', default: '' },
-      sqlite: { type: 'string', default: '' },
-      help: { type: 'boolean', default: false },
+      postgres: { type: 'string' },
+      sqlite: { type: 'string' },
+      results: { type: 'string' },
     },
   });
   const [area = ''] = positionals;
-  if (values.help || !Object.hasOwn(AREAS, area)) {
-    process.stdout.write(HELP);
-    process.exitCode = values.help ? 0 : 1;
-    return;
+  if (!Object.hasOwn(AREAS, area)) {
+    throw new Error(`There is no area '${area}'`);
   }
-  const engines = values.engines.split(',');
-  const databases: BenchOptions['databases'] = [
-    { engine: 'postgres', connection: values.postgres } as const,
-    { engine: 'sqlite', connection: values.sqlite } as const,
-  ].filter(({ engine }) => engines.includes(engine));
-  const records = Number(values.records ?? DEFAULT_RECORDS[area] ?? 200_000);
-  await AREAS[area]({ records, databases });
+  const { postgres, sqlite } = values;
+  const sizes = values.records
+    ?.split(',')
+    .map(Number)
+    .sort((a, b) => a - b);
+  await AREAS[area]({
+    records: sizes?.at(-1) ?? OTHER_RECORDS[area] ?? DEFAULT_RECORDS,
+    sizes,
+    databases: [
+      ...(postgres
+        ? [{ engine: 'postgres', connection: postgres } as const]
+        : []),
+      ...(sqlite ? [{ engine: 'sqlite', connection: sqlite } as const] : []),
+    ],
+    report: new BenchReport({ file: values.results }),
+  });
 }
 
 main().then(

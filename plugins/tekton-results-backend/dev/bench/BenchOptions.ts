@@ -14,12 +14,18 @@
  * limitations under the License.
  */
 
+import type { BenchReport } from './BenchReport';
+
 /** What a benchmark runs on. */
 export interface BenchOptions {
+  /** The largest of {@link BenchOptions.sizes}. */
   readonly records: number;
+  /** Numbers of records, if some were asked for; ascending. */
+  readonly sizes?: readonly number[];
   readonly databases: ReadonlyArray<{
     readonly engine: 'postgres' | 'sqlite';
     /** A URL, or the name of a file. */
     readonly connection: string;
   }>;
+  readonly report: BenchReport;
 }

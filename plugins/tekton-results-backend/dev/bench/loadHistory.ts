@@ -14,78 +14,133 @@
  * limitations under the License.
  */
 
-import { generateHistory } from 'example-cluster';
 import type { CapturedRun } from '../../src/store';
 import { captureRun } from '../../src/watcher';
+import { benchedHistory } from './benchedHistory';
 import type { BenchDatabase } from './database';
 import { startProgress } from './progress';
+import { Rate } from './Rate';
 import { createUpstreamTable, type UpstreamTable } from './upstreamTable';
 
 const BATCH_RECORDS = 500;
-const RECORDS_PER_RUN = 5.3;
 const CLUSTER = 'bench';
-const DAYS = 180;
-const SEED = 1;
+/** So many batches are between two that upstream's table gets row by row. */
+const ROW_BY_ROW_EVERY = 20;
 
-/**
- * Fills both archives with the same made-up history, unless they hold it. Returns
- * upstream's one.
- */
+/** How fast records came in. */
+export interface LoadFigures {
+  readonly records: number;
+  /** From the objects of a cluster to committed rows. */
+  readonly perSecond: number;
+  /** Upstream's rows in statements of many. */
+  readonly upstreamPerSecond: number;
+  /** Upstream's rows each in a transaction, as its server writes them. */
+  readonly upstreamEachPerSecond: number;
+  /** Of the text of an object, on average. */
+  readonly jsonBytes: number;
+}
+
+interface LoadedHistory {
+  readonly upstream: UpstreamTable;
+  /** Absent if the records were there. */
+  readonly load?: LoadFigures;
+}
+
+/** Fills both archives with the same made-up history, unless they hold it. */
 export async function loadHistory(
   database: BenchDatabase,
-  records: number,
-): Promise<UpstreamTable> {
-  const { db } = database;
+  { records }: { records: number },
+): Promise<LoadedHistory> {
+  const { db, engine } = database;
   const upstream = await createUpstreamTable(database);
   const [{ count }]: Array<{ count: number | string }> = await db(
     'records',
   ).count({ count: '*' });
   if (Number(count) >= records) {
-    return upstream;
+    return { upstream };
   }
   if (Number(count) > 0) {
     throw new Error(`the database holds ${count} records, not ${records}`);
   }
+  const load = await loadAll(database, upstream, records);
+  await db.raw(engine === 'postgres' ? 'vacuum analyze' : 'analyze');
+  return { upstream, load };
+}
+
+async function loadAll(
+  database: BenchDatabase,
+  upstream: UpstreamTable,
+  records: number,
+): Promise<LoadFigures> {
   const progress = startProgress(`Loading ${database.engine}`, records);
-  const scope = {
-    cluster: CLUSTER,
-    resource: 'history',
-    kind: 'PipelineRun',
-  } as const;
-  let batch: CapturedRun[] = [];
-  let done = 0;
-  const flush = async () => {
-    // Stored when it ended, as if the archive had been there all the time.
-    database.setNow(
-      Math.max(0, ...batch.map(({ facts }) => facts.completedAt ?? 0)) + 1_000,
+  const ours = new Rate();
+  const theirs = new Rate();
+  const theirsEach = new Rate();
+  let jsonBytes = 0;
+  let batches = 0;
+  for (const objects of batchesOf(records)) {
+    await ours.measure(objects.length, () => capture(database, objects));
+    const runs = objects.map(captured);
+    jsonBytes += runs.reduce(
+      (sum, { payload }) => sum + Buffer.byteLength(JSON.stringify(payload)),
+      0,
     );
-    await database.stores.capture.record(scope, batch);
-    await upstream.insert(batch);
-    done += batch.length;
-    batch = [];
-    progress.update(done);
-  };
-  const until = new Date();
-  for (const { objects } of generateHistory({
-    runs: Math.ceil(records / RECORDS_PER_RUN) * 2,
-    days: DAYS,
-    seed: SEED,
-    until,
-  })) {
-    for (const object of objects) {
-      const { captured } = captureRun(object, 'deleted');
-      if (captured) {
-        batch.push(captured);
-      }
+    if (batches % ROW_BY_ROW_EVERY === 0) {
+      await theirsEach.measure(runs.length, () => upstream.insertEach(runs));
+    } else {
+      await theirs.measure(runs.length, () => upstream.insert(runs));
     }
-    if (batch.length >= BATCH_RECORDS) {
-      await flush();
+    batches += 1;
+    progress.update(ours.count);
+  }
+  progress.end(ours.count);
+  return {
+    records: ours.count,
+    perSecond: ours.perSecond(),
+    upstreamPerSecond: theirs.perSecond(),
+    upstreamEachPerSecond: theirsEach.perSecond(),
+    jsonBytes: jsonBytes / ours.count,
+  };
+}
+
+/** All runs with their tasks, until there are enough. */
+function* batchesOf(records: number): Generator<unknown[]> {
+  let batch: unknown[] = [];
+  let done = 0;
+  for (const objects of benchedHistory(records)) {
+    batch.push(...objects);
+    done += objects.length;
+    if (batch.length >= BATCH_RECORDS || done >= records) {
+      yield batch;
+      batch = [];
     }
     if (done >= records) {
-      break;
+      return;
     }
   }
-  progress.end(done);
-  await db.raw(database.engine === 'postgres' ? 'vacuum analyze' : 'analyze');
-  return upstream;
+  throw new Error(`the history has ${done} records, not ${records}`);
+}
+
+/** As the watcher does. */
+async function capture(
+  { stores, setNow }: BenchDatabase,
+  objects: readonly unknown[],
+): Promise<void> {
+  const runs = objects.map(captured);
+  // Stored when it ended, as if the archive had been there all the time.
+  setNow(
+    Math.max(0, ...runs.map(({ facts }) => facts.completedAt ?? 0)) + 1_000,
+  );
+  await stores.capture.record(
+    { cluster: CLUSTER, resource: 'history', kind: 'PipelineRun' },
+    runs,
+  );
+}
+
+function captured(object: unknown): CapturedRun {
+  const { captured: run, problem } = captureRun(object, 'deleted');
+  if (!run) {
+    throw new Error(`A made-up run cannot be read: ${problem}`);
+  }
+  return run;
 }

@@ -21,48 +21,49 @@ import type { CapturedRun } from '../../src/store';
 import type { BenchDatabase } from './database';
 
 /**
- * The table of records of tektoncd/results, with its indexes: `data` is `jsonb`
- * on PostgreSQL, and a text on SQLite, where upstream runs in its tests only.
+ * The tables of tektoncd/results, with their indexes: objects are `jsonb` on
+ * PostgreSQL, and a text on SQLite, where upstream runs in its tests only.
  */
 export interface UpstreamTable {
+  /** With their Results, in statements of many rows. */
   insert(runs: readonly CapturedRun[]): Promise<void>;
+  /** Each in a transaction of its own, as upstream's server does it. */
+  insertEach(runs: readonly CapturedRun[]): Promise<void>;
   /** A page of a list as upstream asks for it: newest first. */
   list(where: string, bindings?: readonly string[]): Promise<number>;
 }
 
-const TABLE = 'upstream_records';
+/** What its tables are told from ours by. */
+export const UPSTREAM_PREFIX = 'upstream_';
+
+/** Its Records. */
+export const UPSTREAM_RECORDS = `${UPSTREAM_PREFIX}records`;
+
+const UPSTREAM_RESULTS = `${UPSTREAM_PREFIX}results`;
 const ROWS_PER_STATEMENT = 400;
 const PAGE_ROWS = 51;
 
-/** Makes the table unless it is there. */
+/** Makes the tables unless they are there. */
 export async function createUpstreamTable({
   db,
   engine,
 }: BenchDatabase): Promise<UpstreamTable> {
-  if (!(await db.schema.hasTable(TABLE))) {
-    await db.schema.createTable(TABLE, table => {
-      table.string('parent', 64).notNullable();
-      table.string('result_id', 64).notNullable();
-      table.string('result_name', 64);
-      table.string('id', 64).notNullable();
-      table.string('name', 64);
-      table.string('type', 768);
-      if (engine === 'postgres') {
-        table.jsonb('data');
-      } else {
-        table.text('data');
-      }
-      table.timestamp('created_time', { useTz: true });
-      table.timestamp('updated_time', { useTz: true });
-      table.string('etag', 128);
-      table.primary(['parent', 'result_id', 'id']);
-      table.unique(['parent', 'result_name', 'name']);
-    });
+  const isPostgres = engine === 'postgres';
+  if (!(await db.schema.hasTable(UPSTREAM_RECORDS))) {
+    await createResults(db, isPostgres);
+    await createRecords(db, isPostgres);
   }
   return {
     async insert(runs) {
       for (const chunk of chunked(runs, ROWS_PER_STATEMENT)) {
-        await db(TABLE).insert(chunk.map(upstreamRow));
+        await insertResults(db, chunk);
+        await db(UPSTREAM_RECORDS).insert(chunk.map(recordRow));
+      }
+    },
+    async insertEach(runs) {
+      for (const run of runs) {
+        await db.transaction(tx => insertResults(tx, [run]));
+        await db.transaction(tx => tx(UPSTREAM_RECORDS).insert(recordRow(run)));
       }
     },
     async list(where, bindings = []) {
@@ -72,12 +73,67 @@ export async function createUpstreamTable({
   };
 }
 
+async function createResults(db: Knex, isPostgres: boolean): Promise<void> {
+  await db.schema.createTable(UPSTREAM_RESULTS, table => {
+    table.string('parent', 64).notNullable();
+    table.string('id', 64).notNullable();
+    table.string('name', 64);
+    json(table, 'annotations', isPostgres);
+    table.timestamp('created_time', { useTz: true });
+    table.timestamp('updated_time', { useTz: true });
+    table.string('recordsummary_record', 256);
+    table.string('recordsummary_type', 768);
+    table.timestamp('recordsummary_start_time', { useTz: true });
+    table.timestamp('recordsummary_end_time', { useTz: true });
+    table.integer('recordsummary_status');
+    json(table, 'recordsummary_annotations', isPostgres);
+    table.string('etag', 128);
+    table.primary(['parent', 'id']);
+    table.unique(['parent', 'name']);
+  });
+}
+
+async function createRecords(db: Knex, isPostgres: boolean): Promise<void> {
+  await db.schema.createTable(UPSTREAM_RECORDS, table => {
+    table.string('parent', 64).notNullable();
+    table.string('result_id', 64).notNullable();
+    table.string('result_name', 64);
+    table.string('id', 64).notNullable();
+    table.string('name', 64);
+    table.string('type', 768);
+    json(table, 'data', isPostgres);
+    table.timestamp('created_time', { useTz: true });
+    table.timestamp('updated_time', { useTz: true });
+    table.string('etag', 128);
+    table.primary(['parent', 'result_id', 'id']);
+    table.unique(['parent', 'result_name', 'name']);
+    table
+      .foreign(['parent', 'result_id'])
+      .references(['parent', 'id'])
+      .inTable(UPSTREAM_RESULTS)
+      .onUpdate('cascade')
+      .onDelete('cascade');
+  });
+}
+
+function json(
+  table: Knex.CreateTableBuilder,
+  column: string,
+  isPostgres: boolean,
+): void {
+  if (isPostgres) {
+    table.jsonb(column);
+  } else {
+    table.text(column);
+  }
+}
+
 function page(
   db: Knex,
   where: string,
   bindings: readonly string[],
 ): Knex.QueryBuilder {
-  return db(TABLE)
+  return db(UPSTREAM_RECORDS)
     .whereRaw(where, [...bindings])
     .orderBy([
       { column: 'created_time', order: 'desc' },
@@ -87,7 +143,43 @@ function page(
     .select('*');
 }
 
-function upstreamRow(run: CapturedRun) {
+async function insertResults(
+  db: Knex,
+  runs: readonly CapturedRun[],
+): Promise<void> {
+  // The run at its root comes before the others of a Result.
+  const first = new Map<string, CapturedRun>();
+  for (const run of runs) {
+    if (!first.has(run.group.result)) {
+      first.set(run.group.result, run);
+    }
+  }
+  await db(UPSTREAM_RESULTS)
+    .insert([...first.values()].map(resultRow))
+    .onConflict(['parent', 'id'])
+    .ignore();
+}
+
+function resultRow({ group, facts, dataType }: CapturedRun) {
+  const time = new Date(facts.createdAt);
+  return {
+    parent: group.parent,
+    id: group.result,
+    name: group.result,
+    annotations: 'null',
+    created_time: time,
+    updated_time: time,
+    recordsummary_record: `${group.parent}/results/${group.result}/records/${group.record}`,
+    recordsummary_type: dataType,
+    recordsummary_start_time: time,
+    recordsummary_end_time: new Date(facts.completedAt ?? facts.createdAt),
+    recordsummary_status: 1,
+    recordsummary_annotations: 'null',
+    etag: randomUUID(),
+  };
+}
+
+function recordRow(run: CapturedRun) {
   const time = new Date(run.facts.completedAt ?? run.facts.createdAt);
   return {
     parent: run.group.parent,

@@ -32,7 +32,6 @@ import tektonResultsPlugin from '../../../src';
 import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
-import { printTable } from '../printTable';
 import type { ClientReport, ClientTask } from './client';
 
 const CONNECTIONS = 16;
@@ -45,7 +44,9 @@ export async function benchApi(options: BenchOptions): Promise<void> {
   for (const { engine, connection } of options.databases) {
     const database = await openBenchDatabase(engine, connection);
     try {
-      await loadHistory(database, options.records);
+      const { report, records } = options;
+      await report.databaseVersion(database);
+      await loadHistory(database, { records });
       const backend = await startBackend(database);
       const { port } = backend.server.address() as AddressInfo;
       const reports = await askFromAnotherProcess({
@@ -58,23 +59,20 @@ export async function benchApi(options: BenchOptions): Promise<void> {
       });
       const { rss, heapUsed } = process.memoryUsage();
       await backend.stop();
-      printTable(
-        `Results API on ${
-          options.records
-        } records, ${engine}, ${CONNECTIONS} connections; afterwards ${Math.round(
+      report.table({
+        title: `Results API on ${records} records, ${engine}, ${CONNECTIONS} connections; afterwards ${Math.round(
           rss / BYTES_PER_MB,
         )} MB of memory, ${Math.round(heapUsed / BYTES_PER_MB)} MB of it heap`,
-        [
-          ['request', 'per second', 'p50 ms', 'p99 ms', 'failed'],
-          ...reports.map(report => [
-            report.title,
-            report.perSecond.toFixed(0),
-            report.p50Ms.toFixed(1),
-            report.p99Ms.toFixed(1),
-            String(report.failed),
-          ]),
-        ],
-      );
+        columns: ['request', 'per second', 'p50 ms', 'p99 ms', 'failed'],
+        rows: reports.map(({ title, perSecond, p50Ms, p99Ms, failed }) => [
+          title,
+          perSecond,
+          p50Ms,
+          p99Ms,
+          failed,
+        ]),
+        chart: { kind: 'bars', columns: ['p50 ms', 'p99 ms'], unit: 'ms' },
+      });
     } finally {
       await database.close();
     }

@@ -19,8 +19,8 @@ import { recordFilterSchema } from '../../../src/store/filters/recordFilterSchem
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
 import type { BenchOptions } from '../BenchOptions';
+import type { BenchCell } from '../BenchReport';
 import { measure } from '../measure';
-import { printTable } from '../printTable';
 import type { UpstreamTable } from '../upstreamTable';
 import { benchedFilters, type BenchedFilter } from './benchedFilters';
 import { benchHostile } from './benchHostile';
@@ -32,24 +32,32 @@ export async function benchFilters(options: BenchOptions): Promise<void> {
   for (const { engine, connection } of options.databases) {
     const database = await openBenchDatabase(engine, connection);
     try {
-      const upstream = await loadHistory(database, options.records);
-      const rows: string[][] = [];
+      const { report, records } = options;
+      await report.databaseVersion(database);
+      const { upstream } = await loadHistory(database, { records });
+      const rows: BenchCell[][] = [];
       for (const filter of await benchedFilters(database)) {
         rows.push(await benchFilter(database, upstream, filter));
       }
-      printTable(`Filters on ${options.records} records, ${engine}`, [
-        [
+      report.table({
+        title: `Filters on ${records} records, ${engine}`,
+        columns: [
           'filter',
           'answered by',
           'rows',
           'ours ms',
           'upstream ms',
-          'ratio',
+          'upstream to ours',
           'blocked ms',
         ],
-        ...rows,
-      ]);
-      await benchHostile(database);
+        rows,
+        chart: {
+          kind: 'bars',
+          columns: ['ours ms', 'upstream ms'],
+          unit: 'ms',
+        },
+      });
+      await benchHostile(database, report);
     } finally {
       await database.close();
     }
@@ -60,7 +68,7 @@ async function benchFilter(
   database: BenchDatabase,
   upstream: UpstreamTable,
   { title, text, upstreamSql, bindings }: BenchedFilter,
-): Promise<string[]> {
+): Promise<BenchCell[]> {
   const filter = parseFilter(text, 'records');
   if (!filter) {
     throw new Error(`${title} has no filter`);
@@ -80,11 +88,11 @@ async function benchFilter(
   return [
     title,
     [...new Set(plan.parts.map(({ access }) => access))].join(', '),
-    String(rows),
-    ours.ms.toFixed(1),
-    theirs.ms.toFixed(1),
-    `${(theirs.ms / ours.ms).toFixed(1)} x`,
-    ours.blockedMs.toFixed(0),
+    rows,
+    ours.ms,
+    theirs.ms,
+    theirs.ms / ours.ms,
+    ours.blockedMs,
   ];
 }
 

@@ -17,36 +17,31 @@
 import { isError } from '@backstage/errors';
 import { parseFilter } from '../../../src/filter';
 import { HOSTILE_FILTERS } from '../../../src/store/filters/__testUtils__/hostileFilters';
+import type { BenchReport } from '../BenchReport';
 import type { BenchDatabase } from '../database';
 import { measure } from '../measure';
-import { printTable } from '../printTable';
 
 const SHOWN = 8;
 
 /** How long filters that mean harm hold the backend up. */
-export async function benchHostile({
-  engine,
-  stores,
-}: BenchDatabase): Promise<void> {
+export async function benchHostile(
+  { engine, stores }: BenchDatabase,
+  report: BenchReport,
+): Promise<void> {
   const rows: Array<{ title: string; blockedMs: number; ms: number }> = [];
   for (const [title, text] of HOSTILE_FILTERS) {
     const { ms, blockedMs } = await measure(() => ask(stores, text));
     rows.push({ title, ms, blockedMs });
   }
   rows.sort((a, b) => b.blockedMs - a.blockedMs);
-  printTable(
-    `Hostile filters, ${engine}: the ${SHOWN} of ${rows.length} that held the backend up longest`,
-    [
-      ['filter', 'blocked ms', 'answered after ms'],
-      ...rows
-        .slice(0, SHOWN)
-        .map(({ title, ms, blockedMs }) => [
-          title,
-          blockedMs.toFixed(0),
-          ms.toFixed(0),
-        ]),
-    ],
-  );
+  report.table({
+    title: `Hostile filters, ${engine}: the ${SHOWN} of ${rows.length} that held the backend up longest`,
+    columns: ['filter', 'blocked ms', 'answered after ms'],
+    rows: rows
+      .slice(0, SHOWN)
+      .map(({ title, ms, blockedMs }) => [title, blockedMs, ms]),
+    chart: { kind: 'bars', columns: ['blocked ms'], unit: 'ms' },
+  });
 }
 
 async function ask(

@@ -18,10 +18,10 @@ import { RUN_SORTS } from 'backstage-plugin-tekton-results-common';
 import { parseFilter } from '../../../src/filter';
 import type { RunQuery } from '../../../src/store';
 import type { BenchOptions } from '../BenchOptions';
+import type { BenchCell } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { jsonPath } from '../jsonPath';
 import { loadHistory } from '../loadHistory';
-import { printTable } from '../printTable';
 import type { UpstreamTable } from '../upstreamTable';
 
 const ROUNDS = 7;
@@ -72,11 +72,15 @@ const UPSTREAM_LISTS: Readonly<
     `${at('metadata', 'labels', 'backstage.io/kubernetes-id')} = 'checkout'`,
   'a namespace': () => `parent = 'docs'`,
   'a branch': at =>
-    `${at('metadata', 'labels', 'pipelinesascode.tekton.dev/branch')} = 'main'`,
+    `${at(
+      'metadata',
+      'annotations',
+      'pipelinesascode.tekton.dev/branch',
+    )} = 'main'`,
   'no author': at =>
     `${at(
       'metadata',
-      'labels',
+      'annotations',
       'pipelinesascode.tekton.dev/sender',
     )} = 'nobody'`,
 };
@@ -98,18 +102,21 @@ export async function benchLists(options: BenchOptions): Promise<void> {
   for (const { engine, connection } of options.databases) {
     const database = await openBenchDatabase(engine, connection);
     try {
-      const upstream = await loadHistory(database, options.records);
+      const { report, records } = options;
+      await report.databaseVersion(database);
+      const { upstream } = await loadHistory(database, { records });
       await database.db.raw('analyze');
       const { stores } = database;
       const page = await measured(() =>
         stores.runs.list({ query: {}, limit: PAGE }),
       );
-      const rows: string[][] = [];
+      const rows: BenchCell[][] = [];
       for (const task of await tasksOf(database, upstream)) {
         rows.push(await benchTask(task, page.median));
       }
-      printTable(`Lists of ${options.records} records, ${engine}`, [
-        [
+      report.table({
+        title: `Lists of ${records} records, ${engine}`,
+        columns: [
           'request',
           'median ms',
           'worst ms',
@@ -117,8 +124,13 @@ export async function benchLists(options: BenchOptions): Promise<void> {
           'upstream ms',
           'upstream to ours',
         ],
-        ...rows,
-      ]);
+        rows,
+        chart: {
+          kind: 'bars',
+          columns: ['median ms', 'upstream ms'],
+          unit: 'ms',
+        },
+      });
     } finally {
       await database.close();
     }
@@ -128,16 +140,16 @@ export async function benchLists(options: BenchOptions): Promise<void> {
 async function benchTask(
   { title, ours, upstream }: Task,
   pageMs: number,
-): Promise<string[]> {
+): Promise<BenchCell[]> {
   const { median, worst } = await measured(ours);
   const theirs = upstream && (await measured(upstream)).median;
   return [
     title,
-    median.toFixed(1),
-    worst.toFixed(1),
-    `${(median / pageMs).toFixed(1)} x`,
-    theirs?.toFixed(1) ?? '',
-    theirs === undefined ? '' : `${(theirs / median).toFixed(1)} x`,
+    median,
+    worst,
+    median / pageMs,
+    theirs,
+    theirs && theirs / median,
   ];
 }
 

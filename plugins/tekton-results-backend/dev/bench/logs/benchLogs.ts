@@ -31,9 +31,9 @@ import {
 import { lastRecordedEvents } from '../../../src/__testUtils__/recordedRuns';
 import type { StepLog, Stores } from '../../../src/store';
 import type { BenchOptions } from '../BenchOptions';
+import type { BenchCell, BenchReport } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { measure } from '../measure';
-import { printTable } from '../printTable';
 import { peakMemory, usedHeap } from '../watcher/memory';
 import { logChunks } from './LogSource';
 
@@ -47,6 +47,7 @@ const NEEDLE = 'needle in the haystack';
 const never = new AbortController().signal;
 
 interface Bench {
+  readonly report: BenchReport;
   readonly archive: LogArchive;
   readonly stores: Stores;
   /** A log of which nothing is stored yet. */
@@ -60,8 +61,13 @@ export async function benchLogs(options: BenchOptions): Promise<void> {
     const directory = await mkdtemp(join(tmpdir(), 'tekton-results-logs-'));
     const database = await openBenchDatabase(engine, connection);
     try {
+      await options.report.databaseVersion(database);
       for (const driver of ['database', 'filesystem']) {
-        const bench = await openBench(database, { driver, directory });
+        const bench = await openBench(database, {
+          driver,
+          directory,
+          report: options.report,
+        });
         const title = `${driver} on ${engine}`;
         await benchCapture(bench, { title, lines });
         await benchReading(bench, {
@@ -78,7 +84,7 @@ export async function benchLogs(options: BenchOptions): Promise<void> {
 
 async function openBench(
   database: BenchDatabase,
-  options: { driver: string; directory: string },
+  options: { driver: string; directory: string; report: BenchReport },
 ): Promise<Bench> {
   const { stores } = database;
   const { driver, directory } = options;
@@ -99,6 +105,7 @@ async function openBench(
   const run = await storeTaskRun(stores, `logs-${driver}`);
   let attempt = 0;
   return {
+    report: options.report,
     archive,
     stores,
     newLog: async () => {
@@ -131,7 +138,7 @@ async function benchCapture(
   options: { title: string; lines: number },
 ): Promise<void> {
   const { title, lines } = options;
-  const rows: string[][] = [];
+  const rows: BenchCell[][] = [];
   for (const steps of STEPS_AT_ONCE) {
     const chunks = logChunks(Math.ceil(lines / steps));
     const logs: StepLog[] = [];
@@ -157,16 +164,17 @@ async function benchCapture(
     const seconds = (performance.now() - start) / 1_000;
     const { user, system } = process.cpuUsage(cpu);
     rows.push([
-      String(steps),
-      (bytes / MB).toFixed(0),
-      (bytes / MB / seconds).toFixed(1),
-      ((user + system) / 1e6 / seconds).toFixed(2),
-      (held / MB).toFixed(0),
-      ((peak - before) / MB).toFixed(0),
+      steps,
+      bytes / MB,
+      bytes / MB / seconds,
+      (user + system) / 1e6 / seconds,
+      held / MB,
+      (peak - before) / MB,
     ]);
   }
-  printTable(`Capture, ${title}`, [
-    [
+  bench.report.table({
+    title: `Capture, ${title}`,
+    columns: [
       'steps at once',
       'MB of text',
       'MB/s',
@@ -174,8 +182,9 @@ async function benchCapture(
       'held half-way, MB',
       'more RSS with garbage, MB',
     ],
-    ...rows,
-  ]);
+    rows,
+    chart: { kind: 'bars', columns: ['MB/s'], unit: 'MB/s' },
+  });
 }
 
 async function benchReading(
@@ -195,7 +204,9 @@ async function benchReading(
     }
     return undefined;
   });
-  const rows = [['first line of a range in the middle', ...firstLine]];
+  const rows: BenchCell[][] = [
+    ['first line of a range in the middle', ...firstLine],
+  ];
   const searches = [
     ['text', { pattern: NEEDLE, isRegex: false, caseSensitive: true }],
     [
@@ -220,19 +231,27 @@ async function benchReading(
     }
   });
   rows.push(['all of it', ...whole]);
-  printTable(
-    `Reading ${log.lines} lines, ${(log.bytes / MB).toFixed(0)} MB, ${title}`,
-    [['read', 'ms', 'CPU, ms', 'others waited, ms'], ...rows],
-  );
+  bench.report.table({
+    title: `Reading ${log.lines} lines, ${(log.bytes / MB).toFixed(
+      0,
+    )} MB, ${title}`,
+    columns: ['read', 'ms', 'CPU, ms', 'others waited, ms'],
+    rows,
+    chart: { kind: 'bars', columns: ['ms', 'others waited, ms'], unit: 'ms' },
+  });
   const segments = await bench.stores.logs.segments(log.id);
   const stored = segments.reduce(
     (sum, segment) => sum + segment.storedBytes,
     0,
   );
-  printTable(`Stored, ${title}`, [
-    ['bytes per byte of text', 'MB'],
-    [(stored / log.bytes).toFixed(3), (stored / MB).toFixed(1)],
-  ]);
+  bench.report.table({
+    title: `Stored, ${title}`,
+    columns: ['figure', 'value'],
+    rows: [
+      ['bytes per byte of text', stored / log.bytes],
+      ['MB', stored / MB],
+    ],
+  });
 }
 
 async function capture(
@@ -276,12 +295,10 @@ async function storeTaskRun(
 }
 
 /** Of a machine that others use, too, the CPU's time tells more. */
-async function measured(work: () => Promise<unknown>): Promise<string[]> {
+async function measured(work: () => Promise<unknown>): Promise<number[]> {
   const { ms, blockedMs } = await measure(work);
   const before = process.cpuUsage();
   await work();
   const { user, system } = process.cpuUsage(before);
-  return [ms, (user + system) / 1_000, blockedMs].map(value =>
-    value.toFixed(1),
-  );
+  return [ms, (user + system) / 1_000, blockedMs];
 }

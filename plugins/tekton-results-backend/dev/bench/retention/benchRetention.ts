@@ -20,9 +20,9 @@ import { createRetention, type Retention } from '../../../src/retention';
 import { noRetentionAudit } from '../../../src/retention/RetentionAudit';
 import { noRetentionMetrics } from '../../../src/retention/RetentionMetrics';
 import type { BenchOptions } from '../BenchOptions';
+import type { BenchCell, BenchReport } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
-import { printTable } from '../printTable';
 import { askForLists } from './askForLists';
 import { watchTableLocks } from './tableLocks';
 
@@ -32,22 +32,29 @@ const REMOVED_PART = 1 / 5;
 /** Before and after, as whatever else the machine does is not the same all the time. */
 const REST_MS = 15_000;
 const LOOK_AGAIN_MS = 200;
+/** Of the times of lists. */
+const QUANTILES = [0.5, 0.9, 0.99];
 
 /** How fast old runs are removed, and what those notice of it who ask for lists. */
 export async function benchRetention(options: BenchOptions): Promise<void> {
   for (const { engine, connection } of options.databases) {
     const database = await openBenchDatabase(engine, connection);
     try {
-      await loadHistory(database, options.records);
+      const { report, records } = options;
+      await report.databaseVersion(database);
+      await loadHistory(database, { records });
       database.setNow(Date.now());
-      await benchEngine(database);
+      await benchEngine(database, report);
     } finally {
       await database.close();
     }
   }
 }
 
-async function benchEngine(database: BenchDatabase): Promise<void> {
+async function benchEngine(
+  database: BenchDatabase,
+  report: BenchReport,
+): Promise<void> {
   const { engine } = database;
   const before = await countRecords(database);
   const retention = await retentionOf(database, before * REMOVED_PART);
@@ -64,15 +71,32 @@ async function benchEngine(database: BenchDatabase): Promise<void> {
     const quiet = [...restBefore, ...(await listsAtRest(database))];
     const removed = before - (await countRecords(database));
     const ratio = quantile(busy, 0.99) / quantile(quiet, 0.99);
-    printTable(`Retention of ${before} records, ${engine}`, [
-      ['figure', 'value'],
-      ['records removed', String(removed)],
-      ['removed per second', (removed / seconds).toFixed(0)],
-      ...timesOf('at rest', quiet),
-      ...timesOf('meanwhile', busy),
-      ['p99 meanwhile to p99 at rest', `${ratio.toFixed(2)} x`],
-      ['table locks above ROW EXCLUSIVE', await locks],
-    ]);
+    report.table({
+      title: `Retention of ${before} records, ${engine}`,
+      columns: ['figure', 'value'],
+      rows: [
+        ['records removed', removed],
+        ['removed per second', removed / seconds],
+        ...timesOf('at rest', quiet),
+        ...timesOf('meanwhile', busy),
+        ['p99 meanwhile to p99 at rest', ratio],
+        ['table locks above ROW EXCLUSIVE', await locks],
+      ],
+    });
+    report.table({
+      title: `Lists while records are removed, ${engine}`,
+      columns: ['quantile', 'at rest ms', 'meanwhile ms'],
+      rows: QUANTILES.map(part => [
+        `p${part * 100}`,
+        quantile(quiet, part),
+        quantile(busy, part),
+      ]),
+      chart: {
+        kind: 'bars',
+        columns: ['at rest ms', 'meanwhile ms'],
+        unit: 'ms',
+      },
+    });
   } finally {
     await retention.stop();
   }
@@ -86,11 +110,11 @@ async function listsAtRest(database: BenchDatabase): Promise<number[]> {
   return times;
 }
 
-function timesOf(when: string, times: readonly number[]): string[][] {
+function timesOf(when: string, times: readonly number[]): BenchCell[][] {
   return [
-    [`lists asked for ${when}`, String(times.length)],
-    [`median of a list ${when}, ms`, quantile(times, 0.5).toFixed(1)],
-    [`p99 of a list ${when}, ms`, quantile(times, 0.99).toFixed(1)],
+    [`lists asked for ${when}`, times.length],
+    [`median of a list ${when}, ms`, quantile(times, 0.5)],
+    [`p99 of a list ${when}, ms`, quantile(times, 0.99)],
   ];
 }
 

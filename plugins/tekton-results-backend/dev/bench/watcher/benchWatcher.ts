@@ -29,8 +29,8 @@ import {
   noWatcherMetrics,
 } from '../../../src/watcher/metrics';
 import type { BenchOptions } from '../BenchOptions';
+import type { BenchCell, BenchReport } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
-import { printTable } from '../printTable';
 import { SENT_AT } from './eventSource';
 import { peakMemory, usedHeap } from './memory';
 import { ObservedStores } from './ObservedStores';
@@ -79,23 +79,31 @@ export async function benchWatcher(options: BenchOptions): Promise<void> {
   for (const { engine, connection } of options.databases) {
     const database = await openBenchDatabase(engine, connection);
     try {
-      const rows: string[][] = [];
+      const { report, records } = options;
+      await report.databaseVersion(database);
+      const rows: BenchCell[][] = [];
       for (const variant of VARIANTS) {
-        rows.push(await benchEvents(database, variant, options.records));
+        rows.push(await benchEvents(database, variant, records));
       }
-      printTable(`Events to rows, ${engine}`, [
-        [
+      report.table({
+        title: `${records} events to rows, ${engine}`,
+        columns: [
           'watched',
           'events/s',
           'cores used',
+          'Kubernetes Events',
           'Kubernetes Events/s',
           'writes to runs/s',
           `p50 ms at ${TRICKLE_PER_SECOND}/s`,
           'p95 ms',
         ],
-        ...rows,
-      ]);
-      await benchLists(database, Math.round(options.records * LIVE_SHARE));
+        rows,
+        chart: { kind: 'bars', columns: ['events/s'], unit: 'events/s' },
+      });
+      await benchLists(database, {
+        runs: Math.round(records * LIVE_SHARE),
+        report,
+      });
     } finally {
       await database.close();
     }
@@ -106,7 +114,7 @@ async function benchEvents(
   database: BenchDatabase,
   variant: Variant,
   events: number,
-): Promise<string[]> {
+): Promise<BenchCell[]> {
   const latencies: number[] = [];
   const watched = await startWatch(database, variant, latencies);
   const { source, stores } = watched;
@@ -148,12 +156,11 @@ async function benchEvents(
   await watched.stop();
   return [
     variant.title,
-    (events / seconds).toFixed(0),
-    ((user + system) / 1e6 / seconds).toFixed(2),
-    storeEvents
-      ? `${rate(storedEvents, lastEventAt - startedAt)}, ${storedEvents} in all`
-      : '-',
-    annotations ? rate(writes, lastWriteAt - startedTime) : '-',
+    events / seconds,
+    (user + system) / 1e6 / seconds,
+    storeEvents ? storedEvents : undefined,
+    storeEvents ? rate(storedEvents, lastEventAt - startedAt) : undefined,
+    annotations ? rate(writes, lastWriteAt - startedTime) : undefined,
     percentile(latencies, 0.5),
     percentile(latencies, 0.95),
   ];
@@ -175,8 +182,9 @@ async function calmDown({
 
 async function benchLists(
   database: BenchDatabase,
-  runs: number,
+  options: { runs: number; report: BenchReport },
 ): Promise<void> {
+  const { runs, report } = options;
   const variant = { ...READ_ONLY, cluster: 'lists' };
   const watched = await startWatch(database, variant, []);
   const { source, stores } = watched;
@@ -193,10 +201,10 @@ async function benchLists(
   const row = (
     title: string,
     { seconds, peak }: { seconds: number; peak: number },
-  ) => [
+  ): BenchCell[] => [
     title,
-    Math.min(seconds, watched.sinceListing()).toFixed(1),
-    megabytes(peak),
+    Math.min(seconds, watched.sinceListing()),
+    peak / BYTES_PER_MB,
   ];
 
   await source.order({ order: 'hold', runs });
@@ -213,18 +221,17 @@ async function benchLists(
   await relist(0, true);
   const heap = watching - usedHeap();
   await watched.stop();
-  printTable(`Lists of ${runs} TaskRuns, ${database.engine}`, [
-    ['list', 'seconds', 'peak memory of the process, MB'],
-    ...rows,
-  ]);
-  printTable('Heap while they are watched', [
-    ['runs', 'bytes each', 'MB for 10,000'],
-    [
-      String(runs),
-      (heap / runs).toFixed(0),
-      ((heap / runs) * (10_000 / BYTES_PER_MB)).toFixed(1),
-    ],
-  ]);
+  report.table({
+    title: `Lists of ${runs} TaskRuns, ${database.engine}`,
+    columns: ['list', 'seconds', 'peak memory of the process, MB'],
+    rows,
+    chart: { kind: 'bars', columns: ['seconds'], unit: 's' },
+  });
+  report.table({
+    title: `Heap while they are watched, ${database.engine}`,
+    columns: ['runs', 'bytes each', 'MB for 10,000'],
+    rows: [[runs, heap / runs, (heap / runs) * (10_000 / BYTES_PER_MB)]],
+  });
 }
 
 async function startWatch(
@@ -302,14 +309,13 @@ async function timed(
   return { seconds: (performance.now() - startedAt) / 1_000, peak };
 }
 
-function rate(count: number, ms: number): string {
-  return ((count / ms) * 1_000).toFixed(0);
+function rate(count: number, ms: number): number {
+  return (count / ms) * 1_000;
 }
 
-function percentile(sorted: readonly number[], share: number): string {
-  return String(sorted[Math.floor(sorted.length * share)] ?? '-');
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / BYTES_PER_MB).toFixed(0);
+function percentile(
+  sorted: readonly number[],
+  share: number,
+): number | undefined {
+  return sorted[Math.floor(sorted.length * share)];
 }
