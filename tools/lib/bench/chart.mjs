@@ -14,6 +14,8 @@
  * limitations under the License.
  */
 
+import { formatCell } from './figures.mjs';
+
 /*
  * Pictures of tables of figures. Scales are logarithmic, as what is compared
  * often differs a hundred times.
@@ -42,6 +44,8 @@ const COLOURS = [
   '#7f7f7f',
   '#bcbd22',
   '#17becf',
+  '#1b3a57',
+  '#8b6f00',
 ];
 
 /**
@@ -116,7 +120,13 @@ function bars({ title, unit, columns, rows }) {
           `<rect x="${LABEL_WIDTH}" y="${y}" width="${short(
             length,
           )}" height="${BAR}" fill="${colour(column)}"/>`,
-          text(LABEL_WIDTH + length + 4, y + BAR - 1, short(value), 'start', 9),
+          text(
+            LABEL_WIDTH + length + 4,
+            y + BAR - 1,
+            formatCell(value),
+            'start',
+            9,
+          ),
         ];
       }),
     ];

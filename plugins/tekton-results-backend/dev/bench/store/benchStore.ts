@@ -47,6 +47,8 @@ const TITLES: Readonly<Record<Door, string>> = {
 
 /** What one size of an archive is like. */
 interface SizeFigures {
+  /** As asked for; {@link LoadFigures} tell how many records there are. */
+  readonly size: number;
   readonly load: LoadFigures;
   readonly sizes: readonly PartSize[];
   readonly queries: readonly QueryFigures[];
@@ -104,7 +106,7 @@ async function benchSize(
     plans.push(await plansOf(database, query));
   }
   report.text(`plans-${database.engine}-${size}`, plans.join('\n\n'));
-  return { load, sizes, queries };
+  return { size, load, sizes, queries };
 }
 
 async function benchQuery(query: BenchedQuery): Promise<QueryFigures> {
@@ -271,8 +273,8 @@ function tellLoads(
       'upstream, each in a transaction',
       'ours to upstream, each',
     ],
-    rows: all.map(({ load }) => [
-      String(load.records),
+    rows: all.map(({ size, load }) => [
+      String(size),
       load.perSecond,
       load.upstreamPerSecond,
       load.upstreamEachPerSecond,
@@ -299,7 +301,7 @@ function tellGrowth(
   if (all.length < 2) {
     return;
   }
-  const sizes = all.map(({ load }) => String(load.records));
+  const sizes = all.map(({ size }) => String(size));
   const [{ queries }] = all;
   report.table({
     title: `Milliseconds by number of records, ${TITLES[door]} on ${engine}`,
