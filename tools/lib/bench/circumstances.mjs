@@ -16,7 +16,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os';
+import { arch, cpus, loadavg, platform, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../root.mjs';
 
@@ -34,7 +34,7 @@ export function circumstancesNow() {
       processor: processors[0]?.model.trim() ?? 'unknown',
       cores: processors.length,
       memoryGB: Math.round(totalmem() / BYTES_PER_GB),
-      system: `${platform()} ${release()} ${arch()}`,
+      system: `${platform()} ${arch()}`,
     },
     versions: { 'Node.js': process.versions.node, ...ownVersion() },
     date: new Date().toISOString(),

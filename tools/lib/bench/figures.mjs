@@ -151,8 +151,9 @@ export function tableMarkdown(table) {
   ].join('\n');
 }
 
+/** An underscore within a word means itself. */
 function escapeMarkdown(text) {
-  return text.replace(/[\\|<_*`]/g, '\\$&');
+  return text.replace(/[\\|<*`]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\$&');
 }
 
 /** @param {Table} table */

@@ -139,12 +139,12 @@ describe('figures for people', () => {
       tableMarkdown({
         title: 'Lists',
         columns: ['list', 'ms'],
-        rows: [['a|b_c', 1]],
+        rows: [['a|b_c_*', 1]],
       }),
       [
-        '| list    | ms  |',
-        '| ------- | --- |',
-        '| a\\|b\\_c | 1   |',
+        '| list       | ms  |',
+        '| ---------- | --- |',
+        '| a\\|b_c\\_\\* | 1   |',
         '',
       ].join('\n'),
     );

@@ -38,10 +38,13 @@ export async function benchedFilters(
   const at = (...path: string[]) => jsonPath(database, path);
   const label = (key: string) => at('metadata', 'labels', key);
   // A run in the middle of the history.
-  const [run]: Array<{ run_name: string }> = await db('records')
-    .where({ root: 1, kind: 'PipelineRun' })
+  const runs = () => db('records').where({ root: 1, kind: 'PipelineRun' });
+  const [{ count }]: Array<{ count: number | string }> = await runs().count({
+    count: '*',
+  });
+  const [run]: Array<{ run_name: string }> = await runs()
     .orderBy('list_time')
-    .offset(1_000)
+    .offset(Math.floor(Number(count) / 2))
     .limit(1)
     .select('run_name');
   const [last]: Array<{ time: Date | number }> = await db('records').max({

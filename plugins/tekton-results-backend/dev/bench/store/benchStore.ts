@@ -16,52 +16,27 @@
 
 import { isError } from '@backstage/errors';
 import type { BenchOptions } from '../BenchOptions';
-import type { BenchCell, BenchReport } from '../BenchReport';
+import type { BenchReport } from '../BenchReport';
 import type { BenchDatabase } from '../database';
-import { loadHistory, type LoadFigures } from '../loadHistory';
+import { loadHistory } from '../loadHistory';
 import { measure } from '../measure';
 import { benchedLists, type BenchedQuery } from './benchedLists';
 import { benchedSummaries } from './benchedSummaries';
 import { explain } from './explain';
-import { tableSizes, type PartSize } from './tableSizes';
+import {
+  DOORS,
+  DOOR_TITLES,
+  type QueryFigures,
+  type SizeFigures,
+} from './StoreFigures';
+import { tellGrowth, tellLoads, tellSize } from './storeTables';
+import { tableSizes } from './tableSizes';
 import { withNewDatabase } from './withNewDatabase';
 
 const DEFAULT_SIZES = {
   postgres: [10_000, 100_000],
   sqlite: [10_000, 200_000],
 } as const;
-
-/** Of all bytes. */
-const LEAST_SHOWN_PART = 1 / 500;
-
-/** Who is asked a query. */
-const DOORS = ['screen', 'records', 'upstream'] as const;
-
-type Door = (typeof DOORS)[number];
-
-const TITLES: Readonly<Record<Door, string>> = {
-  screen: 'our screens',
-  records: 'our Results API',
-  upstream: 'upstream',
-};
-
-/** What one size of an archive is like. */
-interface SizeFigures {
-  /** As asked for; {@link LoadFigures} tell how many records there are. */
-  readonly size: number;
-  readonly load: LoadFigures;
-  readonly sizes: readonly PartSize[];
-  readonly queries: readonly QueryFigures[];
-}
-
-interface QueryFigures {
-  readonly title: string;
-  /** Of an answer; a text if upstream's has another number. */
-  readonly rows: BenchCell;
-  /** Ms, or what it was refused with; absent: it is not asked there. */
-  readonly times: Readonly<Partial<Record<Door, number | string>>>;
-  readonly blockedMs: number;
-}
 
 /**
  * What the store costs, beside upstream's tables with the same objects: space, the
@@ -169,161 +144,8 @@ async function plansOf(
       // What is refused has sent statements, too.
       const work = () => question().catch(refusal);
       const plan = await explain(database, work);
-      texts.push(`--- ${TITLES[door]}\n\n${plan}`);
+      texts.push(`--- ${DOOR_TITLES[door]}\n\n${plan}`);
     }
   }
   return texts.join('\n\n');
-}
-
-function tellSize(
-  report: BenchReport,
-  title: string,
-  { load, sizes, queries }: SizeFigures,
-): void {
-  const { records } = load;
-  report.table({
-    title: `Newest 50 and summaries of ${title}`,
-    columns: [
-      'query',
-      'rows',
-      'screen ms',
-      'Results API ms',
-      'upstream ms',
-      'upstream to Results API',
-      'blocked ms',
-    ],
-    rows: queries.map(({ title: query, rows, times, blockedMs }) => [
-      query,
-      rows,
-      times.screen,
-      times.records,
-      times.upstream,
-      ratio(times.upstream, times.records),
-      blockedMs,
-    ]),
-    chart: {
-      kind: 'bars',
-      columns: ['screen ms', 'Results API ms', 'upstream ms'],
-      unit: 'ms',
-    },
-  });
-  report.table({
-    title: `Bytes of a record, of ${title}`,
-    columns: ['part', 'ours', 'upstream', 'ours to upstream'],
-    rows: [
-      ...(['rows', 'toast', 'index'] as const).map(kind =>
-        bytesRow(kind, sizes, part => part.kind === kind, records),
-      ),
-      bytesRow('all', sizes, () => true, records),
-      ['the object as JSON text', load.jsonBytes, load.jsonBytes, undefined],
-    ],
-    chart: { kind: 'bars', columns: ['ours', 'upstream'], unit: 'bytes' },
-  });
-  report.table({
-    title: `Bytes of a record in each table and index, of ${title}`,
-    columns: ['name', 'of', 'kind', 'bytes'],
-    rows: partRows(sizes, records),
-  });
-}
-
-/** The largest first; what is hardly anything is one row. */
-function partRows(sizes: readonly PartSize[], records: number): BenchCell[][] {
-  const least =
-    sizes.reduce((sum, { bytes }) => sum + bytes, 0) * LEAST_SHOWN_PART;
-  const shown = sizes
-    .filter(({ bytes }) => bytes >= least)
-    .sort((a, b) => b.bytes - a.bytes);
-  const others = sizes.filter(({ bytes }) => bytes < least);
-  const bytesOfOthers = others.reduce((sum, { bytes }) => sum + bytes, 0);
-  return [
-    ...shown.map(({ name, owner, kind, bytes }) => [
-      name,
-      owner,
-      kind,
-      bytes / records,
-    ]),
-    [`${others.length} others`, undefined, undefined, bytesOfOthers / records],
-  ];
-}
-
-function bytesRow(
-  title: string,
-  sizes: readonly PartSize[],
-  isMeant: (part: PartSize) => boolean,
-  records: number,
-): BenchCell[] {
-  const of = (owner: PartSize['owner']) =>
-    sizes
-      .filter(part => part.owner === owner && isMeant(part))
-      .reduce((sum, { bytes }) => sum + bytes, 0) / records;
-  return [title, of('ours'), of('upstream'), ratio(of('ours'), of('upstream'))];
-}
-
-function tellLoads(
-  report: BenchReport,
-  engine: string,
-  all: readonly SizeFigures[],
-): void {
-  report.table({
-    title: `Records per second that come in, ${engine}`,
-    columns: [
-      'records',
-      'ours, whole path',
-      'upstream, many rows a statement',
-      'upstream, each in a transaction',
-      'ours to upstream, each',
-    ],
-    rows: all.map(({ size, load }) => [
-      String(size),
-      load.perSecond,
-      load.upstreamPerSecond,
-      load.upstreamEachPerSecond,
-      load.perSecond / load.upstreamEachPerSecond,
-    ]),
-    chart: {
-      kind: 'bars',
-      columns: [
-        'ours, whole path',
-        'upstream, many rows a statement',
-        'upstream, each in a transaction',
-      ],
-      unit: 'records/s',
-    },
-  });
-}
-
-/** The sizes side by side, from which the exponent of growth is worked out. */
-function tellGrowth(
-  report: BenchReport,
-  options: { engine: string; door: Door; all: readonly SizeFigures[] },
-): void {
-  const { engine, door, all } = options;
-  if (all.length < 2) {
-    return;
-  }
-  const sizes = all.map(({ size }) => String(size));
-  const [{ queries }] = all;
-  report.table({
-    title: `Milliseconds by number of records, ${TITLES[door]} on ${engine}`,
-    columns: ['query', ...sizes],
-    rows: queries
-      .filter(({ times }) => times[door] !== undefined)
-      .map(({ title }) => [
-        title,
-        ...all.map(
-          figures =>
-            figures.queries.find(query => query.title === title)?.times[door],
-        ),
-      ]),
-    chart: { kind: 'lines', columns: sizes, unit: 'ms' },
-  });
-}
-
-function ratio(
-  part: number | string | undefined,
-  whole: number | string | undefined,
-): number | undefined {
-  return typeof part === 'number' && typeof whole === 'number'
-    ? part / whole
-    : undefined;
 }
