@@ -140,7 +140,18 @@ test.describe('a run that is live', () => {
     );
     backstage = await BackstageProcess.start({
       dataDirectory: data.path,
-      clusters: [{ name: 'example', url: cluster.url }],
+      clusters: [
+        {
+          name: 'example',
+          url: cluster.url,
+          links: [
+            {
+              title: 'Console',
+              url: 'https://console.example.com/{{namespace}}/{{resource}}/{{name}}',
+            },
+          ],
+        },
+      ],
     });
   });
 
@@ -150,7 +161,7 @@ test.describe('a run that is live', () => {
     data.remove();
   });
 
-  test('keeps its URL and all that it shows when the cluster deletes it', async ({
+  test('keeps its URL and all that it shows, but links to consoles, when the cluster deletes it', async ({
     page,
   }) => {
     test.setTimeout(300_000);
@@ -202,6 +213,13 @@ test.describe('a run that is live', () => {
     const place = page.getByText('Gone from cluster');
     const header = page.getByRole('heading', { level: 2 }).first();
     await expect(header).toBeVisible();
+    const toConsole = page.getByRole('link', { name: 'Console' });
+    await expect(toConsole).toHaveAttribute(
+      'href',
+      `https://console.example.com/shop/pipelineruns/${NAME}`,
+    );
+    // Colour alone tells nobody that it is a link.
+    await expect(toConsole).toHaveCSS('text-decoration-line', 'underline');
     const live = await look();
     await expect(place).toHaveCount(0);
     await expect(page).toHaveURL(new RegExp(`${path}$`));
@@ -223,6 +241,7 @@ test.describe('a run that is live', () => {
     await page.reload();
     await expect(page).toHaveURL(new RegExp(`${path}$`));
     await expect(place.first()).toBeVisible();
+    await expect(toConsole).toHaveCount(0);
     expect(await look()).toEqual(live);
   });
 });

@@ -127,6 +127,29 @@ describe('the head', () => {
     );
   });
 
+  it('tells links of one title apart', async () => {
+    const told = jest.spyOn(console, 'error').mockImplementation(() => {});
+    const api = failedApi();
+    api.getRun.mockResolvedValue({
+      ...failedDetails,
+      links: [
+        { title: 'Console', url: 'https://one.example.com/run' },
+        { title: 'Console', url: 'https://other.example.com/run' },
+      ],
+    });
+    renderRun({ api });
+
+    const links = await screen.findAllByRole('link', { name: 'Console' });
+    expect(links.map(link => link.getAttribute('href'))).toEqual([
+      'https://one.example.com/run',
+      'https://other.example.com/run',
+    ]);
+    const sameKey = expect.stringContaining('two children with the same key');
+    expect(told.mock.calls).not.toContainEqual(
+      expect.arrayContaining([sameKey]),
+    );
+  });
+
   it('compares its duration with what is usual', async () => {
     const api = failedApi();
     api.getStatistics.mockResolvedValue({

@@ -62,7 +62,7 @@ export function RunFacts(props: RunFactsProps) {
           <Fact name={t('run.facts.openIn')}>
             {links.map(({ title, url }) => (
               <a
-                key={title}
+                key={`${title} ${url}`}
                 className={styles.link}
                 href={url}
                 target="_blank"
