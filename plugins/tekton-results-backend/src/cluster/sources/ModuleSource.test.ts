@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { getEventListeners } from 'events';
 import type {
   ClusterSource,
   SourceCluster,
@@ -144,6 +145,26 @@ it.each<[string, ClusterSource['clusters'], string]>([
   expect(JSON.stringify(after)).not.toContain('SECRET');
   source.clusters = async () => [PROD];
   expect((await answerOf(module)).problems).toEqual([]);
+});
+
+it.each<[string, () => ReturnType<ClusterSource['clusters']>]>([
+  ['has told', async () => [PROD]],
+  ['fails', async () => Promise.reject(new Error('no'))],
+  [
+    'fails before it promises anything',
+    () => {
+      throw new Error('no');
+    },
+  ],
+])('waits for no time limit any more when the source %s', async (_, tell) => {
+  const signals: AbortSignal[] = [];
+  const { module } = setUp(({ signal }) => {
+    signals.push(signal);
+    return tell();
+  });
+  await module.ask();
+  expect(signals).toHaveLength(1);
+  expect(getEventListeners(signals[0], 'abort')).toEqual([]);
 });
 
 it('recognises a cluster by all but its credential', async () => {

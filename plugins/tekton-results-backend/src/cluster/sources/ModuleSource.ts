@@ -104,15 +104,22 @@ export class ModuleSource {
 
   private async listed(): Promise<readonly unknown[]> {
     const signal = AbortSignal.timeout(this.timeoutMs);
+    let onAbort = () => {};
     // It may not look at the signal.
     const late = new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason));
+      onAbort = () => reject(signal.reason);
+      signal.addEventListener('abort', onAbort);
     });
-    const clusters: unknown = await Promise.race([
-      this.source.clusters({ signal }),
-      late,
-    ]);
-    return z.array(z.unknown()).parse(clusters);
+    try {
+      const clusters: unknown = await Promise.race([
+        this.source.clusters({ signal }),
+        late,
+      ]);
+      return z.array(z.unknown()).parse(clusters);
+    } finally {
+      // Nobody takes its rejection any more, which would be told as unhandled.
+      signal.removeEventListener('abort', onAbort);
+    }
   }
 
   private described(given: readonly unknown[]): SourceAnswer {
