@@ -21,6 +21,7 @@ import {
   TEST_NOW,
 } from '../__testUtils__/databases';
 import { storeRuns, type MadeUpRun } from '../__testUtils__/madeUpRuns';
+import { storeLog } from '../__testUtils__/storeLog';
 import type { Lease, RetentionJob, RetentionStore, Stores } from '../store';
 import { testParts } from './__testUtils__/jobParts';
 import { RETENTION_LEASE_MS, RetentionJobRun } from './job/RetentionJobRun';
@@ -129,7 +130,7 @@ async function storeScene(
   for (const [index, run] of runs.entries()) {
     const { uid, name } = run.hasTask ? tasks[index] : made[index];
     if (run.logBytes > 0) {
-      await storeLog(stores, uid, run.logBytes);
+      await storeLog(stores, { runUid: uid, storedBytes: run.logBytes });
     }
     if (run.hasEvents) {
       const { namespace } = run;
@@ -145,43 +146,6 @@ async function storeScene(
       await pin(made[index].uid);
     }
   }
-}
-
-async function storeLog(
-  stores: Stores,
-  runUid: string,
-  storedBytes: number,
-): Promise<void> {
-  const [log] = await stores.logs.open(
-    [
-      {
-        cluster: 'test',
-        runUid,
-        attempt: 1,
-        container: 'step-build',
-        kind: 'step',
-        step: 'build',
-        position: 0,
-        podName: 'pod',
-      },
-    ],
-    {},
-  );
-  const size = { lines: 1, bytes: storedBytes, storedBytes };
-  await stores.logs.append(
-    log,
-    {
-      number: 0,
-      driver: 'memory',
-      key: `key-${runUid}`,
-      firstLine: 0,
-      firstByte: 0,
-      ...size,
-      members: [size],
-    },
-    {},
-  );
-  await stores.logs.settle(log.id, { state: 'stored' }, {});
 }
 
 /** What goes, by policy and part. */

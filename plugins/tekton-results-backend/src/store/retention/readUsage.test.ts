@@ -20,6 +20,7 @@ import {
   TEST_NOW,
 } from '../../__testUtils__/databases';
 import { storeRuns } from '../../__testUtils__/madeUpRuns';
+import { storeLog } from '../../__testUtils__/storeLog';
 import { EVENT_LIST_TYPE } from '../dataTypes';
 import type { StoredUsage } from '../RetentionStore';
 import { toDbTime } from '../tables';
@@ -48,36 +49,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         { ...run, name: 'b', uid: 'uid-b', namespace: 'ci' },
         { ...run, name: 'c', uid: 'uid-c', cluster: 'west' },
       ]);
-      const [log] = await stores.logs.open(
-        [
-          {
-            cluster: 'test',
-            runUid: 'uid-a-task',
-            attempt: 1,
-            container: 'step-build',
-            kind: 'step',
-            step: 'build',
-            position: 0,
-            podName: 'pod',
-          },
-        ],
-        {},
-      );
-      await stores.logs.append(
-        log,
-        {
-          number: 0,
-          driver: 'memory',
-          key: 'key',
-          firstLine: 0,
-          firstByte: 0,
-          lines: 1,
-          bytes: 100,
-          storedBytes: LOG_BYTES,
-          members: [{ lines: 1, bytes: 100, storedBytes: LOG_BYTES }],
-        },
-        {},
-      );
+      await storeLog(stores, {
+        runUid: 'uid-a-task',
+        bytes: 100,
+        storedBytes: LOG_BYTES,
+      });
       await stores.events.record('test', [
         {
           subject: {

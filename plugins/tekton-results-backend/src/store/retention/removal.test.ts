@@ -21,6 +21,7 @@ import {
   TEST_NOW,
 } from '../../__testUtils__/databases';
 import { storeRuns, type MadeUpRun } from '../../__testUtils__/madeUpRuns';
+import { storeLog } from '../../__testUtils__/storeLog';
 import { captureRun } from '../../watcher';
 import { EVERYTHING } from '../AccessFilter';
 import type { Stores } from '../createStores';
@@ -68,37 +69,7 @@ function task(name: string, owner: string, daysAgo: number) {
 
 /** A run with a log, events and what tells of them. */
 async function addLogAndEvents(stores: Stores, uid: string, name: string) {
-  const [log] = await stores.logs.open(
-    [
-      {
-        cluster: 'test',
-        runUid: uid,
-        attempt: 1,
-        container: 'step-build',
-        kind: 'step',
-        step: 'build',
-        position: 0,
-        podName: 'pod',
-      },
-    ],
-    {},
-  );
-  await stores.logs.append(
-    log,
-    {
-      number: 0,
-      driver: 'memory',
-      key: `key-${uid}`,
-      firstLine: 0,
-      firstByte: 0,
-      lines: 1,
-      bytes: 10,
-      storedBytes: 7,
-      members: [{ lines: 1, bytes: 10, storedBytes: 7 }],
-    },
-    {},
-  );
-  await stores.logs.settle(log.id, { state: 'stored' }, {});
+  await storeLog(stores, { runUid: uid, bytes: 10, storedBytes: 7 });
   await stores.logCapture.describe({
     cluster: 'test',
     uid,
