@@ -173,6 +173,8 @@ export type ConfiguredCluster = Omit<ClusterItem, 'watcher' | 'logs'>;
 export interface RefusedCluster {
   /** As it is given: any text. */
   readonly name: string;
+  /** For people; absent if there is none, or it is itself the mistake. */
+  readonly title?: string;
   /** The mistakes, each with its path. */
   readonly reason: string;
   /** Whether it says that it is meant by whoever names none. */
@@ -256,6 +258,7 @@ function refusedCluster(
   const parsed = z
     .object({
       name: z.union([z.string().trim().min(1), z.number().transform(String)]),
+      title: z.string().min(1).optional().catch(undefined),
       default: z.unknown().optional(),
     })
     .safeParse(given);
@@ -263,6 +266,7 @@ function refusedCluster(
     ? [
         {
           name: parsed.data.name,
+          title: parsed.data.title,
           reason: mistakes
             .map(({ path, message }) => `${path} ${message}`)
             .join('; '),

@@ -165,6 +165,26 @@ it.each<[string, object]>([
 );
 
 it.each([
+  ['Production', 'Production'],
+  [7, 'prod'],
+])(
+  'shows a cluster of the title %j as %s while its item has a mistake',
+  async (title, shown) => {
+    const directory = await ClusterDirectory.create({
+      readConfig: () =>
+        readConfig(
+          new ConfigReader({
+            tektonResults: {
+              clusters: [{ ...A, name: 'prod', title, tokenfile: 'x' }],
+            },
+          } as never),
+        ),
+    });
+    expect(directory.state.unsupported).toMatchObject([{ title: shown }]);
+  },
+);
+
+it.each([
   [undefined, 'https://own.example.com', 'auto'],
   [['config', 'kubernetes'], 'https://own.example.com', 'auto'],
   [['kubernetes', 'config'], 'https://other.example.com', 'never'],

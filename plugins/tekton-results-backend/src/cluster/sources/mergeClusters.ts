@@ -76,14 +76,14 @@ export interface MergedClusters {
 export function mergeClusters(
   answers: readonly SourceAnswer[],
   settings: readonly Settings[],
-  refused: ReadonlyArray<Pick<RefusedCluster, 'name' | 'reason'>> = [],
+  refused: ReadonlyArray<Pick<RefusedCluster, 'name' | 'title' | 'reason'>> = [],
 ): MergedClusters {
   const settingsOf = new Map(settings.map(item => [item.name, item]));
   const warnings = answers.flatMap(answer => answer.warnings ?? []);
   const clusters = new Map<string, MergedCluster>();
   const withheld = new Map(refused.map(item => [clusterName(item.name), item]));
   const unsupported = new Map<string, UnsupportedCluster>(
-    [...withheld].map(([name, { name: title, reason }]) => [
+    [...withheld].map(([name, { name: given, title = given, reason }]) => [
       name,
       { name, title, reason },
     ]),
