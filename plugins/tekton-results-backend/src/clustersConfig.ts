@@ -16,7 +16,7 @@
 
 import { z } from 'zod';
 import { linkTemplateProblem } from './linkTemplate';
-import { isObject, type ConfigProblem } from './settings';
+import { isObject, issueProblems, type ConfigProblem } from './settings';
 
 const textOf = {
   error: ({ input }: { input?: unknown }) =>
@@ -226,10 +226,9 @@ export function readClusterList(
     const itemPath = `${path}[${index}]`;
     const parsed = clusterSchema.safeParse(given);
     if (!parsed.success) {
-      const mistakes = parsed.error.issues.map(issue => ({
-        path: [itemPath, ...issue.path].join('.'),
-        message: issue.message,
-      }));
+      const mistakes = parsed.error.issues.flatMap(issue =>
+        issueProblems(issue, itemPath),
+      );
       problems.push(...mistakes);
       refused.push(...refusedCluster(given, { mistakes, index }));
     } else if (items.some(({ item }) => item.name === parsed.data.name)) {

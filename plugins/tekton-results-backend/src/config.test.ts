@@ -246,7 +246,7 @@ describe('readConfig', () => {
     [
       'a pattern of namespaces',
       { name: 'b', url: 'https://a', namespaces: ['team-*'] },
-      'namespaces.0',
+      'namespaces[0]',
     ],
     ['a url of another kind', { name: 'b', url: 'ftp://a' }, 'url'],
     [
@@ -263,7 +263,7 @@ describe('readConfig', () => {
     [
       'an issuer of tokens that is no text',
       { name: 'b', url: 'http://a', tokenIssuers: [1] },
-      'tokenIssuers.0',
+      'tokenIssuers[0]',
     ],
   ])(
     'reports %s with its path, and keeps the other clusters',
@@ -289,8 +289,8 @@ describe('readConfig', () => {
       read({ clusters: [{ name: 'a', url: 'http://a', tokn: 'x' }] })
         .problems[0],
     ).toMatchObject({
-      path: 'tektonResults.clusters[0]',
-      message: expect.stringContaining('tokn'),
+      path: 'tektonResults.clusters[0].tokn',
+      message: 'is not a setting',
     });
   });
 });
@@ -558,19 +558,19 @@ describe('the clusters of readConfig', () => {
     });
     expect(problems).toEqual([
       {
-        path: 'tektonResults.clusters[0].links.0.url',
+        path: 'tektonResults.clusters[0].links[0].url',
         message: expect.stringContaining("has '{{pod}}'"),
       },
       {
-        path: 'tektonResults.clusters[0].links.1.title',
+        path: 'tektonResults.clusters[0].links[1].title',
         message: 'must not be empty',
       },
       {
-        path: 'tektonResults.clusters[0].links.1.url',
+        path: 'tektonResults.clusters[0].links[1].url',
         message: 'must be an http or https URL',
       },
       {
-        path: 'tektonResults.clusters[0].links.2.title',
+        path: 'tektonResults.clusters[0].links[2].title',
         message: 'must be given',
       },
     ]);

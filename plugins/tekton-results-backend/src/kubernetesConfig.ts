@@ -17,7 +17,7 @@
 import type { Config } from '@backstage/config';
 import { z } from 'zod';
 import type { ConnectionSettings } from './clustersConfig';
-import type { ConfigProblem } from './settings';
+import { issueProblems, type ConfigProblem } from './settings';
 
 /** Where the kubernetes plugin of Backstage has its clusters. */
 const METHODS = 'kubernetes.clusterLocatorMethods';
@@ -144,10 +144,7 @@ function readClusters(
       return { name, title, path: itemPath, ...connectionOf(parsed.data) };
     }
     problems.push(
-      ...parsed.error.issues.map(issue => ({
-        path: [itemPath, ...issue.path].join('.'),
-        message: issue.message,
-      })),
+      ...parsed.error.issues.flatMap(issue => issueProblems(issue, itemPath)),
     );
     return [];
   });

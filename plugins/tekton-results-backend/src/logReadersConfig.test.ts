@@ -132,7 +132,7 @@ it.each<[unknown, string, string]>([
   ],
   [
     { ...SPLUNK, fields: { messages: [7] } },
-    '.fields.messages.0',
+    '.fields.messages[0]',
     'must be a text',
   ],
   [{ ...LOKI, maxBytes: 'x' }, '.maxBytes', 'must be a whole number from 1'],

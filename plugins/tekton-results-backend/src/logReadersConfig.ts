@@ -18,7 +18,7 @@ import { ConfigReader, readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, type JsonObject } from '@backstage/types';
 import { RE2JS } from 're2js';
 import { z } from 'zod';
-import type { ConfigProblem } from './settings';
+import { issueProblems, type ConfigProblem } from './settings';
 
 const MIB = 1024 * 1024;
 const DEFAULT_FORWARDER_DELAY_MS = 10 * 60_000;
@@ -257,15 +257,9 @@ export function readLogReaderConfig(
   if (parsed.success) {
     return parsed.data;
   }
-  const problems = parsed.error.issues.flatMap(issue => {
-    const place = [options.path, ...issue.path].join('.');
-    return issue.code === 'unrecognized_keys'
-      ? issue.keys.map(key => ({
-          path: `${place}.${key}`,
-          message: 'is not a setting',
-        }))
-      : [{ path: place, message: messageOf(issue) }];
-  });
+  const problems = parsed.error.issues.flatMap(issue =>
+    issueProblems(issue, options.path),
+  );
   options.problems.push(...problems);
   const [{ path, message }] = problems;
   return { type: 'mistaken', message: `${path} ${message}` };
@@ -275,9 +269,4 @@ export function readLogReaderConfig(
 function wordsOf(issue: { code: string; expected?: unknown }): string {
   const isObject = issue.expected === 'object' || issue.expected === 'record';
   return isObject ? 'must be an object' : 'is not valid';
-}
-
-/** What is wrong with the name of an entry is told in an issue within. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  return issue.code === 'invalid_key' ? issue.issues[0].message : issue.message;
 }

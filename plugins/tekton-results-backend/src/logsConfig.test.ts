@@ -73,7 +73,10 @@ it('reads how logs are kept', () => {
 
 it.each([
   [{ redact: [{ pattern: 'a(b' }] }, 'tektonResults.logs.redact[0].pattern'],
-  [{ redact: [{ pattern: 'a', with: 'b' }] }, 'tektonResults.logs.redact[0]'],
+  [
+    { redact: [{ pattern: 'a', with: 'b' }] },
+    'tektonResults.logs.redact[0].with',
+  ],
   [
     { redact: [{ pattern: '(a)(b)', replacement: '$2$3' }] },
     'tektonResults.logs.redact[0].replacement',

@@ -18,7 +18,12 @@ import type { Config } from '@backstage/config';
 import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { readLogReaderConfig, type LogReaderConfig } from './logReadersConfig';
-import { isObject, SettingsReader, type ConfigProblem } from './settings';
+import {
+  isObject,
+  issueProblems,
+  SettingsReader,
+  type ConfigProblem,
+} from './settings';
 
 /** What is replaced in logs before they are stored. */
 export interface RedactionRule {
@@ -235,10 +240,9 @@ function readRules(
       return [{ regex: pattern, replacement }];
     }
     problems.push(
-      ...parsed.error.issues.map(issue => ({
-        path: [`${path}[${index}]`, ...issue.path].join('.'),
-        message: issue.message,
-      })),
+      ...parsed.error.issues.flatMap(issue =>
+        issueProblems(issue, `${path}[${index}]`),
+      ),
     );
     return [];
   });

@@ -16,6 +16,7 @@
 
 import { ConfigReader, readDurationFromConfig } from '@backstage/config';
 import { durationToMilliseconds, type JsonObject } from '@backstage/types';
+import type { z } from 'zod';
 
 /** A mistake in the configuration. */
 export interface ConfigProblem {
@@ -246,6 +247,33 @@ export class SettingsReader {
     }
     return fallback;
   }
+}
+
+/**
+ * What an issue of a schema says of the setting that it is about.
+ *
+ * @param path - of what was parsed
+ */
+export function issueProblems(
+  issue: z.core.$ZodIssue,
+  path: string,
+): ConfigProblem[] {
+  const at = [path, ...issue.path.map(pathPart)].join('');
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map(key => ({
+        path: `${at}.${key}`,
+        message: 'is not a setting',
+      }))
+    : [{ path: at, message: messageOf(issue) }];
+}
+
+/** What is wrong with the name of an entry is told in an issue within. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? issue.issues[0].message : issue.message;
+}
+
+function pathPart(part: PropertyKey): string {
+  return typeof part === 'number' ? `[${part}]` : `.${String(part)}`;
 }
 
 function unknownSettings(

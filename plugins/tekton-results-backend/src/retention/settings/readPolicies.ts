@@ -16,8 +16,8 @@
 
 import { toError } from '@backstage/errors';
 import { parseDocument } from 'yaml';
-import type { z } from 'zod';
 import type { ConfigProblem } from '../../config';
+import { issueProblems } from '../../settings';
 import { DEFAULT_POLICY } from '../rules/Rule';
 import { SPACE_POLICY } from '../rules/space';
 import { DELETED_NAMESPACES } from '../rules/sweeps';
@@ -54,7 +54,7 @@ export function readPolicies(
     const parsed = policySchema.safeParse(item);
     const mistakes = [
       ...(parsed.error?.issues ?? []).flatMap(issue =>
-        problemsOf(issue, `${path}[${index}]`),
+        issueProblems(issue, `${path}[${index}]`),
       ),
       ...partsKeptTooLong(item).map(part => ({
         path: `${path}[${index}].${part}`,
@@ -107,18 +107,4 @@ function readYaml(
     problems.push({ path, message: `is no YAML: ${toError(error).message}` });
     return undefined;
   }
-}
-
-function problemsOf(issue: z.core.$ZodIssue, path: string): ConfigProblem[] {
-  const at = [path, ...issue.path.map(pathPart)].join('');
-  return issue.code === 'unrecognized_keys'
-    ? issue.keys.map(key => ({
-        path: `${at}.${key}`,
-        message: 'is not a setting',
-      }))
-    : [{ path: at, message: issue.message }];
-}
-
-function pathPart(part: PropertyKey): string {
-  return typeof part === 'number' ? `[${part}]` : `.${String(part)}`;
 }
