@@ -15,7 +15,11 @@
  */
 
 import { createBackendModule } from '@backstage/backend-plugin-api';
-import { mockServices, startTestBackend } from '@backstage/backend-test-utils';
+import {
+  mockServices,
+  startTestBackend,
+  TestDatabases,
+} from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import kubernetesPlugin from '@backstage/plugin-kubernetes-backend';
@@ -61,6 +65,7 @@ class VaultStrategy implements AuthenticationStrategy {
 }
 
 describe('the module between the kubernetes plugin and Tekton Results', () => {
+  const databases = TestDatabases.create({ ids: ['SQLITE_3'] });
   const vault = new VaultStrategy();
   let cluster: ExampleCluster;
   let stop = async () => {};
@@ -111,6 +116,10 @@ describe('the module between the kubernetes plugin and Tekton Results', () => {
             },
             tektonResults: { watcher: { storeEvents: false } },
           },
+        }),
+        // The one that it would open itself would stay open, and keep Jest waiting.
+        mockServices.database.factory({
+          knex: await databases.init('SQLITE_3'),
         }),
         catalogServiceMock.factory({ entities }),
       ],

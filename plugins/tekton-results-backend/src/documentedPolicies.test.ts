@@ -38,6 +38,7 @@ import tektonResultsPlugin from '.';
 import adminsWrite from '../dev/policies/adminsWrite';
 import namespacesByGroup from '../dev/policies/namespacesByGroup';
 import ownersSee from '../dev/policies/ownersSee';
+import { backendDatabase } from './__testUtils__/databases';
 
 jest.setTimeout(60_000);
 
@@ -182,6 +183,7 @@ async function startWith(policy: BackendFeature) {
       mockServices.rootConfig.factory({
         data: { permission: { enabled: true } },
       }),
+      await backendDatabase(),
       catalogServiceMock.factory({ entities: ENTITIES }),
     ],
   });

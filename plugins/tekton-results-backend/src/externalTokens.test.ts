@@ -25,6 +25,7 @@ import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { JsonObject } from '@backstage/types';
 import request from 'supertest';
 import tektonResultsPlugin from '.';
+import { backendDatabase } from './__testUtils__/databases';
 
 jest.setTimeout(60_000);
 
@@ -74,6 +75,7 @@ async function startPlugin() {
       authServiceFactory,
       httpAuthServiceFactory,
       mockServices.rootConfig.factory({ data: await documentedConfig() }),
+      await backendDatabase(),
       catalogServiceMock.factory({ entities: [] }),
     ],
   });

@@ -37,6 +37,7 @@ import {
 } from 'example-cluster';
 import request from 'supertest';
 import tektonResultsPlugin from '.';
+import { backendDatabase } from './__testUtils__/databases';
 import { RecordingProxy } from './auth/kubernetes/__testUtils__/RecordingProxy';
 import { until } from './watcher/__testUtils__/watchedCluster';
 
@@ -172,6 +173,7 @@ describe('three clusters at once', () => {
         deps: {},
         factory: () => log as RootLoggerService,
       }),
+      await backendDatabase(),
       catalogServiceMock.factory({ entities: [] }),
     ];
     backend = await startTestBackend({ features });

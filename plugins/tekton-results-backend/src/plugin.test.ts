@@ -32,6 +32,7 @@ import type {
 import { startExampleCluster, type ExampleCluster } from 'example-cluster';
 import request from 'supertest';
 import tektonResultsPlugin from '.';
+import { backendDatabase } from './__testUtils__/databases';
 
 jest.setTimeout(60_000);
 
@@ -85,6 +86,7 @@ async function startPlugin(
           },
         },
       }),
+      await backendDatabase(),
       catalogServiceMock.factory({ entities }),
       ...features,
     ],

@@ -37,6 +37,16 @@ export async function initArchive(id: TestDatabaseId): Promise<Knex> {
   return migrated.init(TESTED_DATABASES, id);
 }
 
+/**
+ * The database of a whole backend. The one that it would open itself would stay open
+ * after it has stopped, and would keep the process of the tests alive.
+ */
+export async function backendDatabase() {
+  return mockServices.database.factory({
+    knex: await TESTED_DATABASES.init('SQLITE_3'),
+  });
+}
+
 /** An empty archive on an engine. Must be closed if filters are evaluated. */
 export async function createTestStores(
   id: TestDatabaseId,
