@@ -56,6 +56,7 @@ const HELP = `Measures the product, and upstream's tables and SQL on the same da
   yarn bench lists     lists, counts and facets of the native API
   yarn bench logs      logs of steps: capture, ranges of lines and search
   yarn bench retention removal of a fifth of all records, and lists meanwhile
+  yarn bench soak      everything at once for a quarter of an hour
   yarn bench store     space, records that come in, lists and summaries, by size
   yarn bench ui        the built app with ten thousand runs in a browser
   yarn bench watcher   from a cluster's events to rows, and lists anew
@@ -63,7 +64,8 @@ const HELP = `Measures the product, and upstream's tables and SQL on the same da
 
   --records N      how many records (200000; for retention alone 1000000); for
                    the watcher: events, of which a quarter as runs in the cluster;
-                   for logs: five lines each, up to a million
+                   for logs: five lines each, up to a million; for
+                   the soak: runs, fifty a second (45000)
   --records N,N    for the store: several sizes, whose growth is told (10000,100000
                    on PostgreSQL, 10000,200000 on SQLite); elsewhere the largest
   --engines LIST   of postgres and sqlite (postgres,sqlite)

@@ -23,6 +23,7 @@ import { benchFilters } from './bench/filters/benchFilters';
 import { benchLists } from './bench/lists/benchLists';
 import { benchLogs } from './bench/logs/benchLogs';
 import { benchRetention } from './bench/retention/benchRetention';
+import { benchSoak } from './bench/soak/benchSoak';
 import { benchStore } from './bench/store/benchStore';
 import { benchWatcher } from './bench/watcher/benchWatcher';
 
@@ -39,6 +40,7 @@ const AREAS: Readonly<
   lists: benchLists,
   logs: benchLogs,
   retention: benchRetention,
+  soak: benchSoak,
   store: benchStore,
   watcher: benchWatcher,
 };
@@ -48,6 +50,8 @@ const DEFAULT_RECORDS = 200_000;
 /** Where it is another number than elsewhere. */
 const OTHER_RECORDS: Readonly<Record<string, number>> = {
   retention: 1_000_000,
+  // A quarter of an hour at fifty a second.
+  soak: 45_000,
 };
 
 async function main(): Promise<void> {

@@ -29,7 +29,11 @@ const BACKEND_AREAS = [
   'retention',
   'logs',
   'watcher',
+  'soak',
 ];
+
+/** These bring the records that they are about. */
+const OWN_RECORDS = ['store', 'soak'];
 
 /** As many for each of several, so that these can share what is loaded. */
 const SHARED_RECORDS = '200000';
@@ -56,5 +60,7 @@ export function areasToRun(names) {
  * @param {{ isOneOfMany: boolean }} options
  */
 export function defaultRecords(area, { isOneOfMany }) {
-  return isOneOfMany && area !== 'store' ? SHARED_RECORDS : undefined;
+  return isOneOfMany && !OWN_RECORDS.includes(area)
+    ? SHARED_RECORDS
+    : undefined;
 }

@@ -24,7 +24,7 @@ describe('the areas of a command line', () => {
     const all = areasToRun(['all']);
     assert.equal(all.at(0), 'store');
     assert.equal(all.at(-1), 'ui');
-    assert.equal(new Set(all).size, 8);
+    assert.equal(new Set(all).size, 9);
   });
 
   it('are none if there is no such area, or more than one name', () => {
@@ -36,7 +36,7 @@ describe('the areas of a command line', () => {
   it('that add or remove records come after those that compare all of them', () => {
     const all = areasToRun(['all']);
     const place = name => all.indexOf(name);
-    for (const changing of ['api', 'retention', 'logs', 'watcher']) {
+    for (const changing of ['api', 'retention', 'logs', 'watcher', 'soak']) {
       assert.ok(place(changing) > place('filters'));
       assert.ok(place(changing) > place('lists'));
     }
@@ -50,5 +50,6 @@ describe('the areas of a command line', () => {
       undefined,
     );
     assert.equal(defaultRecords('store', { isOneOfMany: true }), undefined);
+    assert.equal(defaultRecords('soak', { isOneOfMany: true }), undefined);
   });
 });

@@ -41,6 +41,15 @@ export type SourceOrder =
       readonly perSecond: number;
       readonly seconds: number;
     }
+  /**
+   * Lets new runs begin, change and end, so many in a second; each is deleted some
+   * time after its end.
+   */
+  | {
+      readonly order: 'flow';
+      readonly runsPerSecond: number;
+      readonly seconds: number;
+    }
   /** Changes some runs and forgets that it did, so that all must be listed. */
   | {
       readonly order: 'expire';
@@ -69,12 +78,19 @@ const STATES = ['created', 'running', 'running', 'finished'] as const;
 /** Runs that are under way at the same time. */
 const RUNS_AT_ONCE = 500;
 const CALM_MS = 3_000;
+/** In a flow, the times from one state of a run to the next, and to its deletion. */
+const FLOW_STEP_MS = 2_000;
+const FLOW_KEPT_MS = 30_000;
+const FLOW_TICK_MS = 100;
 
 /** What there is of a run besides what all have. */
 interface SourceRun {
   version: number;
   state: (typeof STATES)[number];
   written?: z.infer<typeof writtenSchema>['metadata'];
+  /** When it began and ended (RFC 3339), where that is not as in the recording. */
+  startTime?: string;
+  completionTime?: string;
 }
 
 const template = readRecording().events.findLast(
@@ -100,7 +116,7 @@ function taskRun(index: number): KubernetesObject {
   if (!template) {
     throw new Error('The recordings have no TaskRun');
   }
-  const { version, state, written } = runs[index];
+  const { version, state, written, startTime, completionTime } = runs[index];
   const { metadata, status, ...rest } = template;
   const finished = state === 'finished';
   return {
@@ -115,6 +131,8 @@ function taskRun(index: number): KubernetesObject {
     ...(state !== 'created' && {
       status: {
         ...status,
+        ...(startTime && { startTime }),
+        ...(completionTime && { completionTime }),
         conditions: [
           {
             type: 'Succeeded',
@@ -204,6 +222,69 @@ async function sendRun(index: number): Promise<void> {
   await send('taskruns', type, taskRun(index));
 }
 
+/**
+ * Many runs at once, each in its own time: what is due is sent tick by tick, so that a
+ * reader who is slow for a moment is caught up with.
+ */
+async function flow(runsPerSecond: number, seconds: number): Promise<void> {
+  const due = new Map<number, number[]>();
+  const plan = (tick: number, index: number) =>
+    due.set(tick, [...(due.get(tick) ?? []), index]);
+  const ticksIn = (ms: number) => Math.round(ms / FLOW_TICK_MS);
+  const first = runs.length;
+  const lastTick =
+    ticksIn(seconds * 1_000) +
+    ticksIn(FLOW_STEP_MS) * (STATES.length - 1) +
+    ticksIn(FLOW_KEPT_MS);
+  const startedAt = Date.now();
+  for (let tick = 0; tick <= lastTick; tick += 1) {
+    await sleep(Math.max(0, startedAt + tick * FLOW_TICK_MS - Date.now()));
+    const begun = Math.min(
+      Math.floor((tick * FLOW_TICK_MS * runsPerSecond) / 1_000),
+      runsPerSecond * seconds,
+    );
+    while (runs.length - first < begun) {
+      plan(tick, runs.length);
+      runs.push({ version: 0, state: 'created' });
+    }
+    for (const index of due.get(tick) ?? []) {
+      const next = await flowOn(index);
+      if (next !== undefined) {
+        plan(tick + ticksIn(next), index);
+      }
+    }
+    due.delete(tick);
+  }
+}
+
+/**
+ * Sends the next state of a run.
+ *
+ * @returns after how many ms the one after it is due; undefined: it is deleted
+ */
+async function flowOn(index: number): Promise<number | undefined> {
+  const run = runs[index];
+  counter += 1;
+  const now = new Date().toISOString();
+  if (run.version === 0) {
+    runs[index] = { ...run, version: counter, startTime: now };
+  } else if (run.state === 'finished') {
+    runs[index] = { ...run, version: counter };
+    await send('taskruns', 'DELETED', taskRun(index));
+    return undefined;
+  } else {
+    const state = run.state === 'created' ? 'running' : 'finished';
+    runs[index] = {
+      ...run,
+      version: counter,
+      state,
+      ...(state === 'finished' && { completionTime: now }),
+    };
+  }
+  await sendRun(index);
+  return runs[index].state === 'finished' ? FLOW_KEPT_MS : FLOW_STEP_MS;
+}
+
 async function obey(order: SourceOrder): Promise<void> {
   switch (order.order) {
     case 'hold':
@@ -226,6 +307,9 @@ async function obey(order: SourceOrder): Promise<void> {
         await sendRun(index);
         await sleep(1_000 / order.perSecond);
       }
+      return;
+    case 'flow':
+      await flow(order.runsPerSecond, order.seconds);
       return;
     case 'expire':
       for (let i = 0; i < order.changedRuns; i += 1) {

@@ -1,0 +1,267 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+import { performance } from 'perf_hooks';
+import { setTimeout as sleep } from 'timers/promises';
+import { readClusters, RUN_RESOURCES } from '../../../src/cluster';
+import { DEFAULT_WATCHER_CONFIG } from '../../../src/config';
+import { createRetention } from '../../../src/retention';
+import { noRetentionAudit } from '../../../src/retention/RetentionAudit';
+import { noRetentionMetrics } from '../../../src/retention/RetentionMetrics';
+import { CaptureMonitor } from '../../../src/watcher';
+import { startWatching } from '../../../src/watcher/__testUtils__/startWatching';
+import { noWatcherMetrics } from '../../../src/watcher/metrics';
+import type { BenchOptions } from '../BenchOptions';
+import { openBenchDatabase, type BenchDatabase } from '../database';
+import { askForLists } from '../retention/askForLists';
+import { ObservedStores } from '../watcher/ObservedStores';
+import { Source } from '../watcher/Source';
+import { CountingLogger } from './CountingLogger';
+import { growthPerHour, type Sample } from './growthPerHour';
+import { sampleProcess } from './sampleProcess';
+import { writeAndReadLogs } from './writeAndReadLogs';
+
+const CLUSTER = 'soak';
+const RUNS_PER_SECOND = 50;
+/** Removed so long after their end, so that as many go as come. */
+const KEPT_SECONDS = 180;
+const RETENTION_EVERY_MS = 60_000;
+const LOOK_AGAIN_MS = 100;
+/** What is used and stored grows until as much goes as comes. */
+const WARM_UP_SECONDS = 300;
+const MB = 1024 * 1024;
+
+/**
+ * Everything at once for a long time: runs come and go in a cluster, lists are asked
+ * for, logs written and read, and old runs removed. Of the records that are asked for,
+ * all come, at fifty a second.
+ */
+export async function benchSoak(options: BenchOptions): Promise<void> {
+  for (const { engine, connection } of options.databases) {
+    const database = await openBenchDatabase(engine, connection);
+    try {
+      await options.report.databaseVersion(database);
+      await soak(database, options);
+    } finally {
+      await database.close();
+    }
+  }
+}
+
+async function soak(
+  database: BenchDatabase,
+  { records, report }: BenchOptions,
+): Promise<void> {
+  const seconds = Math.ceil(records / RUNS_PER_SECOND);
+  const logger = new CountingLogger();
+  const watched = await startWatch(database, logger);
+  const over = new AbortController();
+  const { signal } = over;
+  const start = performance.now();
+  const others = Promise.all([
+    askForLists(database, signal),
+    writeAndReadLogs(database, {
+      cluster: CLUSTER,
+      nextRun: watched.nextFinished,
+      logger,
+      signal,
+    }),
+    removeOldRuns(database, { logger, signal }),
+    sampleProcess(signal),
+  ]);
+  // It is awaited below, and may fail before.
+  others.catch(() => over.abort());
+  const { version } = await watched.source.order({
+    order: 'flow',
+    runsPerSecond: RUNS_PER_SECOND,
+    seconds,
+  });
+  await watched.stores.until(version);
+  const minutes = (performance.now() - start) / 60_000;
+  over.abort();
+  const [lists, logs, jobs, samples] = await others;
+  await watched.stop();
+
+  const { db } = database;
+  const left = await countRuns(db('records').where({ cluster: CLUSTER }));
+  const gone = await countRuns(db('tombstones').where({ cluster: CLUSTER }));
+  const sent = RUNS_PER_SECOND * seconds;
+  const sorted = [...lists].sort((a, b) => a - b);
+  const afterWarmUp = (all: readonly Sample[]) =>
+    all.filter(({ second }) => second > WARM_UP_SECONDS);
+  const heap = afterWarmUp(samples.heap);
+  const memory = afterWarmUp(samples.memory);
+  report.table({
+    title: `${minutes.toFixed(1)} minutes of everything at once, ${
+      database.engine
+    }`,
+    columns: ['figure', 'value'],
+    rows: [
+      ['runs sent', sent],
+      ['runs stored', left],
+      ['runs removed by retention', gone],
+      ['runs lost', sent - left - gone],
+      ['states stored', watched.states()],
+      ['retention jobs', jobs],
+      ['lists asked for', lists.length],
+      ['median of a list, ms', sorted[Math.floor(sorted.length / 2)]],
+      ['p99 of a list, ms', sorted[Math.floor(sorted.length * 0.99)]],
+      ['logs written', logs.written],
+      ['logs read', logs.read],
+      ['logs that were wrong', logs.wrong],
+      ['logs removed before they were read', logs.gone],
+      ['errors', logger.errors],
+      ['warnings', logger.warnings],
+      ['the first of them', logger.first ?? 'none'],
+      ['heap in use at the end, MB', (heap.at(-1)?.value ?? 0) / MB],
+      ['its growth, MB/h', growthPerHour(heap) / MB],
+      [
+        'memory of the process at the end, MB',
+        (memory.at(-1)?.value ?? 0) / MB,
+      ],
+      ['its growth, MB/h ', growthPerHour(memory) / MB],
+      [
+        'longest that others waited, ms',
+        Math.max(...samples.blockedMs.map(({ value }) => value)),
+      ],
+    ],
+  });
+  const points = samples.heap.map(({ second }) => String(Math.round(second)));
+  report.table({
+    title: `Memory by second, MB, ${database.engine}`,
+    columns: ['memory', ...points],
+    rows: [
+      ['heap in use', ...samples.heap.map(({ value }) => value / MB)],
+      ['process', ...samples.memory.map(({ value }) => value / MB)],
+    ],
+    chart: { kind: 'lines', columns: points, unit: 'MB' },
+  });
+  if (sent !== left + gone || logs.wrong > 0 || logger.errors > 0) {
+    throw new Error('Something was lost, or went wrong: see the table');
+  }
+}
+
+/** Removes what has ended some minutes ago, again and again. */
+async function removeOldRuns(
+  { stores }: BenchDatabase,
+  { logger, signal }: { logger: CountingLogger; signal: AbortSignal },
+): Promise<number> {
+  const { retention, problems } = createRetention({
+    section: {
+      // Only when it is asked to.
+      schedule: '365d',
+      policies: [
+        {
+          name: CLUSTER,
+          selector: { matchClusters: [CLUSTER] },
+          retention: `${KEPT_SECONDS}s`,
+        },
+      ],
+      tombstones: '30d',
+    },
+    store: stores.retention,
+    leases: stores.leases,
+    clusters: () => [],
+    metrics: noRetentionMetrics,
+    audit: noRetentionAudit,
+    logger,
+  });
+  if (problems.length > 0) {
+    throw new Error(problems.map(({ message }) => message).join('; '));
+  }
+  // That runs are kept for minutes only.
+  logger.forget();
+  let jobs = 0;
+  let running = false;
+  for (let dueAt = Date.now(); !signal.aborted; await sleep(LOOK_AGAIN_MS)) {
+    if (running) {
+      const [job] = await stores.retention.jobs(1);
+      running = job.state === 'running';
+    } else if (Date.now() >= dueAt) {
+      await retention.run({ actor: 'bench' });
+      running = true;
+      jobs += 1;
+      dueAt = Date.now() + RETENTION_EVERY_MS;
+    }
+  }
+  await retention.stop();
+  return jobs;
+}
+
+async function countRuns(
+  rows: ReturnType<BenchDatabase['db']>,
+): Promise<number> {
+  const [{ count }]: Array<{ count: number | string }> = await rows.count({
+    count: '*',
+  });
+  return Number(count);
+}
+
+async function startWatch(database: BenchDatabase, logger: CountingLogger) {
+  const source = await Source.start();
+  let states = 0;
+  const finished: string[] = [];
+  const stores = new ObservedStores({
+    stores: database.stores,
+    resource: 'taskruns',
+    onCommitted: runs => {
+      states += runs.length;
+      const last = runs.at(-1);
+      if (last?.facts.status === 'succeeded') {
+        // The newest is enough: logs are written of some.
+        finished[0] = last.facts.uid;
+      }
+    },
+  });
+  const { clusters } = await readClusters({
+    config: {
+      namesClusters: true,
+      clusters: [
+        { name: CLUSTER, url: source.url, skipTLSVerify: false, ca: undefined },
+      ],
+    },
+  });
+  const monitor = new CaptureMonitor({ configProblems: [] });
+  const stop = startWatching({
+    clusters,
+    stores,
+    monitor,
+    configOf: () => ({
+      ...DEFAULT_WATCHER_CONFIG,
+      finalizers: 'never',
+      storeEvents: false,
+    }),
+    metrics: noWatcherMetrics,
+    logger,
+  });
+  const isWatching = () =>
+    monitor
+      .report()
+      .clusters[0].resources.filter(({ state }) => state === 'watching')
+      .length >= RUN_RESOURCES.length;
+  while (!isWatching()) {
+    await sleep(LOOK_AGAIN_MS);
+  }
+  return {
+    source,
+    stores,
+    states: () => states,
+    nextFinished: () => finished.pop(),
+    async stop() {
+      await stop();
+      source.stop();
+    },
+  };
+}

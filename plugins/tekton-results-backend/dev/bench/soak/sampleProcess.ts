@@ -1,0 +1,55 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+import { monitorEventLoopDelay, performance } from 'perf_hooks';
+import { setTimeout as sleep } from 'timers/promises';
+import { usedHeap } from '../watcher/memory';
+import type { Sample } from './growthPerHour';
+
+const EVERY_MS = 10_000;
+const NANOS_PER_MS = 1e6;
+
+/** How a process stood while it worked. */
+export interface ProcessSamples {
+  /** Bytes that are in use, after a collection. */
+  readonly heap: readonly Sample[];
+  /** Bytes that the system gave it. */
+  readonly memory: readonly Sample[];
+  /** The longest that timers had to wait between two samples (ms). */
+  readonly blockedMs: readonly Sample[];
+}
+
+/** Looks at this process every ten seconds until it is told to stop. */
+export async function sampleProcess(
+  signal: AbortSignal,
+): Promise<ProcessSamples> {
+  const start = performance.now();
+  const heap: Sample[] = [];
+  const memory: Sample[] = [];
+  const blockedMs: Sample[] = [];
+  const delay = monitorEventLoopDelay({ resolution: 2 });
+  while (!signal.aborted) {
+    delay.enable();
+    await sleep(EVERY_MS, undefined, { signal }).catch(() => {});
+    delay.disable();
+    const second = (performance.now() - start) / 1_000;
+    blockedMs.push({ second, value: delay.max / NANOS_PER_MS });
+    delay.reset();
+    memory.push({ second, value: process.memoryUsage.rss() });
+    // It collects, which blocks: not while delays are measured.
+    heap.push({ second, value: usedHeap() });
+  }
+  return { heap, memory, blockedMs };
+}
