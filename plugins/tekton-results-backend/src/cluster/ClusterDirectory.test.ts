@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { join } from 'path';
 import { ConfigReader } from '@backstage/config';
 import { readConfig, watcherConfigOf } from '../config';
 import { ClusterDirectory } from './ClusterDirectory';
@@ -163,6 +164,18 @@ it.each<[string, object]>([
     ]);
   },
 );
+
+it('means no other cluster while the kubeconfig cannot be read', async () => {
+  const defaultWith = async (kubeconfig?: string) => {
+    const directory = await ClusterDirectory.create({
+      readConfig: () => readConfig(new ConfigReader({})),
+      kubeconfig,
+    });
+    return directory.state.defaultCluster;
+  };
+  expect(await defaultWith(join(__dirname, 'not-there'))).toBeUndefined();
+  expect(await defaultWith()).toBe('default');
+});
 
 it.each([
   ['Production', 'Production'],

@@ -131,7 +131,11 @@ const SOURCES: Record<
       };
     } catch (error) {
       const message = kubeconfigProblem(error);
-      return { clusters: [], problems: [{ path: 'KUBECONFIG', message }] };
+      return {
+        clusters: [],
+        problems: [{ path: 'KUBECONFIG', message }],
+        isPartial: true,
+      };
     }
   },
 };
