@@ -76,7 +76,9 @@ export interface MergedClusters {
 export function mergeClusters(
   answers: readonly SourceAnswer[],
   settings: readonly Settings[],
-  refused: ReadonlyArray<Pick<RefusedCluster, 'name' | 'title' | 'reason'>> = [],
+  refused: ReadonlyArray<
+    Pick<RefusedCluster, 'name' | 'title' | 'reason'>
+  > = [],
 ): MergedClusters {
   const settingsOf = new Map(settings.map(item => [item.name, item]));
   const warnings = answers.flatMap(answer => answer.warnings ?? []);
