@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import { randomUUID } from 'crypto';
 import { mockServices } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { createTestStores, TESTED_DATABASES } from '../__testUtils__/databases';
@@ -143,6 +144,26 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         signal: new AbortController().signal,
       });
       expect(await db('renewals')).toEqual([]);
+      expect(await storeContent(db)).toEqual(before);
+    });
+
+    it('bring the larger indexes of Records back and make them small again', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await stores.capture.record(scope, [captured]);
+      }
+      const before = await storeContent(db);
+      const { seq, uid, capture_uid, ...stored } = await db('records').first();
+      const sameName = () =>
+        db('records').insert({ ...stored, uid: randomUUID() });
+
+      const name = '20261122000200_smaller_indexes.js';
+      await db.migrate.down({ directory, name });
+      await expect(sameName()).rejects.toThrow(/unique/i);
+      await db.migrate.up({ directory, name });
+      // As after a crash: all of it is there, but not noted as done.
+      await require(`${directory}/${name}`).up(db);
+      await expect(sameName()).rejects.toThrow(/unique/i);
       expect(await storeContent(db)).toEqual(before);
     });
 

@@ -64,7 +64,7 @@ it.each(TESTED_DATABASES.eachSupportedId())(
       ]);
     }
     const ofName = await plans('data.metadata.name == "run-7"');
-    expect(ofName.join('\n')).toMatch(/records_by_run_name/);
+    expect(ofName.join('\n')).toMatch(/records_(by|of)_run_name/);
     expect(ofName.join('\n')).not.toMatch(READS_ALL);
     await stores.close();
   },
