@@ -16,6 +16,7 @@
 
 import type { Knex } from 'knex';
 import { PayloadCodec } from '../store/payloads';
+import { storedAttributes } from './storedAttributes';
 
 /** Given by the store, different each time. */
 const ARBITRARY_COLUMNS = new Set([
@@ -40,10 +41,12 @@ export async function storeContent(db: Knex) {
     .join('record_payloads as p', 'p.record_seq', 'r.seq')
     .orderBy(['r.cluster', 'r.run_uid'])
     .select('r.*', 'g.name as result_name', 'p.*');
-  const attributes: Row[] = await db('record_attributes as a')
-    .join('attribute_pairs as p', 'p.id', 'a.pair_id')
-    .join('records as r', 'r.seq', 'a.record_seq')
-    .select('p.type', 'p.key', 'p.value', 'a.root', 'a.list_time', 'r.run_uid');
+  const attributes: Row[] = await storedAttributes(db).select(
+    'p.type',
+    'p.key',
+    'p.value',
+    'r.run_uid',
+  );
 
   return {
     results: results.map(comparable),

@@ -21,7 +21,7 @@ import {
   runFacts,
 } from 'backstage-plugin-tekton-results-common';
 import { chunked } from '../chunked';
-import { AttributeWriter } from '../store/capture/AttributeWriter';
+import { AttributeWriter } from '../store/attributes/AttributeWriter';
 import { PayloadCodec } from '../store/payloads';
 import {
   createLeafDictionary,

@@ -167,6 +167,28 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await storeContent(db)).toEqual(before);
     });
 
+    it('give each Record its pairs in rows of their own and in one again', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await stores.capture.record(scope, [captured]);
+      }
+      const before = await storeContent(db);
+      expect(before.attributes.length).toBeGreaterThan(100);
+
+      const name = '20261122000210_pair_arrays.js';
+      await db.migrate.down({ directory, name });
+      const [{ count }]: Array<{ count: number | string }> = await db(
+        'record_attributes',
+      ).count({ count: 'pair_id' });
+      expect(Number(count)).toBe(before.attributes.length);
+      await db.migrate.up({ directory, name });
+      expect(await storeContent(db)).toEqual(before);
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await stores.capture.record(scope, [captured]);
+      }
+      expect(await storeContent(db)).toEqual(before);
+    });
+
     it('take the runs without Records away and begin anew with none', async () => {
       const { db, stores } = await createTestStores(databaseId);
       const [{ scope, captured }] = lastRecordedEvents();

@@ -120,11 +120,19 @@ export interface DbAttributePairsRow {
   value: string;
 }
 
+/** `record_attributes` on SQLite. */
 export interface DbRecordAttributesRow {
   pair_id: DbInteger;
   root: number;
   list_time: DbTime;
   record_seq: DbInteger;
+}
+
+/** `record_attributes` on PostgreSQL; a Record without pairs has no row. */
+export interface DbPairArraysRow {
+  record_seq: DbInteger;
+  /** Ascending; 0 is no pair: the run has no owner. */
+  pair_ids: number[];
 }
 
 export interface DbTokenKeysRow {

@@ -29,8 +29,10 @@ import {
 } from '../../__testUtils__/recordedRuns';
 import { storeRuns } from '../../__testUtils__/madeUpRuns';
 import { storeContent } from '../../__testUtils__/storeContent';
+import { attributeTable } from '../attributes/AttributeTable';
 import type { CaptureStore } from '../CaptureStore';
 import type { CapturedRun } from '../CapturedRun';
+import { engineOf } from '../filters/engine';
 
 jest.setTimeout(120_000);
 
@@ -221,11 +223,12 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         // Filters read of the object what the column does not say.
         promotion: 2,
       });
-      expect(
-        await db('record_attributes')
-          .join('records', 'records.seq', 'record_attributes.record_seq')
-          .where({ capture_uid: 'uid-child', 'record_attributes.root': 1 }),
-      ).toEqual([]);
+      const { ofRecord } = attributeTable(engineOf(db));
+      const elsewhere = db
+        .from('record_attributes as a')
+        .join('records as r', 'r.seq', 'a.record_seq')
+        .whereRaw(`not (${ofRecord('a', 'r')})`);
+      expect(await elsewhere).toEqual([]);
     });
 
     it('marks a deleted run as gone, and as incomplete if it had not ended', async () => {

@@ -45,7 +45,7 @@ import {
 import { newestStates } from './newestStates';
 import { assignPlaces } from './places';
 import { summarizeResults } from './summaries';
-import { AttributeWriter } from './AttributeWriter';
+import { AttributeWriter } from '../attributes/AttributeWriter';
 import { CAPTURED_COLUMNS, capturedColumns } from './capturedColumns';
 import { liveExpired, noteExpiredGone, withoutExpired } from './expiredRuns';
 import { updateFailureCauses } from './failureCauses';

@@ -17,7 +17,7 @@
 import { randomUUID } from 'crypto';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import { AttributeWriter } from '../capture/AttributeWriter';
+import { AttributeWriter } from '../attributes/AttributeWriter';
 import { EVENT_LIST_TYPE } from '../dataTypes';
 import { eventListName } from '../derivedNames';
 import { firstEtag, nextEtag } from '../etags';

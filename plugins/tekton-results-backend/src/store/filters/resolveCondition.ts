@@ -18,6 +18,7 @@ import type { Knex } from 'knex';
 import type { ColumnIndex, Condition, Sql } from '../../filter';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import { leafMask } from '../promotion/leafSignature';
+import { attributeTable } from '../attributes/AttributeTable';
 import type { DbAttributePairsRow } from '../tables';
 import type { Engine } from './engine';
 
@@ -125,15 +126,15 @@ async function attributeIn(
   if (ids.length === 0) {
     return FALSE;
   }
-  const list = ids.map(() => '?').join(', ');
+  const owned = attributeTable(engine).anyOf('owned', ids);
   const rare = engine === 'postgres' ? joins.left > 0 : await areRare(db, ids);
   joins.left -= 1;
   return {
     sql: {
       text: rare
-        ? `${alias}.seq in (select record_seq from record_attributes where pair_id in (${list}))`
-        : `exists (select 1 from record_attributes as owned where owned.record_seq = ${alias}.seq and owned.pair_id in (${list}) limit 1 offset 0)`,
-      bindings: ids,
+        ? `${alias}.seq in (select record_seq from record_attributes as owned where ${owned.text})`
+        : `exists (select 1 from record_attributes as owned where owned.record_seq = ${alias}.seq and ${owned.text} limit 1 offset 0)`,
+      bindings: owned.bindings,
     },
     index: rare ? 'rare' : undefined,
   };
@@ -149,15 +150,16 @@ async function areRare(db: Knex, ids: readonly number[]): Promise<boolean> {
 
 function attributeWhere(
   { attribute, where, absent }: Condition & { kind: 'attributeWhere' },
-  { alias }: ConditionContext,
+  { engine, alias }: ConditionContext,
 ): ResolvedCondition {
+  const eachPair = attributeTable(engine).eachPair('owned');
   const test = where ? ` and ${where.text}` : '';
   // With an offset, PostgreSQL does not plan many of them as so many joins.
   return {
     sql: {
       text: `${
         absent ? 'not ' : ''
-      }exists (select 1 from record_attributes as owned join attribute_pairs as pair on pair.id = owned.pair_id where owned.record_seq = ${alias}.seq and pair.type = ? and pair.key = ?${test} limit 1 offset 0)`,
+      }exists (select 1 from record_attributes as owned ${eachPair} join attribute_pairs as pair on pair.id = pair_id where owned.record_seq = ${alias}.seq and pair.type = ? and pair.key = ?${test} limit 1 offset 0)`,
       bindings: [attribute.type, attribute.key, ...(where?.bindings ?? [])],
     },
   };

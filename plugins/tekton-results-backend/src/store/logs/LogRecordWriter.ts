@@ -17,7 +17,7 @@
 import { randomUUID } from 'crypto';
 import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
-import { AttributeWriter } from '../capture/AttributeWriter';
+import { AttributeWriter } from '../attributes/AttributeWriter';
 import { LOG_TYPES } from '../dataTypes';
 import { logName } from '../derivedNames';
 import { firstEtag, nextEtag } from '../etags';

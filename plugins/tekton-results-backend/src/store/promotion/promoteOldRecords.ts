@@ -22,7 +22,7 @@ import {
   parseRunObject,
   runFacts,
 } from 'backstage-plugin-tekton-results-common';
-import { AttributeWriter } from '../capture/AttributeWriter';
+import { AttributeWriter } from '../attributes/AttributeWriter';
 import type { PayloadCodec } from '../payloads';
 import {
   fromDbTime,

@@ -22,6 +22,7 @@ import {
   TEST_NOW,
 } from '../../__testUtils__/databases';
 import { TEST_CLUSTER } from '../../__testUtils__/recordedRuns';
+import { storedAttributes } from '../../__testUtils__/storedAttributes';
 import type { Stores } from '../createStores';
 import type { RecordData, WriteOutcome } from '../ResultWriter';
 
@@ -341,9 +342,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         ).toHaveLength(25);
         const record = await stores.results.getRecord(VIEW, RECORD);
         const row = await db('records').first('run_name', 'data_type', 'etag');
-        const labels = await db('record_attributes as a')
-          .join('attribute_pairs as p', 'p.id', 'a.pair_id')
-          .pluck('p.value');
+        const labels = await storedAttributes(db).pluck('p.value');
         const payload = JSON.parse(String(record?.data?.json));
         expect(row).toEqual({
           run_name: payload.metadata.name,

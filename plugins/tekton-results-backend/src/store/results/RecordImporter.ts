@@ -16,7 +16,7 @@
 
 import type { Knex } from 'knex';
 import { isFinished } from 'backstage-plugin-tekton-results-common';
-import { AttributeWriter } from '../capture/AttributeWriter';
+import { AttributeWriter } from '../attributes/AttributeWriter';
 import { updateFailureCauses } from '../capture/failureCauses';
 import type { PayloadCodec } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';

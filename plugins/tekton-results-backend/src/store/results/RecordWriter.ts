@@ -17,7 +17,7 @@
 import { randomUUID } from 'crypto';
 import type { Knex } from 'knex';
 import type { WriteGuard } from '../access/WriteGuard';
-import { AttributeWriter } from '../capture/AttributeWriter';
+import { AttributeWriter } from '../attributes/AttributeWriter';
 import { updateFailureCauses } from '../capture/failureCauses';
 import { firstEtag, nextEtag } from '../etags';
 import type { PayloadCodec } from '../payloads';

@@ -19,6 +19,7 @@ import type {
   RunFacetName,
 } from 'backstage-plugin-tekton-results-common';
 import type { SqlBinding } from '../../filter';
+import { attributeTable } from '../attributes/AttributeTable';
 import type { Engine } from '../filters/engine';
 import type { FilterContext } from '../filters/filterContext';
 import type { CountFacetsOptions } from '../RunAggregateStore';
@@ -145,7 +146,8 @@ function facetStatement(
   const from = column
     ? 'm where true'
     : `m join record_attributes a on a.record_seq = m.seq
-       join attribute_pairs p on p.id = a.pair_id
+       ${attributeTable(engine).eachPair('a')}
+       join attribute_pairs p on p.id = pair_id
        where p.type = 'label'${key === undefined ? '' : ' and p.key = ?'}`;
   return {
     text: `select ? as facet, ${value} as value, count(*) as count

@@ -65,9 +65,12 @@ export async function countRuns(
 }
 
 /** All rows that match, of a query that SQL decides on. */
-export function matching(prepared: PreparedRuns): Knex.QueryBuilder {
+export function matching(
+  prepared: PreparedRuns,
+  options?: { estimate: boolean },
+): Knex.QueryBuilder {
   const { sql, filter, where } = prepared;
-  const select = sql.from();
+  const select = sql.from(options);
   if (filter) {
     select.join('results as g', 'g.seq', 'r.result_seq');
   }
@@ -149,7 +152,7 @@ async function estimatedCount(
     return 0;
   }
   const { rows } = await db.raw('explain (format json) ?', [
-    matching(prepared).select('r.seq'),
+    matching(prepared, { estimate: true }).select('r.seq'),
   ]);
   return Number(rows[0]?.['QUERY PLAN']?.[0]?.Plan?.['Plan Rows'] ?? 0);
 }

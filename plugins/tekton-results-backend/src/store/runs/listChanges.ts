@@ -77,7 +77,9 @@ function changedSince(
     {
       ...sql,
       from: () =>
-        sql.from(index).where(`r.${column}`, '>', toDbTime(since - OVERLAP_MS)),
+        sql
+          .from({ index })
+          .where(`r.${column}`, '>', toDbTime(since - OVERLAP_MS)),
     },
     {
       segment: {

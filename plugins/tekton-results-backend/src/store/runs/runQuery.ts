@@ -16,6 +16,7 @@
 
 import type { Knex } from 'knex';
 import type { LabelRequirement } from 'backstage-plugin-tekton-results-common';
+import { attributeTable } from '../attributes/AttributeTable';
 import { engineOf } from '../filters/engine';
 import type { RunQuery } from '../RunStore';
 import { toDbTime, type DbAttributePairsRow } from '../tables';
@@ -26,16 +27,21 @@ import { FIELD_COLUMNS, INDEXED_FIELDS } from './runColumns';
  * tables `records` and, if a label leads, `record_attributes`.
  *
  * `key` names the columns that order the list. With a leading label these are
- * the ones of `record_attributes`, whose index then holds the list in order: the
- * work grows with the page, not with the number of runs that have the label.
+ * the ones of `record_attributes`, whose index then holds the list in order.
  */
 export interface RunQuerySql {
   /**
-   * @param index - the one that SQLite is to use: without statistics it takes any
-   * equality for better than a range
+   * @param options - `index`: the one that SQLite is to use: without statistics it
+   * takes any equality for better than a range; `estimate`: to ask PostgreSQL how
+   * many rows it expects, which are fewer if a condition is told in two ways
    */
-  readonly from: (index?: string) => Knex.QueryBuilder;
+  readonly from: (options?: FromOptions) => Knex.QueryBuilder;
   readonly key: { readonly time: string; readonly seq: string };
+}
+
+interface FromOptions {
+  readonly index?: string;
+  readonly estimate?: boolean;
 }
 
 /**
@@ -48,16 +54,19 @@ export async function runQuerySql(
   query: RunQuery,
   { leads }: { leads: boolean },
 ): Promise<RunQuerySql | undefined> {
+  const attributes = attributeTable(engineOf(db));
   const labels = await resolveLabels(db, query.labels ?? []);
   if (!labels) {
     return undefined;
   }
   const leading = labels.find(
-    ({ include, pairIds }) => leads && include && pairIds.length === 1,
+    ({ include, pairIds }) =>
+      leads && attributes.inOrder && include && pairIds.length === 1,
   );
   const others = labels.filter(label => label !== leading);
 
-  const from = (index?: string) => {
+  const from = ({ index, estimate }: FromOptions = {}) => {
+    const roots = !query.includeOwned && !estimate;
     const select = leading
       ? db
           .from('record_attributes as a')
@@ -76,7 +85,7 @@ export async function runQuerySql(
     }
     whereStarted(select, query, leading ? 'a.list_time' : 'r.list_time');
     for (const label of others) {
-      whereLabel(db, select, label);
+      whereLabel(db, select, { ...label, roots });
     }
     return select;
   };
@@ -165,16 +174,15 @@ function whereStarted(
 function whereLabel(
   db: Knex,
   select: Knex.QueryBuilder,
-  { include, pairIds }: ResolvedLabel,
+  { include, pairIds, roots }: ResolvedLabel & { roots: boolean },
 ): void {
+  const attributes = attributeTable(engineOf(db));
+  const { text, bindings } = attributes.anyOf('other', pairIds, { roots });
   const match = db
     .select(db.raw('1'))
     .from('record_attributes as other')
-    // All that the primary key holds, so that one look at it tells.
-    .whereRaw(
-      'other.record_seq = r.seq and other.root = r.root and other.list_time = r.list_time',
-    )
-    .whereIn('other.pair_id', [...pairIds]);
+    .whereRaw(attributes.ofRecord('other', 'r'))
+    .whereRaw(text, [...bindings]);
   if (include) {
     select.whereExists(match);
   } else {

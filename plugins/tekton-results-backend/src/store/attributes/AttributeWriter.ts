@@ -18,15 +18,11 @@ import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
 import type { RunAttribute } from '../promotion/attributes';
 import type { Promotion } from '../promotion/promote';
-import {
-  fromDbTime,
-  type DbAttributePairsRow,
-  type DbRecordAttributesRow,
-} from '../tables';
+import type { DbAttributePairsRow } from '../tables';
+import { engineOf } from '../filters/engine';
+import { attributeTable } from './AttributeTable';
 
 const PAIRS_PER_STATEMENT = 200;
-/** knex inserts into SQLite by a compound SELECT, which has at most 500 terms. */
-const ROWS_PER_STATEMENT = 400;
 
 /** A Record whose attributes may have changed. */
 interface ChangedRecord {
@@ -48,52 +44,18 @@ export class AttributeWriter {
       tx,
       changed.flatMap(({ promotion }) => promotion.attributes),
     );
-    const wanted = new Map<string, DbRecordAttributesRow>();
-    for (const { seq, promotion } of changed) {
-      const { root, list_time } = promotion.columns;
-      for (const attribute of promotion.attributes) {
-        const row = {
-          pair_id: Number(pairIds.get(pairKey(attribute))),
-          root,
-          list_time,
-          record_seq: seq,
-        };
-        wanted.set(rowKey(row), row);
-      }
-    }
-
-    const stored = await storedRows(
-      tx,
-      changed.map(({ seq }) => seq),
-    );
-    const obsolete = stored.filter(row => !wanted.has(rowKey(row)));
-    for (const row of stored) {
-      wanted.delete(rowKey(row));
-    }
-    for (const rows of chunked(obsolete, ROWS_PER_STATEMENT)) {
-      await tx<DbRecordAttributesRow>('record_attributes')
-        .whereIn(
-          ['record_seq', 'pair_id'],
-          rows.map(row => [row.record_seq, row.pair_id]),
-        )
-        .delete();
-    }
-    for (const rows of chunked([...wanted.values()], ROWS_PER_STATEMENT)) {
-      await tx<DbRecordAttributesRow>('record_attributes')
-        .insert(rows)
-        .onConflict(['pair_id', 'root', 'list_time', 'record_seq'])
-        .ignore();
-    }
+    const records = changed.map(({ seq, promotion }) => ({
+      seq,
+      root: promotion.columns.root,
+      listTime: promotion.columns.list_time,
+      pairIds: [
+        ...new Set(
+          promotion.attributes.map(pair => Number(pairIds.get(pairKey(pair)))),
+        ),
+      ],
+    }));
+    await attributeTable(engineOf(tx)).write(tx, records);
   }
-}
-
-async function storedRows(
-  tx: Knex.Transaction,
-  seqs: readonly number[],
-): Promise<DbRecordAttributesRow[]> {
-  return tx<DbRecordAttributesRow>('record_attributes')
-    .whereIn('record_seq', [...seqs])
-    .select('pair_id', 'root', 'list_time', 'record_seq');
 }
 
 async function internPairs(
@@ -140,10 +102,4 @@ async function readPairs(
 
 function pairKey(pair: { type: string; key: string; value: string }): string {
   return JSON.stringify([pair.type, pair.key, pair.value]);
-}
-
-function rowKey(row: DbRecordAttributesRow): string {
-  return `${row.pair_id}/${row.root}/${fromDbTime(row.list_time)}/${
-    row.record_seq
-  }`;
 }

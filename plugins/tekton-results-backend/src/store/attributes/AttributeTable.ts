@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import type { Sql } from '../../filter';
+import type { Engine } from '../filters/engine';
+import { pairArrays } from './pairArrays';
+import { pairRows } from './pairRows';
+
+/** Which pairs a Record is to have. */
+export interface PairsOfRecord {
+  readonly seq: number;
+  /** As in the row of the Record. */
+  readonly root: number;
+  readonly listTime: Date;
+  /** Ids, each once. */
+  readonly pairIds: readonly number[];
+}
+
+/** How an engine keeps in the table `record_attributes` which Records have which pairs. */
+export interface AttributeTable {
+  /**
+   * SQL that joins the pairs of a row, as the column `pair_id`.
+   *
+   * @param alias - of `record_attributes`
+   */
+  eachPair(alias: string): string;
+
+  /**
+   * Holds for rows with any of some pairs, of which there is at least one.
+   *
+   * @param options - `roots`: only those of runs that nobody owns are wanted; others
+   *   may be found all the same
+   */
+  anyOf(
+    alias: string,
+    pairIds: readonly number[],
+    options?: { roots: boolean },
+  ): Sql;
+
+  /** As SQL, what holds for the rows of a Record: all that finds one of them fast. */
+  ofRecord(alias: string, recordAlias: string): string;
+
+  /**
+   * Whether the Records with one pair stand in the order of lists by start: the
+   * work then grows with the page, not with the number of Records.
+   */
+  readonly inOrder: boolean;
+
+  /** Gives Records these pairs and no others; writes only what differs. */
+  write(tx: Knex.Transaction, records: readonly PairsOfRecord[]): Promise<void>;
+}
+
+const TABLES: Readonly<Record<Engine, AttributeTable>> = {
+  postgres: pairArrays,
+  sqlite: pairRows,
+};
+
+export function attributeTable(engine: Engine): AttributeTable {
+  return TABLES[engine];
+}
