@@ -16,7 +16,7 @@
 
 import { isFinished } from 'backstage-plugin-tekton-results-common';
 import type { CapturedRun } from '../CapturedRun';
-import { columnText } from '../promotion/columnValues';
+import { podColumn } from '../podNames';
 import { PROMOTED_COLUMNS, type Promotion } from '../promotion/promote';
 import { toDbTime, type DbRecordsRow } from '../tables';
 
@@ -47,7 +47,7 @@ export function capturedColumns(
     data_type: run.dataType,
     update_time: toDbTime(now),
     gone_time: gone ? toDbTime(now) : null,
-    pod_name: columnText(run.podName),
+    pod_name: podColumn(run.podName, run.facts),
     last_seen_time: gone ? toDbTime(now) : null,
     final_stored_time: finished ? toDbTime(now) : null,
   };

@@ -156,10 +156,14 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     });
 
     it('finds the TaskRun of a pod, also of an earlier attempt', async () => {
-      const { record, listOf } = await open(
+      const { db, record, listOf } = await open(
         taskRun('uid-1', { name: 'build', pod: 'build-pod-retry1' }),
         taskRun('uid-2', { name: 'long', pod: 'lo-0cc175b9c0f1b6a8-pod' }),
       );
+      // What the name tells is not stored.
+      expect(
+        await db('records').orderBy('capture_uid').pluck('pod_name'),
+      ).toEqual([null, 'lo-0cc175b9c0f1b6a8-pod']);
       expect(
         await record(
           podEvent('a', 'build-pod'),

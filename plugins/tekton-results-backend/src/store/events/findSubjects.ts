@@ -16,6 +16,7 @@
 
 import type { Knex } from 'knex';
 import type { CapturedEvent } from '../EventStore';
+import { taskRunOfPod } from '../podNames';
 import { fromDbTimeOrNull, type DbInteger, type DbRecordsRow } from '../tables';
 
 /** A run that events are about. */
@@ -104,16 +105,11 @@ async function taskRunsByPod(
     'pod_name',
     pods,
   );
-  // The pod of an earlier attempt is not that of the TaskRun any more.
+  // The column holds no pods of earlier attempts, nor what the name tells.
   const byName: RunRow[] = await selectRuns(tx, cluster)
     .where({ kind: 'TaskRun' })
     .whereIn('run_name', pods.map(taskRunOfPod));
   return [...byPod, ...byName];
-}
-
-/** Tekton's rule, for names that are not cut. */
-function taskRunOfPod(pod: string): string {
-  return pod.replace(/-pod(-retry\d+)?$/, '');
 }
 
 /** Names repeat: the TaskRun is the last that was created before the event. */

@@ -19,7 +19,7 @@ import {
   isFinished,
   type RunFacts,
 } from 'backstage-plugin-tekton-results-common';
-import { columnText } from '../promotion/columnValues';
+import { podColumn } from '../podNames';
 import { toDbTime, type DbRecordsRow } from '../tables';
 
 /** A run that a client has put into a Record. */
@@ -126,7 +126,7 @@ export async function claimRun(
     gone_time: goneTime,
     status: goneTime !== null && !isFinished(status) ? 'incomplete' : status,
     // The watcher passes over a state that it finds here already.
-    pod_name: columnText(run.podName),
+    pod_name: podColumn(run.podName, run.facts),
     final_stored_time: isFinished(status)
       ? own?.final_stored_time ?? toDbTime(now)
       : null,
