@@ -25,9 +25,9 @@ const ASIDE = 'record_attributes_before';
  * waits to be written into it is read as a whole by every search. SQLite has no such
  * indexes: there the table stays.
  *
- * A minute or so for a million Records. Meanwhile nothing is written; an earlier
- * version that still runs afterwards cannot store runs, nor list them by labels.
- * What it could not store is stored by this one.
+ * Takes a minute or so for a million Records. Meanwhile runs are neither stored nor
+ * found by labels. An earlier version that still runs afterwards can do neither; what
+ * it could not store is stored by this one.
  *
  * @param {import('knex').Knex} knex
  */

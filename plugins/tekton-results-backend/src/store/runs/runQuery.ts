@@ -177,7 +177,9 @@ function whereLabel(
   { include, pairIds, roots }: ResolvedLabel & { roots: boolean },
 ): void {
   const attributes = attributeTable(engineOf(db));
-  const { text, bindings } = attributes.anyOf('other', pairIds, { roots });
+  const { text, bindings } = attributes.anyOf('other', pairIds, {
+    roots: roots && include,
+  });
   const match = db
     .select(db.raw('1'))
     .from('record_attributes as other')
