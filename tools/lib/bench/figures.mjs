@@ -80,7 +80,7 @@ export function growthExponent(measured) {
  * @param {Table} table
  * @returns {Table}
  */
-export function withExponents(table) {
+function withExponents(table) {
   if (table.chart?.kind !== 'lines') return table;
   const sizes = table.chart.columns.map(name => ({
     size: Number(name),
