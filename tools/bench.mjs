@@ -39,7 +39,7 @@ import { isPartOf, resultFiles } from './lib/bench/resultFiles.mjs';
 import { toldTables } from './lib/bench/toldTables.mjs';
 import { runPlaywright } from './lib/browserTests.mjs';
 import { findOrInstallChromium } from './lib/chromium.mjs';
-import { runNode, stopCommands } from './lib/commands.mjs';
+import { run, runNode, stopCommands } from './lib/commands.mjs';
 import { startPostgres } from './lib/postgres.mjs';
 import { onStopSignal } from './lib/processGroup.mjs';
 import { root } from './lib/root.mjs';
@@ -204,14 +204,25 @@ async function benchBackend({ area, findingsFile, records, databases }) {
 async function benchUi(findingsFile) {
   const built = await buildApp();
   if (!built.ok) return `the app is not built, ${built.reason}`;
+  const chromiumPath = await findOrInstallChromium(console.log);
   const { result, content } = await runPlaywright({
-    chromiumPath: await findOrInstallChromium(console.log),
+    chromiumPath,
     args: [UI_TESTS],
   });
-  for (const table of content ? toldTables(content) : []) {
-    await appendFile(findingsFile, `${JSON.stringify({ table })}\n`);
-  }
+  const entries = [
+    { versions: { browser: await versionOf(chromiumPath) } },
+    ...(content ? toldTables(content) : []).map(table => ({ table })),
+  ];
+  await appendFile(
+    findingsFile,
+    entries.map(entry => `${JSON.stringify(entry)}\n`).join(''),
+  );
   return result.ok ? undefined : result.reason;
+}
+
+async function versionOf(program) {
+  const { output } = await run([program, '--version']);
+  return output.trim();
 }
 
 /** Databases for one area after the other, started when the first one asks. */
