@@ -222,7 +222,8 @@ async function benchUi(findingsFile) {
 
 async function versionOf(program) {
   const { output } = await run([program, '--version']);
-  return output.trim();
+  // The scripts that start it may complain before.
+  return output.trim().split('\n').pop();
 }
 
 /** Databases for one area after the other, started when the first one asks. */

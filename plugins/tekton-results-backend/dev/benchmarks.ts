@@ -71,7 +71,7 @@ async function main(): Promise<void> {
   const { postgres, sqlite } = values;
   const sizes = values.records
     ?.split(',')
-    .map(Number)
+    .map(positiveInteger)
     .sort((a, b) => a - b);
   await AREAS[area]({
     records: sizes?.at(-1) ?? OTHER_RECORDS[area] ?? DEFAULT_RECORDS,
@@ -84,6 +84,14 @@ async function main(): Promise<void> {
     ],
     report: new BenchReport({ file: values.results }),
   });
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value <= 0) {
+    throw new Error(`--records takes positive numbers, not '${text}'`);
+  }
+  return value;
 }
 
 main().then(
