@@ -45,14 +45,14 @@ exports.up = async function up(knex) {
       .inTable('records')
       .onDelete('CASCADE');
     table
-      .specificType('pair_ids', 'integer[]')
+      .specificType('pair_ids', 'bigint[]')
       .notNullable()
       .comment('Of attribute_pairs, ascending; 0: nobody owns the run');
   });
   await knex.raw(
     `insert into record_attributes (record_seq, pair_ids)
      select record_seq,
-       case when max(root) = 1 then array[0] else '{}' end || array_agg(distinct pair_id::integer)
+       case when max(root) = 1 then array[0::bigint] else '{}' end || array_agg(distinct pair_id)
      from ${ASIDE} group by record_seq`,
   );
   await knex.raw(

@@ -132,7 +132,7 @@ export interface DbRecordAttributesRow {
 export interface DbPairArraysRow {
   record_seq: DbInteger;
   /** Ascending; 0 is no pair: the run has no owner. */
-  pair_ids: number[];
+  pair_ids: DbInteger[];
 }
 
 export interface DbTokenKeysRow {

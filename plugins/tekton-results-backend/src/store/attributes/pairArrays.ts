@@ -30,7 +30,7 @@ export const pairArrays: AttributeTable = {
   eachPair: alias =>
     `cross join unnest(${alias}.pair_ids) as each_pair (pair_id)`,
   anyOf: (alias, pairIds, { roots } = { roots: false }) => ({
-    text: `${alias}.pair_ids && cast(? as integer[])${
+    text: `${alias}.pair_ids && cast(? as bigint[])${
       roots ? ` and ${alias}.pair_ids @> '{${ROOT_MARK}}'` : ''
     }`,
     bindings: [`{${pairIds.join(',')}}`],
