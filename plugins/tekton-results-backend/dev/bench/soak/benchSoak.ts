@@ -42,6 +42,8 @@ const LOOK_AGAIN_MS = 100;
 /** What is used and stored grows until as much goes as comes. */
 const WARM_UP_SECONDS = 300;
 const MB = 1024 * 1024;
+/** Of the picture. */
+const POINTS = 18;
 
 /**
  * Everything at once for a long time: runs come and go in a cluster, lists are asked
@@ -138,13 +140,18 @@ async function soak(
       ],
     ],
   });
-  const points = samples.heap.map(({ second }) => String(Math.round(second)));
+  const every = Math.ceil(samples.heap.length / POINTS);
+  const shown = (all: readonly Sample[]) =>
+    all.filter((_, index) => index % every === 0);
+  const points = shown(samples.heap).map(({ second }) =>
+    String(Math.round(second)),
+  );
   report.table({
     title: `Memory by second, MB, ${database.engine}`,
     columns: ['memory', ...points],
     rows: [
-      ['heap in use', ...samples.heap.map(({ value }) => value / MB)],
-      ['process', ...samples.memory.map(({ value }) => value / MB)],
+      ['heap in use', ...shown(samples.heap).map(({ value }) => value / MB)],
+      ['process', ...shown(samples.memory).map(({ value }) => value / MB)],
     ],
     chart: { kind: 'lines', columns: points, unit: 'MB' },
   });

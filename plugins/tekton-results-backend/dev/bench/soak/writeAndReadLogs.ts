@@ -25,10 +25,13 @@ import type { BenchDatabase } from '../database';
 import { logChunks } from '../logs/LogSource';
 import type { CountingLogger } from './CountingLogger';
 
-const EVERY_MS = 200;
+const WRITERS = 16;
+const PAUSE_MS = 100;
 const LINES = 400;
 /** So many logs back is the one that is read. */
 const BACK = 20;
+/** What is begun is ended. */
+const never = new AbortController().signal;
 
 /** What was done with logs. */
 export interface LogFigures {
@@ -41,7 +44,7 @@ export interface LogFigures {
 }
 
 /**
- * Writes logs of runs and reads earlier ones whole, five a second, until it is told to
+ * Writes logs of runs, some at once, and reads earlier ones whole, until it is told to
  * stop.
  *
  * @param options - `nextRun`: the uid of a run that is stored
@@ -88,11 +91,10 @@ export async function writeAndReadLogs(
     );
     const appended = await archive.append(log, sourceOf(chunks), {
       isLast: () => true,
-      signal,
+      signal: never,
     });
     figures.written += 1;
     logs.push(appended.log);
-    return appended.log;
   };
   const read = async (log: StepLog) => {
     let lines = 0;
@@ -100,7 +102,7 @@ export async function writeAndReadLogs(
       for await (const line of archive.lines(log, {
         from: 0,
         to: LINES,
-        signal,
+        signal: never,
       })) {
         lines += line ? 1 : 0;
       }
@@ -115,17 +117,20 @@ export async function writeAndReadLogs(
     figures.read += 1;
     figures.wrong += lines === log.lines ? 0 : 1;
   };
-  while (!signal.aborted) {
-    const runUid = nextRun();
-    if (runUid !== undefined) {
-      await write(runUid);
-      const earlier = logs.length > BACK ? logs.shift() : undefined;
-      if (earlier) {
-        await read(earlier);
+  const workOn = async () => {
+    while (!signal.aborted) {
+      const runUid = nextRun();
+      if (runUid !== undefined) {
+        await write(runUid);
+        const earlier = logs.length > BACK ? logs.shift() : undefined;
+        if (earlier) {
+          await read(earlier);
+        }
       }
+      await sleep(PAUSE_MS);
     }
-    await sleep(EVERY_MS);
-  }
+  };
+  await Promise.all(Array.from({ length: WRITERS }, workOn));
   return figures;
 }
 
