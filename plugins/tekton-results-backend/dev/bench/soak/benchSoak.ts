@@ -42,8 +42,6 @@ const LOOK_AGAIN_MS = 100;
 /** What is used and stored grows until as much goes as comes. */
 const WARM_UP_SECONDS = 300;
 const MB = 1024 * 1024;
-/** Of the picture. */
-const POINTS = 18;
 
 /**
  * Everything at once for a long time: runs come and go in a cluster, lists are asked
@@ -105,6 +103,9 @@ async function soak(
     all.filter(({ second }) => second > WARM_UP_SECONDS);
   const heap = afterWarmUp(samples.heap);
   const memory = afterWarmUp(samples.memory);
+  const blocked = afterWarmUp(samples.blockedMs)
+    .map(({ value }) => value)
+    .sort((a, b) => a - b);
   report.table({
     title: `${minutes.toFixed(1)} minutes of everything at once, ${
       database.engine
@@ -134,24 +135,24 @@ async function soak(
         (memory.at(-1)?.value ?? 0) / MB,
       ],
       ['its growth, MB/h ', growthPerHour(memory) / MB],
+      ['longest that others waited, ms', blocked.at(-1)],
       [
-        'longest that others waited, ms',
-        Math.max(...samples.blockedMs.map(({ value }) => value)),
+        'the same, median of ten seconds each, ms',
+        blocked[Math.floor(blocked.length / 2)],
       ],
     ],
   });
-  const every = Math.ceil(samples.heap.length / POINTS);
-  const shown = (all: readonly Sample[]) =>
-    all.filter((_, index) => index % every === 0);
-  const points = shown(samples.heap).map(({ second }) =>
-    String(Math.round(second)),
+  const points = samples.heap.map(({ second }) => String(Math.round(second)));
+  const memoryThen = samples.heap.map(
+    ({ second }) =>
+      samples.memory.find(sample => sample.second === second)?.value,
   );
   report.table({
     title: `Memory by second, MB, ${database.engine}`,
     columns: ['memory', ...points],
     rows: [
-      ['heap in use', ...shown(samples.heap).map(({ value }) => value / MB)],
-      ['process', ...shown(samples.memory).map(({ value }) => value / MB)],
+      ['heap in use', ...samples.heap.map(({ value }) => value / MB)],
+      ['process', ...memoryThen.map(value => value && value / MB)],
     ],
     chart: { kind: 'lines', columns: points, unit: 'MB' },
   });

@@ -19,11 +19,13 @@ import { usedHeap } from '../watcher/memory';
 import type { Sample } from './growthPerHour';
 
 const EVERY_MS = 10_000;
+/** A collection holds up all else: one of a hundred lists, if it came more often. */
+const SAMPLES_TO_COLLECTION = 6;
 const NANOS_PER_MS = 1e6;
 
 /** How a process stood while it worked. */
 export interface ProcessSamples {
-  /** Bytes that are in use, after a collection. */
+  /** Bytes that are in use, after a collection, once a minute. */
   readonly heap: readonly Sample[];
   /** Bytes that the system gave it. */
   readonly memory: readonly Sample[];
@@ -31,7 +33,10 @@ export interface ProcessSamples {
   readonly blockedMs: readonly Sample[];
 }
 
-/** Looks at this process every ten seconds until it is told to stop. */
+/**
+ * Looks at this process every ten seconds until it is told to stop. Delays are measured
+ * in between.
+ */
 export async function sampleProcess(
   signal: AbortSignal,
 ): Promise<ProcessSamples> {
@@ -48,8 +53,9 @@ export async function sampleProcess(
     blockedMs.push({ second, value: delay.max / NANOS_PER_MS });
     delay.reset();
     memory.push({ second, value: process.memoryUsage.rss() });
-    // It collects, which blocks: not while delays are measured.
-    heap.push({ second, value: usedHeap() });
+    if (memory.length % SAMPLES_TO_COLLECTION === 0) {
+      heap.push({ second, value: usedHeap() });
+    }
   }
   return { heap, memory, blockedMs };
 }
