@@ -32,7 +32,7 @@ const ASIDE = 'record_attributes_before';
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
-  if (!onPostgres(knex)) {
+  if (!onPostgres(knex) || (await hasArrays(knex))) {
     return;
   }
   await setAside(knex);
@@ -67,7 +67,7 @@ exports.up = async function up(knex) {
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
-  if (!onPostgres(knex)) {
+  if (!onPostgres(knex) || !(await hasArrays(knex))) {
     return;
   }
   await setAside(knex);
@@ -105,6 +105,16 @@ exports.down = async function down(knex) {
 /** @param {import('knex').Knex} knex */
 function onPostgres(knex) {
   return String(knex.client.config.client).includes('pg');
+}
+
+/**
+ * Whether it was done before: knex notes a migration as done only after its
+ * transaction, so that what is killed in between does it again.
+ *
+ * @param {import('knex').Knex} knex
+ */
+async function hasArrays(knex) {
+  return knex.schema.hasColumn('record_attributes', 'pair_ids');
 }
 
 /**

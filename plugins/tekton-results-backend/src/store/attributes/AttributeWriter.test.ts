@@ -13,11 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
+import type { LabelRequirement } from 'backstage-plugin-tekton-results-common';
 import {
   createTestStores,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
 import { storeRuns } from '../../__testUtils__/madeUpRuns';
+import { plansOf } from '../../__testUtils__/queryPlans';
 import { engineOf } from '../filters/engine';
 
 jest.setTimeout(60_000);
@@ -57,6 +59,67 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         limit: 10,
       });
       expect(runs.map(({ uid }) => uid)).toEqual(['uid-a']);
+      await stores.close();
+    });
+
+    it('are looked up where runs are asked for one of hundreds', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const many = Array.from({ length: 300 }, (_, number) => `id-${number}`);
+      await db('attribute_pairs').insert(
+        many.map(value => ({ type: 'label', key: 'event', value })),
+      );
+      await storeRuns(
+        stores,
+        [
+          { uid: 'first', labels: { event: many[0] } },
+          { uid: 'last', labels: { event: many[299], team: 'late' } },
+          { uid: 'owned', owner: 'last', labels: { event: many[7] } },
+          { uid: 'other', labels: { event: 'another' } },
+          { uid: 'none', labels: { team: 'late' } },
+          { uid: 'bare' },
+        ].map((run, ago) => ({ name: run.uid, ago, seconds: 1, ...run })),
+      );
+      const find = async (label: LabelRequirement, includeOwned = false) => {
+        const query = { labels: [label], includeOwned };
+        const { runs } = await stores.runs.list({ query, limit: 10 });
+        const facets = await stores.runAggregates.facets({
+          query,
+          facets: ['kind'],
+          limit: 1,
+        });
+        expect(facets[0].values[0].count).toBe(runs.length);
+        return runs.map(({ uid }) => uid);
+      };
+      const key = 'event';
+      expect(await find({ key, operator: 'in', values: many })).toEqual([
+        'first',
+        'last',
+      ]);
+      expect(await find({ key, operator: 'in', values: many }, true)).toEqual([
+        'first',
+        'last',
+        'owned',
+      ]);
+      expect(await find({ key, operator: 'notIn', values: many })).toEqual([
+        'other',
+        'none',
+        'bare',
+      ]);
+      expect(await find({ key, operator: 'exists' })).toEqual([
+        'first',
+        'last',
+        'other',
+      ]);
+      expect(await find({ key, operator: 'notExists' })).toEqual([
+        'none',
+        'bare',
+      ]);
+
+      // Each pair of each run would be compared with each of the hundreds.
+      const plans = await plansOf(db, () =>
+        find({ key, operator: 'notExists' }),
+      );
+      expect(plans.join('\n')).not.toMatch(/&&/);
       await stores.close();
     });
   },

@@ -22,6 +22,12 @@ import type { AttributeTable, PairsOfRecord } from './AttributeTable';
 const ROOT_MARK = 0;
 
 /**
+ * With more pairs, PostgreSQL walks the list, as it expects many runs to have one of
+ * them; and `&&` compares each pair of a run with each of those wanted.
+ */
+const MAX_COMPARED = 100;
+
+/**
  * PostgreSQL: one row for each Record, with all its pairs. An inverted index leads
  * from a pair to its Records, in a tenth of the room that a row for each would take.
  */
@@ -30,9 +36,13 @@ export const pairArrays: AttributeTable = {
   eachPair: alias =>
     `cross join unnest(${alias}.pair_ids) as each_pair (pair_id)`,
   anyOf: (alias, pairIds, { roots } = { roots: false }) => ({
-    text: `${alias}.pair_ids && cast(? as bigint[])${
-      roots ? ` and ${alias}.pair_ids @> '{${ROOT_MARK}}'` : ''
-    }`,
+    text:
+      pairIds.length > MAX_COMPARED
+        ? // Looks the pairs of a run up in a hash table of those wanted.
+          `exists (select 1 from unnest(${alias}.pair_ids) as each_pair (pair_id) where pair_id = any(cast(? as bigint[])))`
+        : `${alias}.pair_ids && cast(? as bigint[])${
+            roots ? ` and ${alias}.pair_ids @> '{${ROOT_MARK}}'` : ''
+          }`,
     bindings: [`{${pairIds.join(',')}}`],
   }),
   ofRecord: (alias, record) => `${alias}.record_seq = ${record}.seq`,
