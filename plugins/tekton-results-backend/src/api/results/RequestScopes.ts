@@ -83,13 +83,16 @@ export class RequestScopes {
   }
 
   /**
-   * @param isRefused - whether the caller may write nothing there: that is for
-   * whoever writes to say, and comes before what the cluster is
+   * @param isRefused - whether the caller may write nothing there: that comes before
+   * what the cluster is, and if there is one, it is for whoever writes to say
    */
   private writtenTo(
     isRefused: boolean,
     cluster = this.defaultCluster(),
   ): string {
+    if (cluster === undefined && isRefused) {
+      throw new ResultsApiError(GrpcCode.Unauthenticated, 'permission denied');
+    }
     if (cluster === undefined) {
       throw new ResultsApiError(
         GrpcCode.FailedPrecondition,

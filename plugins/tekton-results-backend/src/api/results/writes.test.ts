@@ -46,6 +46,33 @@ describe('without the default cluster', () => {
       await api.close();
     },
   );
+
+  it.each(TESTED_DATABASES.eachSupportedId())(
+    'refuses those who may not write, before it says so, on %s',
+    async databaseId => {
+      const { callers } = accessParts({
+        results: { listParents: async () => [] },
+        policy: ({ name }) => ({
+          result: [
+            tektonRecordWritePermission.name,
+            tektonRecordDeletePermission.name,
+          ].includes(name)
+            ? AuthorizeResult.DENY
+            : AuthorizeResult.ALLOW,
+        }),
+      });
+      const api = await openApi(databaseId, {
+        callers,
+        defaultCluster: () => undefined,
+      });
+      const refused = { status: 401, body: { code: 16 } };
+      const item = { name: RESULT };
+      expect(await api.post('shop/results', item)).toMatchObject(refused);
+      expect(await api.patch(RESULT, item)).toMatchObject(refused);
+      expect(await api.remove(RESULT)).toMatchObject(refused);
+      await api.close();
+    },
+  );
 });
 
 describe('a cluster that is not configured any more', () => {
