@@ -123,6 +123,8 @@ async function hasArrays(knex) {
  * @param {import('knex').Knex} knex
  */
 async function setAside(knex) {
+  // First, as those who write do: else they and this wait for each other.
+  await knex.raw('lock table records in share row exclusive mode');
   await knex.raw(`alter table record_attributes rename to ${ASIDE}`);
   await knex.raw(`alter index record_attributes_pkey rename to ${ASIDE}_pkey`);
 }

@@ -15,6 +15,7 @@
  */
 
 import { randomUUID } from 'crypto';
+import { setTimeout as sleep } from 'timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { createTestStores, TESTED_DATABASES } from '../__testUtils__/databases';
@@ -190,6 +191,23 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         await stores.capture.record(scope, [captured]);
       }
       expect(await storeContent(db)).toEqual(before);
+    });
+
+    it('let an earlier version finish what it writes before pairs go into one row', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const [{ scope, captured }] = lastRecordedEvents();
+      await stores.capture.record(scope, [captured]);
+      const name = '20261122000210_pair_arrays.js';
+      await db.migrate.down({ directory, name });
+
+      const writer = await db.transaction();
+      await writer('records').update({ failed_task: 'build' });
+      const migrated = db.migrate.up({ directory, name });
+      await sleep(500);
+      await writer('record_attributes').first('record_seq');
+      await writer.commit();
+      await migrated;
+      expect(await db('records').pluck('failed_task')).toEqual(['build']);
     });
 
     it('take the runs without Records away and begin anew with none', async () => {
