@@ -43,6 +43,10 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         new Date(time).toISOString(),
       );
       expect(asked).toHaveBeenCalledTimes(2);
+      time -= 60_000;
+      expect((await monitor.check()).checkedAt).toBe(
+        new Date(time).toISOString(),
+      );
       await stores.close();
     });
 

@@ -48,7 +48,8 @@ export class DatabaseMonitor {
   /** Never rejects; what was found out within the last seconds is told again. */
   async check(): Promise<DatabaseHealth> {
     const at = this.now();
-    if (!this.last || at - this.last.at > REUSED_MS) {
+    // Clocks are set back, too.
+    if (!this.last || Math.abs(at - this.last.at) > REUSED_MS) {
       this.last = { at, health: this.ask() };
     }
     return this.last.health;

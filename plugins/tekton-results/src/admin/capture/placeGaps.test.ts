@@ -50,3 +50,20 @@ it('has no end of what is still so', () => {
     { from: day(18), start: 0.8, end: 1 },
   ]);
 });
+
+it('takes gaps together that are at one time, as of two resources', () => {
+  expect(
+    placeGaps(
+      [
+        { from: day(11), until: day(14) },
+        { from: day(12), until: day(13) },
+        { from: day(16), until: day(18) },
+        { from: day(17) },
+      ],
+      WINDOW,
+    ),
+  ).toEqual([
+    { from: day(11), until: day(14), start: 0.1, end: 0.4 },
+    { from: day(16), start: 0.6, end: 1 },
+  ]);
+});

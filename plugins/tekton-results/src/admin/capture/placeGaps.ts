@@ -24,7 +24,8 @@ export interface PlacedGap {
 
 /**
  * Where gaps are in a time, oldest first; those outside of it are left out, and what
- * is outside of the others is cut off.
+ * is outside of the others is cut off. What overlaps is one gap: a cluster may fail
+ * still for one resource when it answers again for another.
  *
  * @param window - ms since 1970
  */
@@ -43,5 +44,23 @@ export function placeGaps(
       end: until === undefined ? 1 : place(Date.parse(until)),
     }))
     .filter(({ start, end }) => start < 1 && end > 0)
-    .sort((a, b) => a.start - b.start);
+    .sort((a, b) => Date.parse(a.from) - Date.parse(b.from))
+    .reduce<PlacedGap[]>((placed, gap) => {
+      const before = placed.at(-1);
+      return before && gap.start <= before.end
+        ? [...placed.slice(0, -1), together(before, gap)]
+        : [...placed, gap];
+    }, []);
+}
+
+/** Two that overlap, of which the second began later. */
+function together(first: PlacedGap, second: PlacedGap): PlacedGap {
+  const { until, end } =
+    first.until === undefined ||
+    (second.until !== undefined &&
+      Date.parse(second.until) <= Date.parse(first.until))
+      ? first
+      : second;
+  const { from, start } = first;
+  return { from, start, end, ...(until !== undefined && { until }) };
 }
