@@ -68,16 +68,24 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       await db('attribute_pairs').insert(
         many.map(value => ({ type: 'label', key: 'event', value })),
       );
+      const labels: Record<string, Record<string, string>> = {
+        first: { event: many[0] },
+        last: { event: many[299], team: 'late' },
+        owned: { event: many[7] },
+        other: { event: 'another' },
+        none: { team: 'late' },
+        bare: {},
+      };
       await storeRuns(
         stores,
-        [
-          { uid: 'first', labels: { event: many[0] } },
-          { uid: 'last', labels: { event: many[299], team: 'late' } },
-          { uid: 'owned', owner: 'last', labels: { event: many[7] } },
-          { uid: 'other', labels: { event: 'another' } },
-          { uid: 'none', labels: { team: 'late' } },
-          { uid: 'bare' },
-        ].map((run, ago) => ({ name: run.uid, ago, seconds: 1, ...run })),
+        Object.keys(labels).map((uid, ago) => ({
+          name: uid,
+          uid,
+          ago,
+          seconds: 1,
+          labels: labels[uid],
+          ...(uid === 'owned' && { owner: 'last' }),
+        })),
       );
       const find = async (label: LabelRequirement, includeOwned = false) => {
         const query = { labels: [label], includeOwned };
@@ -110,14 +118,14 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         'last',
         'other',
       ]);
-      expect(await find({ key, operator: 'notExists' })).toEqual([
+      expect(await find({ key, operator: 'doesNotExist' })).toEqual([
         'none',
         'bare',
       ]);
 
       // Each pair of each run would be compared with each of the hundreds.
       const plans = await plansOf(db, () =>
-        find({ key, operator: 'notExists' }),
+        find({ key, operator: 'doesNotExist' }),
       );
       expect(plans.join('\n')).not.toMatch(/&&/);
       await stores.close();
