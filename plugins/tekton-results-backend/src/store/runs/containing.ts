@@ -20,15 +20,38 @@ import { SQLITE_LOWER } from '../filters/registerSqliteFunctions';
 
 /** What LOWER of SQLite knows. */
 const ASCII = /^\p{ASCII}*$/u;
+/** What a regular expression may take for something else. */
+const PUNCTUATION = /^[!-/:-@[-`{-~]$/;
 
 /** The condition that a column contains a text, whatever the case of letters. */
 export function containing(column: string, text: string, engine: Engine): Sql {
+  if (engine === 'postgres' && !ASCII.test(text)) {
+    return { text: `${column} ~ ?`, bindings: [anyCase(text)] };
+  }
   const lower =
     engine === 'sqlite' && !ASCII.test(text) ? SQLITE_LOWER : 'lower';
   return {
     text: `${lower}(${column}) like ? escape '!'`,
     bindings: [`%${likePattern(text.toLowerCase())}%`],
   };
+}
+
+/**
+ * A regular expression of PostgreSQL that finds a text in any case. What LOWER knows
+ * depends on the locale of the database: with `C`, which some operators of PostgreSQL
+ * choose, nothing beyond ASCII.
+ */
+function anyCase(text: string): string {
+  return [...text.toLowerCase()]
+    .map(letter => {
+      const upper = letter.toUpperCase();
+      const isOne = upper !== letter && upper.toLowerCase() === letter;
+      if (isOne && [...upper].length === 1) {
+        return `[${letter}${upper}]`;
+      }
+      return PUNCTUATION.test(letter) ? `\\${letter}` : letter;
+    })
+    .join('');
 }
 
 /** A text as LIKE finds just it, with `!` as the escape character. */
