@@ -15,19 +15,13 @@
  */
 import { performance } from 'perf_hooks';
 import { setTimeout as sleep } from 'timers/promises';
-import { readClusters, RUN_RESOURCES } from '../../../src/cluster';
-import { DEFAULT_WATCHER_CONFIG } from '../../../src/config';
 import { createRetention } from '../../../src/retention';
 import { noRetentionAudit } from '../../../src/retention/RetentionAudit';
 import { noRetentionMetrics } from '../../../src/retention/RetentionMetrics';
-import { CaptureMonitor } from '../../../src/watcher';
-import { startWatching } from '../../../src/watcher/__testUtils__/startWatching';
-import { noWatcherMetrics } from '../../../src/watcher/metrics';
 import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { askForLists } from '../retention/askForLists';
-import { ObservedStores } from '../watcher/ObservedStores';
-import { Source } from '../watcher/Source';
+import { startWatch } from '../watcher/startWatch';
 import { CountingLogger } from './CountingLogger';
 import { growthPerHour, type Sample } from './growthPerHour';
 import { sampleProcess } from './sampleProcess';
@@ -66,7 +60,7 @@ async function soak(
 ): Promise<void> {
   const seconds = Math.ceil(records / RUNS_PER_SECOND);
   const logger = new CountingLogger();
-  const watched = await startWatch(database, logger);
+  const watched = await watch(database, logger);
   const over = new AbortController();
   const { signal } = over;
   const start = performance.now();
@@ -217,59 +211,29 @@ async function countRuns(
   return Number(count);
 }
 
-async function startWatch(database: BenchDatabase, logger: CountingLogger) {
-  const source = await Source.start();
+async function watch(database: BenchDatabase, logger: CountingLogger) {
   let states = 0;
-  const finished: string[] = [];
-  const stores = new ObservedStores({
-    stores: database.stores,
-    resource: 'taskruns',
+  let finished: string | undefined;
+  const watched = await startWatch(database, {
+    cluster: CLUSTER,
+    config: { finalizers: 'never', storeEvents: false },
     onCommitted: runs => {
       states += runs.length;
       const last = runs.at(-1);
+      // One of them is enough: logs are written of some.
       if (last?.facts.status === 'succeeded') {
-        // The newest is enough: logs are written of some.
-        finished[0] = last.facts.uid;
+        finished = last.facts.uid;
       }
     },
-  });
-  const { clusters } = await readClusters({
-    config: {
-      namesClusters: true,
-      clusters: [
-        { name: CLUSTER, url: source.url, skipTLSVerify: false, ca: undefined },
-      ],
-    },
-  });
-  const monitor = new CaptureMonitor({ configProblems: [] });
-  const stop = startWatching({
-    clusters,
-    stores,
-    monitor,
-    configOf: () => ({
-      ...DEFAULT_WATCHER_CONFIG,
-      finalizers: 'never',
-      storeEvents: false,
-    }),
-    metrics: noWatcherMetrics,
     logger,
   });
-  const isWatching = () =>
-    monitor
-      .report()
-      .clusters[0].resources.filter(({ state }) => state === 'watching')
-      .length >= RUN_RESOURCES.length;
-  while (!isWatching()) {
-    await sleep(LOOK_AGAIN_MS);
-  }
   return {
-    source,
-    stores,
+    ...watched,
     states: () => states,
-    nextFinished: () => finished.pop(),
-    async stop() {
-      await stop();
-      source.stop();
+    nextFinished: () => {
+      const uid = finished;
+      finished = undefined;
+      return uid;
     },
   };
 }

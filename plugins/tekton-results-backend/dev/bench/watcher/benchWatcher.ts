@@ -17,26 +17,15 @@
 import { performance } from 'perf_hooks';
 import { setTimeout as sleep } from 'timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
-import { readClusters, RUN_RESOURCES } from '../../../src/cluster';
-import {
-  DEFAULT_WATCHER_CONFIG,
-  type WatcherConfig,
-} from '../../../src/config';
-import { CaptureMonitor } from '../../../src/watcher';
-import { startWatching } from '../../../src/watcher/__testUtils__/startWatching';
-import {
-  noResourceMetrics,
-  noWatcherMetrics,
-} from '../../../src/watcher/metrics';
+import type { WatcherConfig } from '../../../src/config';
+import type { CapturedRun } from '../../../src/store';
 import type { BenchOptions } from '../BenchOptions';
 import type { BenchCell, BenchReport } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { SENT_AT } from './eventSource';
 import { peakMemory, usedHeap } from './memory';
-import { ObservedStores } from './ObservedStores';
-import { Source } from './Source';
+import { startWatch } from './startWatch';
 
-const RESOURCE = 'taskruns';
 const TRICKLE_PER_SECOND = 100;
 const TRICKLE_SECONDS = 20;
 /** Of the records, so many are in the cluster at once: 50,000 by default. */
@@ -116,7 +105,11 @@ async function benchEvents(
   events: number,
 ): Promise<BenchCell[]> {
   const latencies: number[] = [];
-  const watched = await startWatch(database, variant, latencies);
+  const watched = await startWatch(database, {
+    ...variant,
+    onCommitted: runs => latencies.push(...latenciesOf(runs)),
+    logger: mockServices.rootLogger({ level: 'error' }),
+  });
   const { source, stores } = watched;
   const { storeEvents, annotations = false } = variant.config;
 
@@ -188,7 +181,11 @@ async function benchLists(
 ): Promise<void> {
   const { runs, report } = options;
   const variant = { ...READ_ONLY, cluster: 'lists' };
-  const watched = await startWatch(database, variant, []);
+  const watched = await startWatch(database, {
+    ...variant,
+    onCommitted: () => {},
+    logger: mockServices.rootLogger({ level: 'error' }),
+  });
   const { source, stores } = watched;
   const relist = (changedRuns: number, metadataLists: boolean) =>
     timed(async () => {
@@ -236,71 +233,13 @@ async function benchLists(
   });
 }
 
-async function startWatch(
-  database: BenchDatabase,
-  { cluster, config }: Variant,
-  latencies: number[],
-) {
-  const source = await Source.start();
-  const stores = new ObservedStores({
-    stores: database.stores,
-    resource: RESOURCE,
-    onCommitted: committed => {
-      const now = Date.now();
-      for (const { facts } of committed) {
-        const [, sentAt] = facts.message?.split(SENT_AT) ?? [];
-        if (sentAt) {
-          latencies.push(now - Number(sentAt));
-        }
-      }
-    },
+/** Of those that tell when they were sent: how long they took, in ms. */
+function latenciesOf(runs: readonly CapturedRun[]): number[] {
+  const now = Date.now();
+  return runs.flatMap(({ facts }) => {
+    const [, sentAt] = facts.message?.split(SENT_AT) ?? [];
+    return sentAt ? now - Number(sentAt) : [];
   });
-  const { clusters } = await readClusters({
-    config: {
-      namesClusters: true,
-      clusters: [
-        { name: cluster, url: source.url, skipTLSVerify: false, ca: undefined },
-      ],
-    },
-  });
-  const monitor = new CaptureMonitor({ configProblems: [] });
-  let listingSince = 0;
-  const stop = startWatching({
-    clusters,
-    stores,
-    monitor,
-    configOf: () => ({ ...DEFAULT_WATCHER_CONFIG, ...config }),
-    metrics: {
-      ...noWatcherMetrics,
-      resource: ({ resource }) => ({
-        ...noResourceMetrics,
-        relisted: () => {
-          listingSince =
-            resource === RESOURCE ? performance.now() : listingSince;
-        },
-      }),
-    },
-    logger: mockServices.rootLogger({ level: 'error' }),
-  });
-  const isWatching = () =>
-    monitor
-      .report()
-      .clusters[0].resources.filter(({ state }) => state === 'watching')
-      .length >=
-    (config.storeEvents ? RUN_RESOURCES.length + 1 : RUN_RESOURCES.length);
-  while (!isWatching()) {
-    await sleep(LOOK_AGAIN_MS);
-  }
-  return {
-    source,
-    stores,
-    /** Seconds since the last list began. */
-    sinceListing: () => (performance.now() - listingSince) / 1_000,
-    async stop() {
-      await stop();
-      source.stop();
-    },
-  };
 }
 
 async function timed(
