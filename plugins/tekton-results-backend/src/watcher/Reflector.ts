@@ -363,6 +363,7 @@ export class Reflector {
     }
     const { runs, unreadable } = this.read(batch.flatMap(sightingOf));
     for (const { facts, sighting, resourceVersion } of runs) {
+      // First, as one that came and went unseen is counted as new, too.
       known.set(facts.uid, resourceVersion);
       if (sighting === 'deleted') {
         known.delete(facts.uid);
