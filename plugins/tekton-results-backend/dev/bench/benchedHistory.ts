@@ -32,16 +32,21 @@ const RECORDS_PER_RUN = 5.3;
 const MORE_THAN_ENOUGH = 1.03;
 const SEED = 1;
 const RARE_LABEL_EVERY = 500;
-/** Of objects, and how long their scripts are: most are short, a few very long. */
+/** Of tasks, and how long their scripts are: most are short, a few very long. */
 const SCRIPT_SHARES = [
-  { upTo: 0.55, bytes: 0 },
-  { upTo: 0.75, bytes: 3_000 },
-  { upTo: 0.88, bytes: 8_000 },
+  { upTo: 0.55, bytes: 2_000 },
+  { upTo: 0.75, bytes: 4_000 },
+  { upTo: 0.88, bytes: 9_000 },
   { upTo: 0.96, bytes: 16_000 },
   { upTo: 0.99, bytes: 30_000 },
   { upTo: 1, bytes: 54_000 },
 ] as const;
-const SCRIPTS_OF_A_LENGTH = 8;
+/** So long a script stays as it is; then some of its lines change. */
+const SCRIPT_DAYS = 60;
+const CHANGED_LINES = 0.1;
+/** Lines that name the run, as parameters are put into scripts. */
+const RUN_EVERY_LINES = 25;
+const DAY_MS = 24 * 60 * 60 * 1_000;
 const WORDS =
   'echo export curl kubectl apply build push image cache layer tag digest release test report token retry sleep until done then else function return local set unset mkdir copy move git clone fetch merge sign verify scan upload download tar unzip'.split(
     ' ',
@@ -66,11 +71,11 @@ export function* benchedHistory(records: number): Generator<JsonObject[]> {
     clusters: ['any'],
     seed: SEED,
   })) {
-    for (const [position, object] of objects.entries()) {
+    for (const object of objects) {
       if (index % RARE_LABEL_EVERY === 0) {
         labelRarely(object);
       }
-      addScript(object, `${index}/${position}`);
+      addScript(object);
     }
     yield objects;
     index += 1;
@@ -83,17 +88,27 @@ function labelRarely(object: JsonObject): void {
   metadata.labels = { ...part(metadata, 'labels'), [key]: value };
 }
 
-/** As long scripts are what makes objects large, in the specification that they ran. */
-function addScript(object: JsonObject, id: string): void {
-  const digest = digestOf(id);
-  const share = digest.readUInt32BE(0) / 2 ** 32;
+/**
+ * As long scripts are what makes objects large, in the specification that they ran:
+ * the same for each run of a task, but for what was put in of the run.
+ */
+function addScript(object: JsonObject): void {
+  const metadata = part(object, 'metadata');
+  const labels = part(metadata, 'labels');
+  const template = [
+    object.kind,
+    labels['tekton.dev/pipeline'],
+    labels['tekton.dev/pipelineTask'],
+  ].join('/');
+  const share = digestOf(template).readUInt32BE(0) / 2 ** 32;
   const { bytes } = SCRIPT_SHARES.find(({ upTo }) => share < upTo)!;
-  if (bytes === 0) {
-    return;
-  }
-  const steps = [
-    { name: 'script', image: 'bash', script: script(bytes, digest[4]) },
-  ];
+  const days = Date.parse(String(metadata.creationTimestamp)) / DAY_MS;
+  const text = script({
+    template,
+    bytes,
+    version: Math.floor(days / SCRIPT_DAYS),
+  }).replaceAll(RUN_MARK, String(metadata.name));
+  const steps = [{ name: 'script', image: 'bash', script: text }];
   const status = part(object, 'status');
   object.status =
     object.kind === 'PipelineRun'
@@ -128,26 +143,42 @@ function part(object: JsonObject, key: string): JsonObject {
     : {};
 }
 
+const RUN_MARK = '$(context.run.name)';
 const scripts = new Map<string, string>();
 
-function script(bytes: number, which: number): string {
-  const key = `${bytes}/${which % SCRIPTS_OF_A_LENGTH}`;
+/** With {@link RUN_MARK} where runs differ. */
+function script(options: {
+  template: string;
+  bytes: number;
+  version: number;
+}): string {
+  const { template, bytes, version } = options;
+  const key = `${template}/${version}`;
   let text = scripts.get(key);
   if (text === undefined) {
     const lines: string[] = [];
     for (let length = 0; length < bytes; ) {
-      const digest = digestOf(`${key}/${lines.length}`);
-      const line = [...digest.subarray(0, 9)]
-        .map(byte => WORDS[byte % WORDS.length])
-        .join(' ')
-        .concat(' ', digest.toString('hex', 9, 13));
-      lines.push(line);
+      const number = lines.length;
+      const line = scriptLine(template, number, version);
+      lines.push(number % RUN_EVERY_LINES === 1 ? `${line} ${RUN_MARK}` : line);
       length += line.length + 1;
     }
     text = lines.join('\n');
     scripts.set(key, text);
   }
   return text;
+}
+
+function scriptLine(template: string, number: number, version: number): string {
+  const first = digestOf(`${template}/${number}`);
+  const isChanging = first[31] < CHANGED_LINES * 256;
+  const digest = isChanging
+    ? digestOf(`${template}/${number}/${version}`)
+    : first;
+  return [...digest.subarray(0, 9)]
+    .map(byte => WORDS[byte % WORDS.length])
+    .join(' ')
+    .concat(' ', digest.toString('hex', 9, 13));
 }
 
 function digestOf(text: string): Buffer {

@@ -41,6 +41,10 @@ export async function storeContent(db: Knex) {
     .join('record_payloads as p', 'p.record_seq', 'r.seq')
     .orderBy(['r.cluster', 'r.run_uid'])
     .select('r.*', 'g.name as result_name', 'p.*');
+  const reader = await codec.reader(
+    db,
+    records.map(row => ({ dictionary_id: Number(row.dictionary_id) })),
+  );
   const attributes: Row[] = await storedAttributes(db).select(
     'p.type',
     'p.key',
@@ -52,7 +56,7 @@ export async function storeContent(db: Knex) {
     results: results.map(comparable),
     records: records.map(row => ({
       ...comparable(row),
-      payload: codec.decode({
+      payload: reader.decode({
         encoding: Number(row.encoding),
         dictionary_id: Number(row.dictionary_id),
         bytes: row.bytes as Buffer,

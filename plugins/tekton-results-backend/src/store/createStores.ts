@@ -153,7 +153,7 @@ export async function createStores(options: {
       ),
     });
   }
-  const payloads = await PayloadCodec.create(db);
+  const payloads = await PayloadCodec.create(db, { now: options.now });
   const leaves = createLeafDictionary(payloads.dictionary(LEAF_DICTIONARY_ID));
   const engine = engineOf(db);
   if (engine === 'sqlite') {

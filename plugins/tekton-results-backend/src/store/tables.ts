@@ -113,6 +113,16 @@ export interface DbRecordPayloadsRow {
   bytes: Buffer;
 }
 
+export interface DbPayloadDictionariesRow {
+  id: number;
+  /** The whole dictionary, or what was learned, compressed with that of the base. */
+  bytes: Buffer;
+  base_id: number | null;
+  /** What was learned is common to runs of it. */
+  template: string | null;
+  create_time: DbTime | null;
+}
+
 export interface DbAttributePairsRow {
   id: DbInteger;
   type: string;

@@ -170,10 +170,12 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         await stores.capture.record(scope, roots(count, 2));
         return statements.length;
       };
+      // What is asked once about a pipeline.
+      await needed(1);
       expect(await needed(20)).toBe(await needed(2));
       const rows = await db('results').select('summary_start_time');
       expect(rows.map(row => Number(new Date(row.summary_start_time)))).toEqual(
-        Array(22).fill(facts.createdAt + 2),
+        Array(23).fill(facts.createdAt + 2),
       );
     });
 

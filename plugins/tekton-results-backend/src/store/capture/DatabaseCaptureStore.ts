@@ -28,7 +28,7 @@ import { answerInTime, COMMIT_MS } from '../answersInTime';
 import { assertLease } from '../leases/assertLease';
 import type { Lease } from '../Lease';
 import { firstEtag, nextRecordEtag } from '../etags';
-import type { PayloadCodec } from '../payloads';
+import type { PayloadCodec, RunEncoder } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import { keepOwner } from '../promotion/keepOwner';
 import { promote } from '../promotion/promote';
@@ -124,8 +124,9 @@ export class DatabaseCaptureStore implements CaptureStore {
       const { regressed } = options;
       const sighted = { cluster, regressed, now: this.now() };
       const taken = await withoutExpired(tx, newest, sighted);
+      const encoder = await this.encoderOf(tx, scope, taken);
       for (const chunk of chunked(taken, RECORDS_PER_STATEMENT)) {
-        await this.recordChunk(tx, scope, chunk, options);
+        await this.recordChunk(tx, scope, chunk, { ...options, encoder });
       }
       if (unfinished) {
         await this.unfinished.forget(tx, unfinished.forget, { cluster });
@@ -138,6 +139,7 @@ export class DatabaseCaptureStore implements CaptureStore {
       }
     };
     await inStoreTransaction(this.db, work, { commitWithinMs: COMMIT_MS });
+    await this.payloads.learn(this.db);
   }
 
   async liveRuns(scope: CaptureScope): Promise<ReadonlyMap<string, number>> {
@@ -280,7 +282,9 @@ export class DatabaseCaptureStore implements CaptureStore {
     });
     for (const some of chunked(kept, RECORDS_PER_STATEMENT)) {
       const runs = some.map(({ run }) => run);
-      await this.recordChunk(tx, scope, runs, {});
+      await this.recordChunk(tx, scope, runs, {
+        encoder: await this.encoderOf(tx, scope, runs),
+      });
       // Their Records are new; the runs were last seen before that.
       const keptTime = toDbTime(Math.min(...some.map(({ keptAt }) => keptAt)));
       await tx<DbRecordsRow>('records')
@@ -320,8 +324,9 @@ export class DatabaseCaptureStore implements CaptureStore {
     tx: Knex.Transaction,
     scope: CaptureScope,
     runs: readonly CapturedRun[],
-    options: { regressed?: boolean },
+    options: { encoder: RunEncoder; regressed?: boolean },
   ): Promise<void> {
+    const { encoder } = options;
     const now = this.now();
     const placeOf = await assignPlaces(tx, {
       cluster: scope.cluster,
@@ -384,7 +389,7 @@ export class DatabaseCaptureStore implements CaptureStore {
       .insert(
         changed.map(({ seq, run }) => ({
           record_seq: seq,
-          ...this.payloads.encode(JSON.stringify(run.payload)),
+          ...encoder.encode(run.facts, JSON.stringify(run.payload)),
         })),
       )
       .onConflict('record_seq')
@@ -395,6 +400,18 @@ export class DatabaseCaptureStore implements CaptureStore {
       cluster: scope.cluster,
       runs: changed.map(({ run }) => run.facts),
     });
+  }
+
+  private encoderOf(
+    tx: Knex.Transaction,
+    { cluster }: CaptureScope,
+    runs: readonly CapturedRun[],
+  ): Promise<RunEncoder> {
+    return this.payloads.encoder(
+      tx,
+      cluster,
+      runs.map(({ facts }) => facts),
+    );
   }
 
   /** A run with what is kept of it outside of its payload. */

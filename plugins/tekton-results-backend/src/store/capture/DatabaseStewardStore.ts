@@ -27,7 +27,7 @@ import { EVENT_LIST_TYPE, LOG_TYPES } from '../dataTypes';
 import { eventListName, logName } from '../derivedNames';
 import type { Lease } from '../Lease';
 import { assertLease } from '../leases/assertLease';
-import type { PayloadCodec } from '../payloads';
+import type { PayloadCodec, PayloadReader } from '../payloads';
 import { likePattern } from '../runs/containing';
 import type {
   ExpiredRun,
@@ -111,7 +111,10 @@ export class DatabaseStewardStore implements StewardStore {
         ])
         .catch(asStoreError);
       const beside = await this.recordsBeside(rows);
-      runs.push(...rows.map(row => this.stewardedRun(row, beside)));
+      const reader = await this.payloads
+        .reader(this.db, rows)
+        .catch(asStoreError);
+      runs.push(...rows.map(row => this.stewardedRun(row, { beside, reader })));
     }
     return runs;
   }
@@ -292,8 +295,12 @@ export class DatabaseStewardStore implements StewardStore {
 
   private stewardedRun(
     row: StewardedRow,
-    beside: ReadonlyMap<string, string>,
+    options: {
+      beside: ReadonlyMap<string, string>;
+      reader: PayloadReader;
+    },
   ): StewardedRun {
+    const { beside, reader } = options;
     const status = row.status as RunStatus;
     const result = `${row.parent}/results/${row.result_name}`;
     const { result_seq } = row;
@@ -326,7 +333,7 @@ export class DatabaseStewardStore implements StewardStore {
         ? `${result}/logs/${log}`
         : undefined,
       // A run that parses is a JSON object.
-      payload: this.payloads.decode(row) as JsonObject,
+      payload: reader.decode(row) as JsonObject,
     };
   }
 }

@@ -119,10 +119,11 @@ export class UnfinishedRuns {
       .where({ cluster })
       .whereIn('capture_uid', taken)
       .pluck('capture_uid');
+    const reader = await this.payloads.reader(tx, rows);
     return rows
       .filter(row => !recorded.includes(row.capture_uid))
       .map(row => ({
-        run: runOf(this.payloads.decode(row)),
+        run: runOf(reader.decode(row)),
         keptAt: fromDbTime(row.update_time),
       }));
   }

@@ -150,7 +150,9 @@ export class DatabaseEventStore implements EventStore {
     list: StoredList,
     added: readonly JsonObject[],
   ): Promise<void> {
-    const stored = list.payload ? this.payloads.decode(list.payload) : {};
+    const stored = list.payload
+      ? (await this.payloads.reader(tx, [list.payload])).decode(list.payload)
+      : {};
     // What a client has put there, and is no list of events, is left alone.
     const isList = list.data_type === EVENT_LIST_TYPE || !list.payload;
     if (!isList || !isObject(stored)) {

@@ -16,23 +16,24 @@
 
 import { availableParallelism } from 'os';
 import { InputError, isError } from '@backstage/errors';
+import type { Knex } from 'knex';
 import type { Piscina } from 'piscina';
 import { FILTER_TOO_EXPENSIVE } from '../../filter';
 import { createThreads } from '../../threads';
 import type { PayloadCodec } from '../payloads';
 import type { ResidualTask } from './residualTask';
-import {
-  evaluateResidual,
-  RESIDUAL_WORKER_FILE,
-  type ResidualWorkerData,
-} from './residualWorker';
+import { evaluateResidual, RESIDUAL_WORKER_FILE } from './residualWorker';
 
 /** Asks filters of objects, away from the thread that serves requests. */
 export interface ResidualEvaluator {
   /** Tasks that keep all threads busy. */
   readonly parallelism: number;
-  /** 1 for each row that matches. */
-  evaluate(task: ResidualTask): Promise<Uint8Array>;
+  /**
+   * 1 for each row that matches.
+   *
+   * @param db - in a transaction the transaction: there may be one connection only
+   */
+  evaluate(db: Knex, task: ResidualTask): Promise<Uint8Array>;
 }
 
 const MAX_THREADS = 4;
@@ -51,12 +52,19 @@ export class ResidualPool implements ResidualEvaluator {
     this.payloads = options.payloads;
   }
 
-  async evaluate(task: ResidualTask): Promise<Uint8Array> {
+  async evaluate(db: Knex, task: ResidualTask): Promise<Uint8Array> {
+    const dictionaries = await this.payloads.dictionariesOf(
+      db,
+      task.rows.flatMap(({ payload }) => payload?.dictionaryId ?? []),
+    );
     try {
-      return await this.threads().run(task, {
-        transferList: [task.bytes.buffer as ArrayBuffer],
-        signal: AbortSignal.timeout(MAX_TASK_MS),
-      });
+      return await this.threads().run(
+        { task, dictionaries },
+        {
+          transferList: [task.bytes.buffer as ArrayBuffer],
+          signal: AbortSignal.timeout(MAX_TASK_MS),
+        },
+      );
     } catch (error) {
       // The name of an error is lost between threads.
       if (
@@ -76,14 +84,10 @@ export class ResidualPool implements ResidualEvaluator {
   }
 
   private threads(): Piscina {
-    const workerData: ResidualWorkerData = {
-      dictionaries: this.payloads.allDictionaries(),
-    };
     this.pool ??= createThreads({
       file: RESIDUAL_WORKER_FILE,
       // Named through the function, or a build would leave it out as unused.
       name: evaluateResidual.name,
-      workerData,
       maxThreads: this.parallelism,
       maxHeapMb: MAX_HEAP_MB,
     });

@@ -23,7 +23,7 @@ import {
   type CelValue,
   type Expression,
 } from '../../filter';
-import type { PayloadCodec } from '../payloads';
+import type { PayloadReader } from '../payloads';
 import { PIPELINE_VARIABLE, type RecordVariables } from './recordVariables';
 import type { ResidualTask } from './residualTask';
 
@@ -32,7 +32,7 @@ type TaskRow = ResidualTask['rows'][number];
 /** Which rows of a task match: 1 for each that does. */
 export function evaluateTask(
   task: ResidualTask,
-  payloads: Pick<PayloadCodec, 'decodeText'>,
+  payloads: Pick<PayloadReader, 'decodeText'>,
 ): Uint8Array {
   const askWhole = question(task.whole);
   const askResidual = task.residual
@@ -67,7 +67,7 @@ function question(expression: Expression) {
 function textOf(
   { payload }: TaskRow,
   bytes: Uint8Array,
-  payloads: Pick<PayloadCodec, 'decodeText'>,
+  payloads: Pick<PayloadReader, 'decodeText'>,
 ): Buffer | undefined {
   return (
     payload &&

@@ -81,7 +81,7 @@ export function recordFilterScan<Row extends AskedRow>(
 
 /** Which rows match, of those that meet the condition of the query. */
 export async function askRows(
-  { residual }: Pick<FilterContext, 'residual'>,
+  { db, residual }: Pick<FilterContext, 'db' | 'residual'>,
   query: FilterQuery,
   rows: readonly AskableRow[],
 ): Promise<boolean[]> {
@@ -91,7 +91,7 @@ export async function askRows(
   const verdicts =
     open.length === 0
       ? []
-      : await residual.evaluate(packTask(open.map(residualRow), query));
+      : await residual.evaluate(db, packTask(open.map(residualRow), query));
   const matching = new Set(open.filter((_, index) => verdicts[index] === 1));
   return rows.map(row => matching.has(row) || !isOpen(row));
 }

@@ -14,24 +14,21 @@
  * limitations under the License.
  */
 
-import { workerData } from 'worker_threads';
-import { PayloadCodec } from '../payloads';
+import { PayloadReader } from '../payloads';
 import { evaluateTask } from './evaluateTask';
 import type { ResidualTask } from './residualTask';
 
-/** What a thread is started with. */
-export interface ResidualWorkerData {
+/** What a thread is given at once. */
+interface ResidualWork {
+  readonly task: ResidualTask;
+  /** By id: those that the rows were compressed with. */
   readonly dictionaries: ReadonlyMap<number, Uint8Array>;
 }
 
 /** This file, whether it runs from source or built: what a thread starts with. */
 export const RESIDUAL_WORKER_FILE = __filename;
 
-let payloads: PayloadCodec | undefined;
-
 /** Runs in a thread of its own, so that no filter holds the backend up. */
-export function evaluateResidual(task: ResidualTask): Uint8Array {
-  const { dictionaries }: ResidualWorkerData = workerData;
-  payloads ??= PayloadCodec.of(dictionaries);
-  return evaluateTask(task, payloads);
+export function evaluateResidual(work: ResidualWork): Uint8Array {
+  return evaluateTask(work.task, new PayloadReader(work.dictionaries));
 }

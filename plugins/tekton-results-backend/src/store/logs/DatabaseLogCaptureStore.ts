@@ -29,7 +29,7 @@ import type {
   LogDescription,
   LoggedRun,
 } from '../LogCaptureStore';
-import type { PayloadCodec } from '../payloads';
+import type { PayloadCodec, PayloadReader } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import {
   fromDbTime,
@@ -112,7 +112,10 @@ export class DatabaseLogCaptureStore implements LogCaptureStore {
           'm.record_seq as described',
         ])
         .catch(asStoreError);
-      runs.push(...rows.map(row => this.loggedRun(row)));
+      const reader = await this.payloads
+        .reader(this.db, rows)
+        .catch(asStoreError);
+      runs.push(...rows.map(row => this.loggedRun(row, reader)));
     }
     return runs;
   }
@@ -265,7 +268,7 @@ export class DatabaseLogCaptureStore implements LogCaptureStore {
     return runs.where('r.seq', '>', after).orderBy('r.seq').limit(limit);
   }
 
-  private loggedRun(row: LoggedRow): LoggedRun {
+  private loggedRun(row: LoggedRow, reader: PayloadReader): LoggedRun {
     const status = row.status as RunStatus;
     return {
       cluster: row.cluster,
@@ -282,7 +285,7 @@ export class DatabaseLogCaptureStore implements LogCaptureStore {
         : undefined,
       described: row.described !== null,
       // A run that parses is a JSON object.
-      payload: this.payloads.decode(row) as JsonObject,
+      payload: reader.decode(row) as JsonObject,
     };
   }
 }

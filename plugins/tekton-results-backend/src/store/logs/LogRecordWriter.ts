@@ -173,7 +173,11 @@ export class LogRecordWriter {
     const payload = await tx<DbRecordPayloadsRow>('record_payloads')
       .where({ record_seq: seq })
       .first('*');
-    return !payload || !saysStored(this.payloads.decode(payload));
+    if (!payload) {
+      return true;
+    }
+    const reader = await this.payloads.reader(tx, [payload]);
+    return !saysStored(reader.decode(payload));
   }
 
   private async writePayload(

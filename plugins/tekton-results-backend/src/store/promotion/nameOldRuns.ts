@@ -22,7 +22,7 @@ import {
   parseRunObject,
   runFacts,
 } from 'backstage-plugin-tekton-results-common';
-import type { PayloadCodec } from '../payloads';
+import type { PayloadCodec, PayloadReader } from '../payloads';
 import type {
   DbRecordPayloadsRow,
   DbRecordsRow,
@@ -123,8 +123,9 @@ async function nameNext(
       ...['seq', 'uid', 'etag', 'pipeline', 'task'].map(name => `r.${name}`),
       ...['encoding', 'dictionary_id', 'bytes'].map(name => `p.${name}`),
     ]);
+  const reader = await context.payloads.reader(db, runs);
   const changes = runs.flatMap(run => {
-    const names = namesOf(run, context);
+    const names = namesOf(run, { ...context, reader });
     return names.pipeline === run.pipeline && names.task === run.task
       ? []
       : [{ run, names }];
@@ -145,9 +146,12 @@ async function nameNext(
 }
 
 /** Those that it has, if its object cannot be read. */
-function namesOf(run: OldRun, { payloads, logger }: NamingContext): Names {
+function namesOf(
+  run: OldRun,
+  { reader, logger }: NamingContext & { reader: PayloadReader },
+): Names {
   try {
-    const parsed = parseRunObject(payloads.decode(run)).run;
+    const parsed = parseRunObject(reader.decode(run)).run;
     const { pipeline, task } = parsed ? runFacts(parsed) : {};
     return { pipeline: columnText(pipeline), task: columnText(task) };
   } catch (error) {

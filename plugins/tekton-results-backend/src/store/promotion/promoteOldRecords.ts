@@ -23,7 +23,7 @@ import {
   runFacts,
 } from 'backstage-plugin-tekton-results-common';
 import { AttributeWriter } from '../attributes/AttributeWriter';
-import type { PayloadCodec } from '../payloads';
+import type { PayloadCodec, PayloadReader } from '../payloads';
 import {
   fromDbTime,
   type DbRecordPayloadsRow,
@@ -77,9 +77,12 @@ export async function promoteOldRecords(options: {
     if (!last) {
       break;
     }
+    const reader = await options.payloads
+      .reader(db, records)
+      .catch(asStoreError);
     const promotions = records.map(record => ({
       record,
-      promotion: promotionOf(record, options),
+      promotion: promotionOf(record, { ...options, reader }),
     }));
     promoted += await inStoreTransaction(db, tx =>
       writePromotions(tx, promotions, attributes),
@@ -120,7 +123,7 @@ function oldRecords(db: Knex, after: OldRecord | undefined): Knex.QueryBuilder {
 function promotionOf(
   record: OldRecord,
   options: {
-    payloads: PayloadCodec;
+    reader: PayloadReader;
     leaves: LeafDictionary;
     logger: LoggerService;
   },
@@ -130,7 +133,7 @@ function promotionOf(
     const payload =
       encoding === null || bytes === null
         ? undefined
-        : options.payloads.decode({ encoding, dictionary_id, bytes });
+        : options.reader.decode({ encoding, dictionary_id, bytes });
     const { run } = parseRunObject(payload);
     return promote({
       payload,

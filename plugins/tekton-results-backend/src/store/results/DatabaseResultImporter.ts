@@ -36,6 +36,7 @@ const ROWS_PER_TRANSACTION = 100;
 /** Takes over Results and Records into the database. */
 export class DatabaseResultImporter implements ResultImporter {
   private readonly db: Knex;
+  private readonly payloads: PayloadCodec;
   private readonly records: RecordImporter;
   private readonly now: () => number;
 
@@ -47,6 +48,7 @@ export class DatabaseResultImporter implements ResultImporter {
     now?: () => number;
   }) {
     this.db = options.db;
+    this.payloads = options.payloads;
     this.records = new RecordImporter(options);
     this.now = options.now ?? Date.now;
   }
@@ -76,6 +78,7 @@ export class DatabaseResultImporter implements ResultImporter {
     const outcomes: ImportOutcome[] = [];
     for (const batch of chunked(items, ROWS_PER_TRANSACTION)) {
       outcomes.push(...(await this.asTaken(batch, work)));
+      await this.payloads.learn(this.db);
     }
     return outcomes;
   }

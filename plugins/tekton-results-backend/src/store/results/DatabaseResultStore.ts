@@ -118,7 +118,7 @@ export class DatabaseResultStore implements ResultStore {
       alias: 't',
       access: view.access,
     });
-    return row && toRecord(row, this.payloads);
+    return row && toRecord(row, await this.payloads.reader(this.db, [row]));
   }
 
   async listRecords(options: ListRecordsOptions): Promise<Page<StoredRecord>> {
@@ -134,8 +134,9 @@ export class DatabaseResultStore implements ResultStore {
       after,
       budget,
     });
+    const reader = await this.payloads.reader(this.db, rows);
     return {
-      items: rows.map(row => toRecord(row, this.payloads)),
+      items: rows.map(row => toRecord(row, reader)),
       next,
       scanned,
     };

@@ -41,6 +41,7 @@ class ForbiddenWrite extends Error {}
 /** Writes Results and Records into the database. */
 export class DatabaseResultWriter implements ResultWriter {
   private readonly context: FilterContext;
+  private readonly payloads: PayloadCodec;
   private readonly records: RecordWriter;
   private readonly now: () => number;
 
@@ -51,6 +52,7 @@ export class DatabaseResultWriter implements ResultWriter {
     now?: () => number;
   }) {
     this.context = options.context;
+    this.payloads = options.payloads;
     this.records = new RecordWriter({
       payloads: options.payloads,
       leaves: options.context.dictionary,
@@ -122,14 +124,16 @@ export class DatabaseResultWriter implements ResultWriter {
     work: (tx: Knex.Transaction, guard: WriteGuard) => Promise<WriteOutcome<T>>,
   ): Promise<WriteOutcome<T>> {
     try {
-      return await inStoreTransaction(this.context.db, async tx => {
+      const outcome = await inStoreTransaction(this.context.db, async tx => {
         const guard = new WriteGuard({ ...this.context, db: tx }, access);
-        const outcome = await work(tx, guard);
-        if (outcome.refused === 'forbidden') {
+        const result = await work(tx, guard);
+        if (result.refused === 'forbidden') {
           throw new ForbiddenWrite();
         }
-        return outcome;
+        return result;
       });
+      await this.payloads.learn(this.context.db);
+      return outcome;
     } catch (error) {
       if (
         error instanceof StoreError &&

@@ -191,8 +191,22 @@ export class RecordImporter {
     written: readonly WrittenRecord[],
     cluster: string,
   ): Promise<void> {
-    const payloads = written.flatMap(({ seq, record: { data } }) =>
-      data ? [{ record_seq: seq, ...this.payloads.encode(data.json) }] : [],
+    const encoder = await this.payloads.encoder(
+      tx,
+      cluster,
+      written.flatMap(({ object }) => object.run?.facts ?? []),
+    );
+    const payloads = written.flatMap(({ seq, record: { data }, object }) =>
+      data
+        ? [
+            {
+              record_seq: seq,
+              ...(object.run
+                ? encoder.encode(object.run.facts, data.json)
+                : this.payloads.encode(data.json)),
+            },
+          ]
+        : [],
     );
     if (payloads.length > 0) {
       await tx<DbRecordPayloadsRow>('record_payloads')

@@ -215,13 +215,19 @@ export class RecordWriter {
     },
   ): Promise<void> {
     const { name, seq, data, object } = options;
+    const { promotion, run } = object;
     if (data) {
+      const payload = run
+        ? (await this.payloads.encoder(tx, name.cluster, [run.facts])).encode(
+            run.facts,
+            data.json,
+          )
+        : this.payloads.encode(data.json);
       await tx<DbRecordPayloadsRow>('record_payloads')
-        .insert({ record_seq: seq, ...this.payloads.encode(data.json) })
+        .insert({ record_seq: seq, ...payload })
         .onConflict('record_seq')
         .merge();
     }
-    const { promotion, run } = object;
     await this.attributes.write(tx, [{ seq, promotion }]);
     if (run) {
       await updateFailureCauses(tx, {
@@ -235,6 +241,6 @@ export class RecordWriter {
     const row: RecordListRow = await recordsWithObjects(tx)
       .where({ 't.seq': seq })
       .first();
-    return toRecord(row, this.payloads);
+    return toRecord(row, await this.payloads.reader(tx, [row]));
   }
 }

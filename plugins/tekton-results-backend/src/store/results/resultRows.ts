@@ -15,7 +15,7 @@
  */
 
 import type { ResultSummaryStatus } from 'backstage-plugin-tekton-results-common';
-import type { PayloadCodec } from '../payloads';
+import type { PayloadReader } from '../payloads';
 import type { Result, StoredRecord } from '../ResultStore';
 import { fromDbTime, fromDbTimeOrNull, type DbResultsRow } from '../tables';
 import type { RecordListRow } from './recordList';
@@ -53,7 +53,7 @@ function toStatus(text: string): ResultSummaryStatus | number {
 /** A Record of its row, with its object decompressed. */
 export function toRecord(
   row: Omit<RecordListRow, 'scan_seq'>,
-  payloads: PayloadCodec,
+  reader: PayloadReader,
 ): StoredRecord {
   const { encoding, bytes, dictionary_id } = row;
   return {
@@ -65,7 +65,7 @@ export function toRecord(
         ? undefined
         : {
             type: row.data_type,
-            json: payloads.decodeText({ encoding, bytes, dictionary_id }),
+            json: reader.decodeText({ encoding, bytes, dictionary_id }),
           },
     etag: row.etag,
     createTime: fromDbTime(row.create_time),

@@ -49,6 +49,7 @@ export class DatabaseTombstoneStore implements TombstoneStore {
       ])
       .limit(MAX_ASKED)
       .catch(asStoreError);
+    const reader = await this.payloads.reader(this.db, rows);
     const isWithin = accessTest(decidedWithoutFilters(access));
     return rows
       .filter(row =>
@@ -56,7 +57,7 @@ export class DatabaseTombstoneStore implements TombstoneStore {
           cluster: row.cluster,
           parent: row.parent,
           dataType: row.data_type,
-          payload: this.payloads.decode(row),
+          payload: reader.decode(row),
         }),
       )
       .slice(0, limit)

@@ -44,12 +44,13 @@ export async function buryRuns(
   for (const chunk of chunked(runs, ROWS_PER_STATEMENT)) {
     const names = await resultNames(tx, chunk);
     const objects = await storedObjects(tx, chunk);
+    const reader = await options.payloads.reader(tx, [...objects.values()]);
     const rows = chunk.map(run => {
       const payload = objects.get(Number(run.seq));
       return tombstone(run, {
         ...options,
         resultName: names.get(Number(run.result_seq)) ?? '',
-        object: payload && options.payloads.decode(payload),
+        object: payload && reader.decode(payload),
       });
     });
     await tx<DbTombstonesRow>('tombstones')

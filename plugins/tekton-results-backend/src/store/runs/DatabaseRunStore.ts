@@ -25,7 +25,7 @@ import { rowsWithin } from '../access/rowsWithin';
 import type { AccessFilter } from '../AccessFilter';
 import type { FilterContext } from '../filters/filterContext';
 import type { AskableRow } from '../filters/recordFilter';
-import type { PayloadCodec } from '../payloads';
+import type { PayloadCodec, PayloadReader } from '../payloads';
 import type {
   FindRunsQuery,
   ListRunsOptions,
@@ -115,7 +115,11 @@ export class DatabaseRunStore implements RunStore {
       alias: 'r',
       access,
     });
-    return row && { ...this.storedRun(row), gaps: await this.gaps(row) };
+    if (!row) {
+      return undefined;
+    }
+    const [run] = await this.decoded([row]);
+    return { ...run, gaps: await this.gaps(row) };
   }
 
   async children({ cluster, uid, access }: RunQueryRef): Promise<StoredRun[]> {
@@ -129,7 +133,7 @@ export class DatabaseRunStore implements RunStore {
       alias: 'r',
       access,
     });
-    return rows.map(row => this.storedRun(row));
+    return this.decoded(rows);
   }
 
   async events(ref: RunQueryRef): Promise<RunEvents[]> {
@@ -172,26 +176,31 @@ export class DatabaseRunStore implements RunStore {
     }));
   }
 
-  private storedRun(row: StoredRunRow): StoredRun {
-    const result = `${row.parent}/results/${row.result_name}`;
-    return {
-      summary: runSummary(row),
-      position: {
-        segment: 0,
-        values: [fromDbTime(row.list_time ?? 0)],
-        seq: Number(row.seq),
-      },
-      // A run that parses is a JSON object.
-      payload: this.payloads.decode(row) as JsonObject,
-      dataType: row.data_type,
-      parent: row.parent,
-      result,
-      record: `${result}/records/${row.name}`,
-      createTime: fromDbTime(row.create_time),
-      updateTime: fromDbTime(row.update_time),
-      finalStoredTime: fromDbTimeOrNull(row.final_stored_time),
-      lastSeenTime: fromDbTimeOrNull(row.last_seen_time),
-      gaps: [],
-    };
+  private async decoded(rows: readonly StoredRunRow[]): Promise<StoredRun[]> {
+    const reader = await this.payloads.reader(this.db, rows);
+    return rows.map(row => storedRun(row, reader));
   }
+}
+
+function storedRun(row: StoredRunRow, reader: PayloadReader): StoredRun {
+  const result = `${row.parent}/results/${row.result_name}`;
+  return {
+    summary: runSummary(row),
+    position: {
+      segment: 0,
+      values: [fromDbTime(row.list_time ?? 0)],
+      seq: Number(row.seq),
+    },
+    // A run that parses is a JSON object.
+    payload: reader.decode(row) as JsonObject,
+    dataType: row.data_type,
+    parent: row.parent,
+    result,
+    record: `${result}/records/${row.name}`,
+    createTime: fromDbTime(row.create_time),
+    updateTime: fromDbTime(row.update_time),
+    finalStoredTime: fromDbTimeOrNull(row.final_stored_time),
+    lastSeenTime: fromDbTimeOrNull(row.last_seen_time),
+    gaps: [],
+  };
 }

@@ -66,10 +66,11 @@ export async function readRunEvents(
       .where('r.data_type', EVENT_LIST_TYPE)
       .orderBy('r.seq')
       .select('r.result_seq', 'r.name', 'p.*');
+    const reader = await payloads.reader(context.db, lists);
     for (const list of lists) {
       const uid = byPlace.get(placeOf(list.result_seq, list.name))?.uid;
       if (uid !== undefined) {
-        events.push({ uid, items: itemsOf(payloads.decode(list)) });
+        events.push({ uid, items: itemsOf(reader.decode(list)) });
       }
     }
   }

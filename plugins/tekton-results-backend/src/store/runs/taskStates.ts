@@ -149,9 +149,10 @@ async function readObjects(
       runs.map(({ cluster, uid }) => [cluster, uid]),
     )
     .select('r.cluster', 'r.capture_uid', 'p.*');
+  const reader = await payloads.reader(db, rows);
   return new Map(
     rows.flatMap(row => {
-      const { run } = parseRunObject(payloads.decode(row));
+      const { run } = parseRunObject(reader.decode(row));
       return run
         ? [[keyOf(row.cluster, String(row.capture_uid)), run] as const]
         : [];

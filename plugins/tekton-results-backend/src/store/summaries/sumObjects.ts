@@ -18,7 +18,7 @@ import type { FilterContext } from '../filters/filterContext';
 import type { FilterQuery } from '../filters/prepareFilter';
 import { recordFilterScan, type AskedRow } from '../filters/recordFilter';
 import { scanKeys, scanRows, type ScanSource } from '../filters/scanRows';
-import type { PayloadCodec } from '../payloads';
+import type { PayloadCodec, PayloadReader } from '../payloads';
 import { EXACT } from '../promotion/promote';
 import {
   inRecordScope,
@@ -71,9 +71,10 @@ export async function sumObjects(options: {
       parallelism: scan?.ask?.parallelism ?? 0,
       matching: async rows => {
         const matching = await scan?.ask?.matching(rows);
+        const reader = await payloads.reader(context.db, rows);
         for (const [index, row] of rows.entries()) {
           if (matching?.[index] ?? true) {
-            add(factsOf(row, payloads));
+            add(factsOf(row, reader));
           }
         }
         // What has been added need not be kept.
@@ -126,7 +127,7 @@ function inexactRecords(
   return { rows, rowsInOrder: rows, keys: rows, ...keys };
 }
 
-function factsOf(row: ObjectRow, payloads: PayloadCodec): ObjectFacts {
+function factsOf(row: ObjectRow, reader: PayloadReader): ObjectFacts {
   if (row.promotion === EXACT) {
     return factsOfColumns(row);
   }
@@ -134,6 +135,6 @@ function factsOf(row: ObjectRow, payloads: PayloadCodec): ObjectFacts {
   return factsOfPayload(
     encoding === null || bytes === null
       ? undefined
-      : payloads.decode({ encoding, dictionary_id, bytes }),
+      : reader.decode({ encoding, dictionary_id, bytes }),
   );
 }
