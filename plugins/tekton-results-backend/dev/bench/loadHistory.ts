@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+import type { JsonObject } from '@backstage/types';
 import type { CapturedRun } from '../../src/store';
 import { captureRun } from '../../src/watcher';
 import { benchedHistory } from './benchedHistory';
@@ -80,7 +81,7 @@ async function loadAll(
   let batches = 0;
   for (const objects of batchesOf(records)) {
     await ours.measure(objects.length, () => capture(database, objects));
-    const runs = objects.map(captured);
+    const runs = objects.map(asUpstreamStores);
     jsonBytes += runs.reduce(
       (sum, { payload }) => sum + Buffer.byteLength(JSON.stringify(payload)),
       0,
@@ -104,8 +105,8 @@ async function loadAll(
 }
 
 /** All runs with their tasks, until there are enough. */
-function* batchesOf(records: number): Generator<unknown[]> {
-  let batch: unknown[] = [];
+function* batchesOf(records: number): Generator<JsonObject[]> {
+  let batch: JsonObject[] = [];
   let done = 0;
   for (const objects of benchedHistory(records)) {
     batch.push(...objects);
@@ -124,7 +125,7 @@ function* batchesOf(records: number): Generator<unknown[]> {
 /** As the watcher does. */
 async function capture(
   { stores, setNow }: BenchDatabase,
-  objects: readonly unknown[],
+  objects: readonly JsonObject[],
 ): Promise<void> {
   const runs = objects.map(captured);
   // Stored when it ended, as if the archive had been there all the time.
@@ -137,7 +138,12 @@ async function capture(
   );
 }
 
-function captured(object: unknown): CapturedRun {
+/** Whole, with what a cluster notes of its writers: nothing is left out. */
+function asUpstreamStores(object: JsonObject): CapturedRun {
+  return { ...captured(object), payload: object };
+}
+
+function captured(object: JsonObject): CapturedRun {
   const { captured: run, problem } = captureRun(object, 'deleted');
   if (!run) {
     throw new Error(`A made-up run cannot be read: ${problem}`);

@@ -39,6 +39,8 @@ export { compileFilter, type FilterDocument } from './evaluation/compileFilter';
 export type { CelValue } from './evaluation/CelValue';
 export { FILTER_TOO_EXPENSIVE } from './evaluation/macros';
 export { hasEscapes, mayHold, requiredText } from './evaluation/requiredText';
+export { requiredValue } from './evaluation/requiredValue';
+export { requiredTimes } from './evaluation/requiredTimes';
 export { CelTimestamp, parseTimestamp } from './values/CelTimestamp';
 export { floorDivide, NANOS_PER_MS } from './values/nanos';
 export { compileRegex } from './regex/compileRegex';

@@ -41,7 +41,7 @@ const FILL = [
   `insert into records (uid, result_seq, cluster, parent, name, data_type, etag, create_time, update_time,
      kind, run_uid, run_name, namespace, pipeline, owner_run_uid, root, status, reason, condition_status,
      list_time, run_created_time, run_start_time, status_start_time, run_completion_time,
-     label_pipeline_run, label_pipeline_run_uid, promotion)
+     label_pipeline, label_pipeline_run, label_pipeline_run_uid, promotion)
    select gen_random_uuid(), g.seq, 'prod', g.parent, 'record-' || g.seq || '-' || k,
      case k when 0 then 'tekton.dev/v1.PipelineRun' else 'tekton.dev/v1.TaskRun' end, 'etag',
      g.create_time + k * interval '1 second', g.create_time + k * interval '1 second',
@@ -52,6 +52,7 @@ const FILL = [
      case when g.seq % 2000 = 0 then 'PipelineRunTimeout' when g.seq % 20 = 0 then 'Failed' else 'Succeeded' end,
      case when g.seq % 20 = 0 then 'False' else 'True' end,
      g.create_time, g.create_time, g.create_time, g.create_time, g.create_time + interval '5 minutes',
+     'pipeline-' || g.seq % 400,
      case k when 0 then null else 'run-' || g.seq || '-0' end,
      case k when 0 then null else 'uid-' || g.seq || '-0' end, 1
    from results as g, generate_series(0, 4) as k`,
@@ -166,6 +167,57 @@ describe.each(databases)(
         }
       },
     );
+
+    it.each(['asc', 'desc'] as const)(
+      'begins where the Records of a time are, ordered %s',
+      async direction => {
+        const plans = await plansOf(db, () =>
+          stores.results.listRecords({
+            view: {},
+            filter: parseFilter(
+              'data_type == PIPELINE_RUN && data.status.startTime >= timestamp("2026-03-01T00:00:00Z") && data.status.startTime < timestamp("2026-03-08T00:00:00Z")',
+              'records',
+            ),
+            order: [{ field: 'create_time', direction }],
+            limit: 50,
+          }),
+        );
+        const [apart, ...lists] = plans.filter(plan =>
+          /Index.*records_(by_create_time|apart_from)/.test(plan),
+        );
+        expect(apart).toMatch(/records_apart_from_status_start_time/);
+        expect(lists.length).toBeGreaterThan(0);
+        for (const plan of lists) {
+          expect(plan).toMatch(
+            /Index Cond: .*create_time >= .*create_time <= /,
+          );
+        }
+      },
+    );
+
+    it.each([
+      [
+        'a pipeline',
+        'data.metadata.labels["tekton.dev/pipeline"] == "pipeline-7"',
+      ],
+      ['all', 'true'],
+    ])('sums up PipelineRuns of %s from an index alone', async (_, text) => {
+      await db.raw('vacuum analyze records');
+      const plans = await plansOf(db, () =>
+        stores.summaries.summarize({
+          view: {},
+          filter: parseFilter(
+            `data_type == PIPELINE_RUN && ${text}`,
+            'records',
+          ),
+          groupBy: { by: 'time', time: 'startTime', unit: 'day' },
+        }),
+      );
+      expect(plans.join('\n')).toMatch(
+        /Index Only Scan.* using records_summed_by_pipeline/,
+      );
+      expect(plans.join('\n')).not.toMatch(READS_ALL);
+    });
 
     it('does not read all of them while some Records are not exact', async () => {
       await db.raw('update records set promotion = 2 where seq % 50000 = 0');

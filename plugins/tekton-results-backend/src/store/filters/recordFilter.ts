@@ -35,18 +35,23 @@ export type AskableRow = Pick<
 /** The same in a list. */
 export type AskedRow = ScanRow & AskableRow;
 
-/** Prepares a filter on Records, of which the table has an alias. */
+/**
+ * Prepares a filter on Records, of which the table has an alias.
+ *
+ * @param options - `summed`: what is found is summed up, and not listed
+ */
 export async function prepareRecordFilter(
   context: FilterContext,
   filter: Filter,
   alias: string,
+  options: { summed?: boolean } = {},
 ): Promise<FilterQuery> {
   const { db, engine } = context;
   return prepareFilter({
     ...context,
     alias,
     filter,
-    schema: recordFilterSchema(engine, alias),
+    schema: recordFilterSchema(engine, alias, options),
     inexact: {
       sql: `${alias}.promotion <> 1`,
       exist: async () =>

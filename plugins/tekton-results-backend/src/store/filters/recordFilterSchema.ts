@@ -33,7 +33,7 @@ const COLUMN_INDEXES: Partial<Record<PromotedPathColumn, ColumnIndex>> = {
   condition_status: 'ordered',
 };
 
-/** Summaries read these columns; filters find their values as attributes. */
+/** Lists find what is in these columns by attributes, summaries in the columns. */
 const SUMMARY_COLUMNS: readonly PromotedPathColumn[] = [
   'label_pipeline',
   'annotation_repository',
@@ -43,10 +43,12 @@ const SUMMARY_COLUMNS: readonly PromotedPathColumn[] = [
  * Where the values are that filters on Records ask about.
  *
  * @param alias - of the table `records`; `results` has the alias `g`
+ * @param options - `summed`: what is found is summed up, and not listed
  */
 export function recordFilterSchema(
   engine: Engine,
   alias: string,
+  options: { summed?: boolean } = {},
 ): FilterSchema {
   const text = (column: string, index?: ColumnIndex): FilterColumn => ({
     sql: column,
@@ -63,7 +65,7 @@ export function recordFilterSchema(
   ]);
   const paths = new Map<string, FilterColumn>(
     PROMOTED_PATHS.filter(
-      ({ column }) => !SUMMARY_COLUMNS.includes(column),
+      ({ column }) => options.summed || !SUMMARY_COLUMNS.includes(column),
     ).map(({ path, column, type }) => [
       JSON.stringify(path),
       {

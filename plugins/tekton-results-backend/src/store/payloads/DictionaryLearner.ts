@@ -138,25 +138,24 @@ export class DictionaryLearner {
     );
     const texts = payloads.map(payload => reader.decodeText(payload));
     const learned = commonText(texts.map(text => text.toString('utf8')));
+    await nextTurn();
     const { dictionaries, baseId } = this;
-    const candidate = dictionaries.compose(learned, baseId);
+    const candidate = dictionaries.prepare(learned, baseId);
     const isWorth = isWorthKeeping({
       runsSinceLearned: template.runsSinceLearned,
       bytesWithout: sizeOf(payloads),
       bytesWith: sizeOf(texts.map(text => compress(text, candidate))),
-      dictionaryBytes: dictionaries.storedBytes(learned, baseId),
+      dictionaryBytes: candidate.packed.length,
     });
     if (!isWorth) {
       return;
     }
-    const now = this.now();
-    const id = await dictionaries.add(db, learned, {
+    const added = await dictionaries.add(db, candidate, {
       template: name,
-      baseId,
-      now,
+      now: this.now(),
     });
-    if (id !== undefined) {
-      template.dictionaryId = id;
+    if (added) {
+      template.dictionaryId = candidate.id;
       template.runsSinceLearned = 0;
     }
   }

@@ -31,6 +31,13 @@ const FIRST_LEARNED_ID = 1_000;
 const NOTHING = new Uint8Array();
 const IDS = 2 ** 31 - FIRST_LEARNED_ID;
 
+/** One that was learned, whether it is kept or not. */
+interface LearnedDictionary extends Dictionary {
+  readonly baseId: number;
+  /** As it is stored. */
+  readonly packed: Buffer;
+}
+
 /**
  * Dictionaries in the database. They are never changed and never removed, so any
  * payload can be read, whatever version and whichever replica wrote it.
@@ -54,7 +61,7 @@ export class DictionaryStore {
 
   private constructor(
     /** Those that come with migrations, by id. */
-    readonly shipped: ReadonlyMap<number, Uint8Array>,
+    private readonly shipped: ReadonlyMap<number, Uint8Array>,
   ) {}
 
   /** One that came with a migration. */
@@ -127,16 +134,14 @@ export class DictionaryStore {
     return newest;
   }
 
-  /** How many bytes it takes to keep what was learned. */
-  storedBytes(learned: Buffer, baseId: number): number {
-    return this.packed(learned, baseId).length;
-  }
-
-  /** What payloads would be compressed with. */
-  compose(learned: Buffer, baseId: number): Dictionary {
+  /** What was learned as a dictionary that can be tried, and added. */
+  prepare(learned: Buffer, baseId: number): LearnedDictionary {
+    const base = this.get(baseId).bytes;
     return {
       id: idOf(learned),
-      bytes: composeDictionary(this.get(baseId).bytes, learned),
+      bytes: composeDictionary(base, learned),
+      baseId,
+      packed: deflateRawSync(learned, { dictionary: base }),
     };
   }
 
@@ -144,20 +149,17 @@ export class DictionaryStore {
    * Keeps what was learned of a template.
    *
    * @param options - `now`: ms since 1970 (UTC)
-   * @returns undefined if another dictionary has its id
+   * @returns false if another dictionary has its id
    */
   async add(
     db: Knex,
-    learned: Buffer,
-    options: { template: string; baseId: number; now: number },
-  ): Promise<number | undefined> {
-    const { template, baseId, now } = options;
-    const id = idOf(learned);
-    const bytes = this.packed(learned, baseId);
+    { id, bytes, baseId, packed }: LearnedDictionary,
+    { template, now }: { template: string; now: number },
+  ): Promise<boolean> {
     await db<DbPayloadDictionariesRow>('payload_dictionaries')
       .insert({
         id,
-        bytes,
+        bytes: packed,
         base_id: baseId,
         template,
         create_time: toDbTime(now),
@@ -167,15 +169,11 @@ export class DictionaryStore {
     const stored = await db<DbPayloadDictionariesRow>('payload_dictionaries')
       .where({ id, base_id: baseId })
       .first('bytes');
-    if (!stored?.bytes.equals(bytes)) {
-      return undefined;
+    if (!stored?.bytes.equals(packed)) {
+      return false;
     }
-    this.learned.set(id, this.compose(learned, baseId).bytes);
-    return id;
-  }
-
-  private packed(learned: Buffer, baseId: number): Buffer {
-    return deflateRawSync(learned, { dictionary: this.get(baseId).bytes });
+    this.learned.set(id, bytes);
+    return true;
   }
 
   private composed({ base_id, bytes }: DbPayloadDictionariesRow): Uint8Array {

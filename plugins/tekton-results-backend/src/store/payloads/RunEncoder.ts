@@ -20,6 +20,9 @@ import type { Sample } from './DictionaryLearner';
 import type { EncodedPayload } from './EncodedPayload';
 import { runTemplate } from './runTemplate';
 
+/** To learn from longer ones would keep others waiting. */
+const MAX_SAMPLE_LENGTH = 128 * 1024;
+
 /** Compresses runs of a cluster that are stored together. */
 export class RunEncoder {
   private readonly cluster: string;
@@ -40,7 +43,7 @@ export class RunEncoder {
   encode(facts: RunFacts, json: string | Buffer): EncodedPayload {
     const template = runTemplate(this.cluster, facts);
     const payload = compress(json, this.dictionaryOf(template));
-    if (facts.completedAt !== undefined) {
+    if (facts.completedAt !== undefined && json.length <= MAX_SAMPLE_LENGTH) {
       const origin = facts.ownerUid ?? facts.uid;
       this.addSample({ template, origin, payload });
     }

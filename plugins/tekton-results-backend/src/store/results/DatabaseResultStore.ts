@@ -32,6 +32,7 @@ import type {
   StoredRecord,
 } from '../ResultStore';
 import type { DbResultsRow } from '../tables';
+import { createdWithin } from './createdWithin';
 import {
   recordListSource,
   recordsWithObjects,
@@ -127,8 +128,13 @@ export class DatabaseResultStore implements ResultStore {
     const filter = recordFilterWithAccess(options.filter, options.view.access);
     const query =
       filter && (await prepareRecordFilter(this.context, filter, 't'));
+    // What columns do not say exactly may be of any time.
+    const created =
+      filter && query?.inexact === undefined
+        ? await createdWithin(this.context, filter)
+        : undefined;
     const { rows, next, scanned } = await scanRows<RecordListRow>({
-      source: recordListSource(this.db, engine, options),
+      source: recordListSource(this.db, engine, { ...options, created }),
       ...(query && recordFilterScan(this.context, query)),
       limit,
       after,

@@ -18,7 +18,12 @@ import type { Knex } from 'knex';
 import type { Engine } from '../filters/engine';
 import { scanKeys, type ScanRow, type ScanSource } from '../filters/scanRows';
 import type { ListRecordsOptions } from '../ResultStore';
-import type { DbRecordPayloadsRow, DbRecordsRow } from '../tables';
+import {
+  toDbTime,
+  type DbRecordPayloadsRow,
+  type DbRecordsRow,
+} from '../tables';
+import type { CreatedWithin } from './createdWithin';
 
 /** A row of a list of Records, with its object. */
 export type RecordListRow = Pick<
@@ -103,13 +108,18 @@ export function inRecordScope(
   return select;
 }
 
-/** A list of Records in its order, before any filter. */
+/**
+ * A list of Records in its order, before any filter.
+ *
+ * @param options - `created`: where the list begins and ends, whatever its order
+ */
 export function recordListSource(
   db: Knex,
   engine: Engine,
-  options: RecordScope & Pick<ListRecordsOptions, 'order'>,
+  options: RecordScope &
+    Pick<ListRecordsOptions, 'order'> & { created?: CreatedWithin },
 ): ScanSource {
-  const { view, parent, result, order } = options;
+  const { view, parent, result, order, created } = options;
   const fields = order ?? BY_CREATION;
   const keys = {
     order: fields.map(({ field, direction }) => ({
@@ -118,8 +128,15 @@ export function recordListSource(
     })),
     seq: 't.seq',
   };
-  const inScope = (select: Knex.QueryBuilder) =>
-    inRecordScope(db, select, options);
+  const inScope = (select: Knex.QueryBuilder) => {
+    if (created?.from !== undefined) {
+      select.where('t.create_time', '>=', toDbTime(created.from));
+    }
+    if (created?.until !== undefined) {
+      select.where('t.create_time', '<=', toDbTime(created.until));
+    }
+    return inRecordScope(db, select, options);
+  };
   const table = () =>
     engine === 'sqlite' && result === undefined
       ? // Else SQLite might read and sort all rows that some column selects.

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 import { recordFilterWithAccess } from '../access/withAccess';
+import { requiredValue, type Filter } from '../../filter';
 import type { FilterContext } from '../filters/filterContext';
 import { isDecided } from '../filters/prepareFilter';
 import { prepareRecordFilter } from '../filters/recordFilter';
@@ -27,6 +28,12 @@ import { partOf } from './SummaryPart';
 import { readSummaryRow } from './summaryStatement';
 import { sumColumns } from './sumColumns';
 import { sumObjects } from './sumObjects';
+
+/** The index `records_summed_by_pipeline` has only Records with these. */
+const SUMMED_TYPES = [
+  'tekton.dev/v1.PipelineRun',
+  'tekton.dev/v1beta1.PipelineRun',
+];
 
 /**
  * Sums up Records in the database. What columns say is summed up there; only
@@ -51,7 +58,11 @@ export class DatabaseSummaryStore implements SummaryStore {
   ): Promise<Summary> {
     const { view, groupBy, totalOnly = false } = options;
     const filter = recordFilterWithAccess(options.filter, view.access);
-    const query = filter && (await prepareRecordFilter(context, filter, 't'));
+    const query =
+      filter &&
+      (await prepareRecordFilter(context, filter, 't', {
+        summed: hasSumIndex(context, filter),
+      }));
     const groups = new SummaryGroups();
 
     const asksObjects = query?.residual !== undefined;
@@ -111,4 +122,12 @@ export class DatabaseSummaryStore implements SummaryStore {
       throw isEndedByTime(error) ? new SummaryLimitError('time') : error;
     }
   }
+}
+
+/** Whether all that matches is in the index `records_summed_by_pipeline`. */
+function hasSumIndex({ engine }: FilterContext, filter: Filter): boolean {
+  const type = requiredValue(filter.expression, 'data_type');
+  return (
+    engine === 'postgres' && type !== undefined && SUMMED_TYPES.includes(type)
+  );
 }

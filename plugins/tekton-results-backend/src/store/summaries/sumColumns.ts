@@ -51,7 +51,7 @@ export async function* sumColumns(options: {
   const source = recordListSource(db, engine, request);
   const rows = () => {
     const select =
-      query?.index === 'rare'
+      engine === 'sqlite' && query?.index === 'rare'
         ? source.rows().clearSelect()
         : source
             .keys()
