@@ -195,26 +195,19 @@ describe.each(databases)(
       },
     );
 
-    it.each([
-      [
-        'a pipeline',
-        'data.metadata.labels["tekton.dev/pipeline"] == "pipeline-7"',
-      ],
-      ['all', 'true'],
-    ])('sums up PipelineRuns of %s from an index alone', async (_, text) => {
-      await db.raw('vacuum analyze records');
+    it('finds the runs of a pipeline that it sums up by an index of theirs', async () => {
       const plans = await plansOf(db, () =>
         stores.summaries.summarize({
           view: {},
           filter: parseFilter(
-            `data_type == PIPELINE_RUN && ${text}`,
+            'data_type == PIPELINE_RUN && data.metadata.labels["tekton.dev/pipeline"] == "pipeline-7"',
             'records',
           ),
           groupBy: { by: 'time', time: 'startTime', unit: 'day' },
         }),
       );
       expect(plans.join('\n')).toMatch(
-        /Index Only Scan.* using records_summed_by_pipeline/,
+        /records_summed_by_pipeline .*\n *Index Cond: \(label_pipeline = 'pipeline-7'/,
       );
       expect(plans.join('\n')).not.toMatch(READS_ALL);
     });

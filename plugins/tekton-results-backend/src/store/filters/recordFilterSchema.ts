@@ -75,13 +75,16 @@ export function recordFilterSchema(
       },
     ]),
   );
+  const isSummed = (type: string, key: string) =>
+    options.summed === true &&
+    paths.has(JSON.stringify(['metadata', `${type}s`, key]));
   return {
     engine,
     variable: name => variables.get(name),
     path: path => paths.get(JSON.stringify(path)),
     attributes: {
       kept: ({ type, key }) => {
-        if (!isAttributeKey(type, key)) {
+        if (!isAttributeKey(type, key) || isSummed(type, key)) {
           return undefined;
         }
         return type === 'label' ? 'all' : 'short';

@@ -75,19 +75,25 @@ async function createdFor(
   times: { column: TimeColumn; from?: number; until?: number },
 ): Promise<CreatedWithin> {
   const { column, from, until } = times;
-  const [apart]: Array<{ first: DbTime | null; last: DbTime | null }> =
-    await db('records')
-      .whereRaw(APART[engine](column))
-      .modify(query => {
-        if (from !== undefined) {
-          query.where(column, '>=', toDbTime(from));
-        }
-        if (until !== undefined) {
-          query.where(column, '<=', toDbTime(until));
-        }
-      })
-      .min({ first: 'create_time' })
-      .max({ last: 'create_time' });
+  const bounds = [
+    ...(from === undefined ? [] : [`${column} >= :from`]),
+    ...(until === undefined ? [] : [`${column} <= :until`]),
+  ];
+  const rows = db.raw(
+    // Cut off from what is around it: else PostgreSQL looks for the first and the
+    // last one in the order of creation, through all records.
+    `(select create_time from records
+      where ${[APART[engine](column), ...bounds].join(' and ')}
+      limit ${Number.MAX_SAFE_INTEGER} offset 0) as apart`,
+    {
+      ...(from !== undefined && { from: toDbTime(from) }),
+      ...(until !== undefined && { until: toDbTime(until) }),
+    },
+  );
+  const [apart]: Array<{ first: DbTime | null; last: DbTime | null }> = await db
+    .from(rows)
+    .min({ first: 'create_time' })
+    .max({ last: 'create_time' });
   const first = fromDbTimeOrNull(apart.first) ?? Infinity;
   const last = fromDbTimeOrNull(apart.last) ?? -Infinity;
   return {
