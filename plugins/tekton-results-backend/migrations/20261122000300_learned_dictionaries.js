@@ -84,25 +84,34 @@ exports.down = async function down(knex) {
   }
 };
 
+/** Tables with payloads, and what identifies their rows. */
+const PAYLOADS = [
+  ['record_payloads', ['record_seq']],
+  ['unfinished_runs', ['cluster', 'capture_uid']],
+  ['tombstones', ['seq']],
+];
+
 /** @param {import('knex').Knex} knex */
 async function joinPieces(knex) {
-  for (;;) {
-    const rows = await knex('record_payloads as p')
-      .join('payload_dictionaries as d', 'd.id', 'p.dictionary_id')
-      .where('p.encoding', PIECES)
-      .limit(ROWS)
-      .select('p.record_seq', 'p.bytes', 'd.bytes as dictionary');
-    if (rows.length === 0) {
-      return;
-    }
-    for (const { record_seq, bytes, dictionary } of rows) {
-      await knex('record_payloads')
-        .where({ record_seq })
-        .update({
-          encoding: GZIP,
-          dictionary_id: null,
-          bytes: gzipSync(joined(bytes, dictionary)),
-        });
+  for (const [table, key] of PAYLOADS) {
+    for (;;) {
+      const rows = await knex(`${table} as p`)
+        .join('payload_dictionaries as d', 'd.id', 'p.dictionary_id')
+        .where('p.encoding', PIECES)
+        .limit(ROWS)
+        .select('p.*', 'd.bytes as dictionary');
+      if (rows.length === 0) {
+        break;
+      }
+      for (const row of rows) {
+        await knex(table)
+          .where(Object.fromEntries(key.map(name => [name, row[name]])))
+          .update({
+            encoding: GZIP,
+            dictionary_id: null,
+            bytes: gzipSync(joined(row.bytes, row.dictionary)),
+          });
+      }
     }
   }
 }

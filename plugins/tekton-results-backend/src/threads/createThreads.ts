@@ -29,16 +29,14 @@ const IDLE_THREAD_MS = 60_000;
 export function createThreads(options: {
   file: string;
   name: string;
-  workerData?: unknown;
   maxThreads: number;
   maxHeapMb: number;
 }): Piscina {
-  const { file, name, workerData, maxThreads, maxHeapMb } = options;
+  const { file, name, maxThreads, maxHeapMb } = options;
   return new Piscina({
     filename: file,
     name,
     execArgv: workerArguments(file),
-    workerData,
     minThreads: 0,
     maxThreads,
     idleTimeout: IDLE_THREAD_MS,

@@ -29,4 +29,16 @@ describe('the value that a filter asks of a variable', () => {
     const { expression } = parseFilter(text, 'records')!;
     expect(requiredValue(expression, 'data_type')).toBe(value);
   });
+
+  it.each([
+    ['data.metadata.labels["app"] == "a"', 'a'],
+    ['"a" == data.metadata.labels.app && data_type == "b"', 'a'],
+    ['data.metadata.labels["app"] != "a"', undefined],
+    ['data.metadata.labels["other"] == "a"', undefined],
+  ])('at a path: %s', (text, value) => {
+    const { expression } = parseFilter(text, 'records')!;
+    expect(requiredValue(expression, ['metadata', 'labels', 'app'])).toBe(
+      value,
+    );
+  });
 });

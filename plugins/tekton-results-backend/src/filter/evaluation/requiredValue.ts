@@ -13,30 +13,38 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-import type { Expression } from '../language/Expression';
+import { dataPath, type Expression } from '../language/Expression';
 
-/** The text that a variable must be for an expression to be true; undefined: any. */
+/** What filters ask about: the name of a variable, or a path into the stored object. */
+type Asked = string | readonly string[];
+
+/** The text that something must be for an expression to be true; undefined: any. */
 export function requiredValue(
   expression: Expression,
-  variable: string,
+  asked: Asked,
 ): string | undefined {
   if (expression.kind === 'and') {
     return expression.operands
-      .map(operand => requiredValue(operand, variable))
+      .map(operand => requiredValue(operand, asked))
       .find(value => value !== undefined);
   }
   if (expression.kind !== 'call' || expression.name !== 'equals') {
     return undefined;
   }
   const [a, b] = expression.args;
-  if (isVariable(a, variable)) {
+  if (isAsked(a, asked)) {
     return textOf(b);
   }
-  return isVariable(b, variable) ? textOf(a) : undefined;
+  return isAsked(b, asked) ? textOf(a) : undefined;
 }
 
-function isVariable(side: Expression, name: string): boolean {
-  return side.kind === 'variable' && side.name === name;
+function isAsked(side: Expression, asked: Asked): boolean {
+  if (typeof asked === 'string') {
+    return side.kind === 'variable' && side.name === asked;
+  }
+  const isText = side.kind === 'call' && side.name === 'asText';
+  const path = dataPath(isText ? side.args[0] : side);
+  return path !== undefined && JSON.stringify(path) === JSON.stringify(asked);
 }
 
 function textOf(side: Expression): string | undefined {

@@ -28,7 +28,7 @@ import { answerInTime, COMMIT_MS } from '../answersInTime';
 import { assertLease } from '../leases/assertLease';
 import type { Lease } from '../Lease';
 import { firstEtag, nextRecordEtag } from '../etags';
-import type { PayloadCodec, RunEncoder } from '../payloads';
+import type { FinishedRuns, PayloadCodec, RunEncoder } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import { keepOwner } from '../promotion/keepOwner';
 import { promote } from '../promotion/promote';
@@ -112,6 +112,7 @@ export class DatabaseCaptureStore implements CaptureStore {
     } = {},
   ): Promise<void> {
     const { unfinished } = options;
+    const finished: FinishedRuns = new Map();
     // Sorted, so that two writers take row locks in the same order.
     const newest = newestStates(runs).sort((a, b) =>
       a.facts.uid < b.facts.uid ? -1 : 1,
@@ -124,7 +125,7 @@ export class DatabaseCaptureStore implements CaptureStore {
       const { regressed } = options;
       const sighted = { cluster, regressed, now: this.now() };
       const taken = await withoutExpired(tx, newest, sighted);
-      const encoder = await this.encoderOf(tx, scope, taken);
+      const encoder = await this.encoderOf(tx, scope, taken, finished);
       for (const chunk of chunked(taken, RECORDS_PER_STATEMENT)) {
         await this.recordChunk(tx, scope, chunk, { ...options, encoder });
       }
@@ -139,7 +140,7 @@ export class DatabaseCaptureStore implements CaptureStore {
       }
     };
     await inStoreTransaction(this.db, work, { commitWithinMs: COMMIT_MS });
-    await this.payloads.learn(this.db);
+    await this.payloads.learn(this.db, finished);
   }
 
   async liveRuns(scope: CaptureScope): Promise<ReadonlyMap<string, number>> {
@@ -389,7 +390,10 @@ export class DatabaseCaptureStore implements CaptureStore {
       .insert(
         changed.map(({ seq, run }) => ({
           record_seq: seq,
-          ...encoder.encode(run.facts, JSON.stringify(run.payload)),
+          ...encoder.encode(
+            { facts: run.facts, parent: run.group.parent },
+            JSON.stringify(run.payload),
+          ),
         })),
       )
       .onConflict('record_seq')
@@ -406,11 +410,12 @@ export class DatabaseCaptureStore implements CaptureStore {
     tx: Knex.Transaction,
     { cluster }: CaptureScope,
     runs: readonly CapturedRun[],
+    finished?: FinishedRuns,
   ): Promise<RunEncoder> {
     return this.payloads.encoder(
       tx,
-      cluster,
-      runs.map(({ facts }) => facts),
+      runs.map(({ facts, group }) => ({ facts, parent: group.parent })),
+      { cluster, finished },
     );
   }
 

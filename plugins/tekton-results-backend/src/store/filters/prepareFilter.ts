@@ -39,6 +39,8 @@ export interface FilterQuery {
   /** What the other rows must be asked; absent: nothing. */
   readonly residual?: Expression;
   readonly whole: Expression;
+  /** It is known that of all rows the columns say what the filter asks. */
+  readonly allExact: boolean;
 }
 
 /** Whether the condition alone decides on every row. */
@@ -78,5 +80,6 @@ export async function prepareFilter(options: {
     ...(someInexact && { inexact: inexact.sql }),
     residual: plan.residual,
     whole: plan.whole,
+    allExact: plan.readsPromoted && !someInexact,
   };
 }

@@ -33,6 +33,9 @@ const COLUMN_INDEXES: Partial<Record<PromotedPathColumn, ColumnIndex>> = {
   condition_status: 'ordered',
 };
 
+/** By which runs are summed up. */
+export const PIPELINE_LABEL = 'tekton.dev/pipeline';
+
 /** Lists find what is in these columns by attributes, summaries in the columns. */
 const SUMMARY_COLUMNS: readonly PromotedPathColumn[] = [
   'label_pipeline',
@@ -43,7 +46,8 @@ const SUMMARY_COLUMNS: readonly PromotedPathColumn[] = [
  * Where the values are that filters on Records ask about.
  *
  * @param alias - of the table `records`; `results` has the alias `g`
- * @param options - `summed`: what is found is summed up, and not listed
+ * @param options - `summed`: by the index `records_summed_by_pipeline`, and not
+ *   listed
  */
 export function recordFilterSchema(
   engine: Engine,
@@ -65,7 +69,9 @@ export function recordFilterSchema(
   ]);
   const paths = new Map<string, FilterColumn>(
     PROMOTED_PATHS.filter(
-      ({ column }) => options.summed || !SUMMARY_COLUMNS.includes(column),
+      ({ column }) =>
+        !SUMMARY_COLUMNS.includes(column) ||
+        (options.summed && column === 'label_pipeline'),
     ).map(({ path, column, type }) => [
       JSON.stringify(path),
       {
@@ -76,8 +82,7 @@ export function recordFilterSchema(
     ]),
   );
   const isSummed = (type: string, key: string) =>
-    options.summed === true &&
-    paths.has(JSON.stringify(['metadata', `${type}s`, key]));
+    options.summed === true && type === 'label' && key === PIPELINE_LABEL;
   return {
     engine,
     variable: name => variables.get(name),

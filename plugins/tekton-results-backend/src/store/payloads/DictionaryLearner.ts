@@ -38,10 +38,10 @@ export interface Sample {
 }
 
 interface Template {
-  dictionaryId: number | undefined;
-  runsSinceLearned: number;
+  readonly dictionaryId: number | undefined;
+  readonly runsSinceLearned: number;
   /** By their origins, the oldest first. */
-  readonly samples: Map<string, EncodedPayload>;
+  readonly samples: ReadonlyMap<string, EncodedPayload>;
 }
 
 /** Finds out what runs of the same template have in common. */
@@ -52,12 +52,9 @@ export class DictionaryLearner {
   private readonly templates = new LRUCache<string, Template>({
     max: MAX_TEMPLATES,
     maxSize: MAX_SAMPLES_BYTES,
-    sizeCalculation: ({ samples }) =>
-      TEMPLATE_BYTES + sizeOf([...samples.values()]),
+    sizeCalculation: ({ samples }, name) =>
+      TEMPLATE_BYTES + name.length + sizeOf([...samples.values()]),
   });
-
-  /** Names of templates that it is time to learn of. */
-  private readonly due = new Set<string>();
 
   constructor(options: {
     dictionaries: DictionaryStore;
@@ -96,28 +93,31 @@ export class DictionaryLearner {
     );
   }
 
-  add(sample: Sample): void {
-    const template = this.templates.get(sample.template);
-    if (!template) {
-      return;
-    }
-    if (addSample(template, sample)) {
-      this.due.add(sample.template);
-    }
-    // Its size is another one.
-    this.templates.set(sample.template, template);
+  /** How many bytes the samples and what is known of templates take. */
+  get size(): number {
+    return this.templates.calculatedSize;
   }
 
   /**
-   * Learns from the runs that were added, where it is time.
+   * Learns from runs that are stored, where it is time.
    *
    * @param db - no transaction: what is learned has to be there before it is used
    */
-  async learn(db: Knex): Promise<void> {
-    for (const name of this.due) {
-      this.due.delete(name);
+  async learn(db: Knex, samples: Iterable<Sample>): Promise<void> {
+    const due = new Set<string>();
+    for (const sample of samples) {
+      const template = this.templates.get(sample.template);
+      const added = template && withSample(template, sample);
+      if (added) {
+        this.templates.set(sample.template, added);
+        if (isTimeToLearn(added.runsSinceLearned)) {
+          due.add(sample.template);
+        }
+      }
+    }
+    for (const name of due) {
       const template = this.templates.get(name);
-      if (template) {
+      if (template && template.samples.size === SAMPLES) {
         await this.learnTemplate(db, name, template);
         await nextTurn();
       }
@@ -154,29 +154,31 @@ export class DictionaryLearner {
       template: name,
       now: this.now(),
     });
-    if (added) {
-      template.dictionaryId = candidate.id;
-      template.runsSinceLearned = 0;
+    const now = this.templates.get(name);
+    if (added && now) {
+      this.templates.set(name, {
+        ...now,
+        dictionaryId: candidate.id,
+        runsSinceLearned: 0,
+      });
     }
   }
 }
 
-/** @returns whether it is time to learn from them */
-function addSample(template: Template, { origin, payload }: Sample): boolean {
-  const { samples } = template;
-  if (samples.has(origin)) {
-    samples.set(origin, payload);
-    return false;
+/** @returns undefined if it has one of that origin */
+function withSample(
+  template: Template,
+  { origin, payload }: Sample,
+): Template | undefined {
+  if (template.samples.has(origin)) {
+    return undefined;
   }
-  samples.set(origin, payload);
-  for (const oldest of samples.keys()) {
-    if (samples.size <= SAMPLES) {
-      break;
-    }
-    samples.delete(oldest);
-  }
-  template.runsSinceLearned += 1;
-  return samples.size === SAMPLES && isTimeToLearn(template.runsSinceLearned);
+  const samples = [...template.samples, [origin, payload] as const];
+  return {
+    ...template,
+    runsSinceLearned: template.runsSinceLearned + 1,
+    samples: new Map(samples.slice(-SAMPLES)),
+  };
 }
 
 function sizeOf(payloads: readonly EncodedPayload[]): number {

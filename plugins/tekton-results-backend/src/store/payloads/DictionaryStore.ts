@@ -45,7 +45,7 @@ interface LearnedDictionary extends Dictionary {
 export class DictionaryStore {
   static async create(db: Knex): Promise<DictionaryStore> {
     const rows = await db<DbPayloadDictionariesRow>('payload_dictionaries')
-      .whereNull('base_id')
+      .where('id', '<', FIRST_LEARNED_ID)
       .select('id', 'bytes');
     return new DictionaryStore(
       new Map(

@@ -14,18 +14,23 @@
  * limitations under the License.
  */
 
+import { setTimeout as sleep } from 'timers/promises';
 import type { Knex } from 'knex';
-import type { RunFacts } from 'backstage-plugin-tekton-results-common';
 import { compress } from './compression';
-import { DictionaryLearner } from './DictionaryLearner';
+import { DictionaryLearner, type Sample } from './DictionaryLearner';
 import { DictionaryStore } from './DictionaryStore';
 import type { EncodedPayload } from './EncodedPayload';
 import { PayloadReader } from './PayloadReader';
 import { RunEncoder } from './RunEncoder';
-import { runTemplate } from './runTemplate';
+import { runTemplate, type PlacedRun } from './runTemplate';
 
 /** What payloads are compressed with of which nothing was learned. */
 const CURRENT_DICTIONARY_ID = 1;
+/** Whoever stores runs does not wait longer: it goes on by itself. */
+const MAX_LEARNING_MS = 1_000;
+
+/** Runs to learn from, by their uids. */
+export type FinishedRuns = Map<string, Sample>;
 
 /**
  * Turns JSON texts into compressed bytes and back. Runs of the same pipeline or
@@ -64,16 +69,17 @@ export class PayloadCodec {
    * What compresses runs of a cluster.
    *
    * @param db - in a transaction the transaction: there may be one connection only
+   * @param options - `finished`: takes what there is to {@link learn} from
    */
   async encoder(
     db: Knex,
-    cluster: string,
-    runs: readonly RunFacts[],
+    runs: readonly PlacedRun[],
+    options: { cluster: string; finished?: FinishedRuns },
   ): Promise<RunEncoder> {
-    const { learner } = this;
-    const ids = await learner.dictionaryIds(
+    const { cluster, finished = new Map() } = options;
+    const ids = await this.learner.dictionaryIds(
       db,
-      new Set(runs.map(facts => runTemplate(cluster, facts))),
+      new Set(runs.map(run => runTemplate(cluster, run))),
     );
     const loaded = await this.dictionaries.load(db, ids.values());
     const base = this.dictionaries.get(CURRENT_DICTIONARY_ID);
@@ -82,21 +88,23 @@ export class PayloadCodec {
       const bytes = loaded.get(id);
       return bytes ? { id, bytes } : base;
     };
-    return new RunEncoder({
-      cluster,
-      dictionaryOf,
-      addSample: sample => learner.add(sample),
-    });
+    return new RunEncoder({ cluster, dictionaryOf, finished });
   }
 
   /**
-   * Learns from the runs that were compressed. What goes wrong here is no harm: later
+   * Learns from runs once they are stored. What goes wrong here is no harm: later
    * runs are as good to learn from, and until then they take more room.
    *
    * @param db - no transaction: what is learned has to be there before it is used
    */
-  async learn(db: Knex): Promise<void> {
-    await this.learner.learn(db).catch(() => {});
+  async learn(db: Knex, finished: FinishedRuns): Promise<void> {
+    const done = new AbortController();
+    const { signal } = done;
+    await Promise.race([
+      this.learner.learn(db, finished.values()).catch(() => {}),
+      sleep(MAX_LEARNING_MS, undefined, { signal }).catch(() => {}),
+    ]);
+    done.abort();
   }
 
   /**

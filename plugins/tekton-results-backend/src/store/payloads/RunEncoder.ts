@@ -14,11 +14,10 @@
  * limitations under the License.
  */
 
-import type { RunFacts } from 'backstage-plugin-tekton-results-common';
 import { compress, type Dictionary } from './compression';
 import type { Sample } from './DictionaryLearner';
 import type { EncodedPayload } from './EncodedPayload';
-import { runTemplate } from './runTemplate';
+import { runTemplate, type PlacedRun } from './runTemplate';
 
 /** To learn from longer ones would keep others waiting. */
 const MAX_SAMPLE_LENGTH = 128 * 1024;
@@ -27,25 +26,27 @@ const MAX_SAMPLE_LENGTH = 128 * 1024;
 export class RunEncoder {
   private readonly cluster: string;
   private readonly dictionaryOf: (template: string) => Dictionary;
-  private readonly addSample: (sample: Sample) => void;
+  private readonly finished: Map<string, Sample>;
 
   constructor(options: {
     cluster: string;
     /** What to compress runs of a template with. */
     dictionaryOf: (template: string) => Dictionary;
-    addSample: (sample: Sample) => void;
+    /** Takes the finished ones, by their uids: a transaction may be tried again. */
+    finished: Map<string, Sample>;
   }) {
     this.cluster = options.cluster;
     this.dictionaryOf = options.dictionaryOf;
-    this.addSample = options.addSample;
+    this.finished = options.finished;
   }
 
-  encode(facts: RunFacts, json: string | Buffer): EncodedPayload {
-    const template = runTemplate(this.cluster, facts);
+  encode(run: PlacedRun, json: string | Buffer): EncodedPayload {
+    const { facts } = run;
+    const template = runTemplate(this.cluster, run);
     const payload = compress(json, this.dictionaryOf(template));
     if (facts.completedAt !== undefined && json.length <= MAX_SAMPLE_LENGTH) {
       const origin = facts.ownerUid ?? facts.uid;
-      this.addSample({ template, origin, payload });
+      this.finished.set(facts.uid, { template, origin, payload });
     }
     return payload;
   }

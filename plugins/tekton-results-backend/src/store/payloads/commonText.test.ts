@@ -13,45 +13,55 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 import { commonText } from './commonText';
 
-const line = (commit: string, author: string) =>
-  `{"params":[{"name":"commit","value":"${commit}"}],"script":"echo built ${commit} by ${author}"}`;
+function run(params: Record<string, string>, script = 'echo a\necho b') {
+  return JSON.stringify({ params, script });
+}
+
+function common(texts: string[]): string {
+  return commonText(texts).toString();
+}
 
 describe('what texts have in common', () => {
-  it('leaves out what differs, word by word', () => {
+  it('leaves out what differs', () => {
     const texts = ['aaa1', 'bbb2', 'ccc3', 'ddd4'].map(commit =>
-      line(commit, 'lee'),
+      run({ commit }),
     );
-    expect(commonText(texts).toString()).toBe(
-      '{"params":[{"name":"commit","value":"}],"script":"echo built by lee"}',
+    expect(common(texts)).toBe(run({ commit: '' }).replace(':""', ':'));
+  });
+
+  it('leaves out the lines that differ', () => {
+    const texts = ['aaa1', 'bbb2', 'ccc3', 'ddd4'].map(commit =>
+      run({}, `cd src\ngit checkout ${commit}\nmake`),
     );
+    expect(common(texts)).toBe(run({}, 'cd src\nmake'));
   });
 
   it('keeps what one of the others does not say', () => {
-    const authors = ['lee', 'lee', 'kim', 'lee'];
-    const texts = authors.map(author => line('aaa1', author));
-    expect(commonText(texts).toString()).toBe(line('aaa1', 'lee'));
+    const texts = ['lee', 'lee', 'kim', 'lee'].map(author => run({ author }));
+    expect(common(texts)).toBe(run({ author: 'lee' }));
   });
 
   it('leaves out what two of four say', () => {
-    const authors = ['kim', 'kim', 'lee', 'lee'];
-    const texts = authors.map(author => line('aaa1', author));
-    expect(commonText(texts).toString()).not.toMatch(/lee|kim/);
+    const texts = ['kim', 'kim', 'lee', 'lee'].map(author => run({ author }));
+    expect(common(texts)).not.toMatch(/lee|kim/);
+  });
+
+  it('leaves out a sentence of words that all say elsewhere', () => {
+    const words = { a: 'tell', b: 'alice', c: 'that', d: 'bob', e: '$&(*!@)' };
+    const texts = [
+      ...[1, 2, 3].map(number => run({ ...words, say: `nothing ${number}` })),
+      run({ ...words, say: 'tell "alice", that bob $&(*!@)' }),
+    ];
+    expect(common(texts)).not.toMatch(/alice.*that bob/);
+    expect(common(texts)).not.toMatch(/say":"[^"]/);
   });
 
   it('keeps the end of what is too long for a dictionary', () => {
-    const text = `${'a '.repeat(70_000)}the end`;
-    const common = commonText([text, text, text, text]);
-    expect(common).toHaveLength(128 * 1024);
-    expect(common.toString()).toMatch(/a the end$/);
-  });
-
-  it('keeps words of any alphabet whole', () => {
-    const texts = ['über', 'üben', 'überall', 'über'].map(
-      word => `größe ${word} ok`,
-    );
-    expect(commonText(texts).toString()).toBe('größe ok');
+    const text = run({}, `${'a '.repeat(70_000)}the end`);
+    const kept = commonText([text, text, text, text]);
+    expect(kept).toHaveLength(128 * 1024);
+    expect(kept.toString()).toMatch(/a the end"}$/);
   });
 });

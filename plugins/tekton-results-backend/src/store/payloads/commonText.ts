@@ -17,25 +17,27 @@
 /** Of a dictionary. */
 export const MAX_COMMON_BYTES = 128 * 1024;
 
-/** Letters and digits with the one character that ends them. */
-const WORDS = /[\p{L}\p{N}]*[^\p{L}\p{N}]?/gu;
+/** Strings with their quotes, and what is between them. */
+const PARTS = /"(?:[^"\\]|\\.)*"|[^"]+/g;
+const AFTER_LINE = /(?<=\\n)/;
 
 /**
- * What texts have in common: the words of the last one that all of the others hold,
- * but for one of them at most. So nothing that a single one of them says is in it,
- * and an exception does not take away what the others share.
+ * What JSON texts have in common: the strings, or lines of strings, of the last one
+ * that all of the others hold, but for one of them at most. They are taken whole or
+ * not at all, so that no string is in it which a single one of them says; and an
+ * exception does not take away what the others share.
  *
  * @param texts - of at least four different runs of the same template
  */
 export function commonText(texts: readonly string[]): Buffer {
-  const others = texts.slice(0, -1).map(text => new Set(wordsOf(text)));
+  const others = texts.slice(0, -1).map(text => new Set(unitsOf(text)));
   const needed = others.length - 1;
-  const common = wordsOf(texts.at(-1) ?? '')
-    .filter(word => others.filter(words => words.has(word)).length >= needed)
+  const common = unitsOf(texts.at(-1) ?? '')
+    .filter(unit => others.filter(units => units.has(unit)).length >= needed)
     .join('');
   return Buffer.from(common).subarray(-MAX_COMMON_BYTES);
 }
 
-function wordsOf(text: string): string[] {
-  return text.match(WORDS) ?? [];
+function unitsOf(text: string): string[] {
+  return (text.match(PARTS) ?? []).flatMap(part => part.split(AFTER_LINE));
 }

@@ -15,6 +15,7 @@
  */
 
 export type { EncodedPayload } from './EncodedPayload';
-export { PayloadCodec } from './PayloadCodec';
+export { PayloadCodec, type FinishedRuns } from './PayloadCodec';
 export { PayloadReader } from './PayloadReader';
+export type { PlacedRun } from './runTemplate';
 export type { RunEncoder } from './RunEncoder';

@@ -27,10 +27,13 @@ import { storeRuns, type MadeUpRun } from '../../__testUtils__/madeUpRuns';
 import { storeContent } from '../../__testUtils__/storeContent';
 import { parseFilter } from '../../filter';
 import { createStores, type Stores } from '../createStores';
+import type { WriteOptions } from '../ResultWriter';
 import type { DbPayloadDictionariesRow, DbRecordPayloadsRow } from '../tables';
 import { DictionaryStore } from './DictionaryStore';
 
 jest.setTimeout(60_000);
+
+type WriteAccess = NonNullable<WriteOptions['access']>;
 
 const RUNS = 40;
 const directory = resolvePackagePath(
@@ -246,6 +249,52 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
     it('are not learned again while nothing changes', async () => {
       for (let first = 0; first < 128; first += 16) {
         await storeRuns(stores, numbered(first, 16));
+      }
+      expect(await learned()).toHaveLength(1);
+    });
+
+    it('are not learned from what was refused', async () => {
+      const name = { cluster: 'test', parent: 'shop', result: 'posted' };
+      await stores.writer.createResult(name, { annotations: {} });
+      const post = (index: number, access?: WriteAccess) => {
+        const payload = {
+          apiVersion: 'tekton.dev/v1',
+          kind: 'PipelineRun',
+          metadata: {
+            name: `posted-${index}`,
+            namespace: 'shop',
+            uid: `posted-${index}`,
+            creationTimestamp: '2026-05-01T00:00:00Z',
+            labels: { 'tekton.dev/pipeline': 'posted' },
+          },
+          spec: {},
+          status: {
+            startTime: '2026-05-01T00:00:00Z',
+            completionTime: '2026-05-01T00:01:00Z',
+            ...run(index).status,
+          },
+        };
+        return stores.writer.createRecord(
+          { ...name, record: `record-${index}` },
+          {
+            type: 'tekton.dev/v1.PipelineRun',
+            json: Buffer.from(JSON.stringify(payload)),
+            payload,
+          },
+          { access },
+        );
+      };
+      const elsewhere: WriteAccess = {
+        visible: { kind: 'allOf', parts: [] },
+        allowed: { kind: 'namespace', values: ['mine'] },
+      };
+      for (let index = 0; index < 8; index += 1) {
+        expect(await post(index, elsewhere)).toEqual({ refused: 'forbidden' });
+      }
+      await post(8);
+      expect(await learned()).toEqual([]);
+      for (let index = 9; index < 16; index += 1) {
+        await post(index);
       }
       expect(await learned()).toHaveLength(1);
     });

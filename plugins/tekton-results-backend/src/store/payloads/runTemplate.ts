@@ -13,8 +13,13 @@
  * See the License for the specific language governing permissions and
  * limitations under the License.
  */
-
 import type { RunFacts } from 'backstage-plugin-tekton-results-common';
+
+/** A run, and where its Record is: what an object says of its namespace proves nothing. */
+export interface PlacedRun {
+  readonly parent: string;
+  readonly facts: RunFacts;
+}
 
 /**
  * What tells runs that look alike: those of the same pipeline, or of a task in it,
@@ -22,11 +27,11 @@ import type { RunFacts } from 'backstage-plugin-tekton-results-common';
  */
 export function runTemplate(
   cluster: string,
-  { kind, namespace, pipeline, task }: RunFacts,
+  { parent, facts: { kind, pipeline, task } }: PlacedRun,
 ): string {
   return JSON.stringify([
     cluster,
-    namespace,
+    parent,
     kind,
     pipeline ?? null,
     task ?? null,

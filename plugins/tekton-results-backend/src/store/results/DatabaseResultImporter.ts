@@ -16,7 +16,7 @@
 
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
-import type { PayloadCodec } from '../payloads';
+import type { FinishedRuns, PayloadCodec } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import type {
   ImportedRecord,
@@ -32,6 +32,12 @@ import { RecordImporter } from './RecordImporter';
 
 /** SQLite takes 32,766 bindings in a statement; a Record has about 70. */
 const ROWS_PER_TRANSACTION = 100;
+
+type ImportWork<T> = (
+  tx: Knex.Transaction,
+  batch: T[],
+  finished: FinishedRuns,
+) => Promise<ImportOutcome[]>;
 
 /** Takes over Results and Records into the database. */
 export class DatabaseResultImporter implements ResultImporter {
@@ -66,19 +72,22 @@ export class DatabaseResultImporter implements ResultImporter {
     records: readonly ImportedRecord[],
     options: ImportOptions,
   ): Promise<ImportOutcome[]> {
-    return this.inBatches(records, (tx, batch) =>
-      this.records.importRecords(tx, batch, { ...options, now: this.now() }),
+    return this.inBatches(records, (tx, batch, finished) =>
+      this.records.importRecords(tx, batch, {
+        ...options,
+        finished,
+        now: this.now(),
+      }),
     );
   }
 
   private async inBatches<T>(
     items: readonly T[],
-    work: (tx: Knex.Transaction, batch: T[]) => Promise<ImportOutcome[]>,
+    work: ImportWork<T>,
   ): Promise<ImportOutcome[]> {
     const outcomes: ImportOutcome[] = [];
     for (const batch of chunked(items, ROWS_PER_TRANSACTION)) {
       outcomes.push(...(await this.asTaken(batch, work)));
-      await this.payloads.learn(this.db);
     }
     return outcomes;
   }
@@ -86,10 +95,15 @@ export class DatabaseResultImporter implements ResultImporter {
   /** Halves a batch that the database refuses until what is at fault is alone. */
   private async asTaken<T>(
     batch: T[],
-    work: (tx: Knex.Transaction, batch: T[]) => Promise<ImportOutcome[]>,
+    work: ImportWork<T>,
   ): Promise<ImportOutcome[]> {
+    const finished: FinishedRuns = new Map();
     try {
-      return await inStoreTransaction(this.db, tx => work(tx, batch));
+      const outcomes = await inStoreTransaction(this.db, tx =>
+        work(tx, batch, finished),
+      );
+      await this.payloads.learn(this.db, finished);
+      return outcomes;
     } catch (error) {
       if (!(error instanceof StoreError && error.refused)) {
         throw error;

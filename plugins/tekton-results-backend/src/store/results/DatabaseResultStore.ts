@@ -130,7 +130,7 @@ export class DatabaseResultStore implements ResultStore {
       filter && (await prepareRecordFilter(this.context, filter, 't'));
     // What columns do not say exactly may be of any time.
     const created =
-      filter && query?.inexact === undefined
+      filter && query?.allExact
         ? await createdWithin(this.context, filter)
         : undefined;
     const { rows, next, scanned } = await scanRows<RecordListRow>({

@@ -17,7 +17,7 @@
 import type { Knex } from 'knex';
 import { WriteGuard } from '../access/WriteGuard';
 import type { FilterContext } from '../filters/filterContext';
-import type { PayloadCodec } from '../payloads';
+import type { FinishedRuns, PayloadCodec } from '../payloads';
 import type { Result, StoredRecord } from '../ResultStore';
 import type {
   RecordChanges,
@@ -93,8 +93,13 @@ export class DatabaseResultWriter implements ResultWriter {
     data?: RecordData,
     options: WriteOptions = {},
   ): Promise<WriteOutcome<StoredRecord>> {
-    return this.write(options, (tx, guard) =>
-      this.records.create(tx, guard, { name, data, now: this.now() }),
+    return this.write(options, (tx, guard, finished) =>
+      this.records.create(tx, guard, {
+        name,
+        data,
+        finished,
+        now: this.now(),
+      }),
     );
   }
 
@@ -104,8 +109,14 @@ export class DatabaseResultWriter implements ResultWriter {
     options: UpdateOptions = {},
   ): Promise<WriteOutcome<StoredRecord>> {
     const { etag } = options;
-    return this.write(options, (tx, guard) =>
-      this.records.update(tx, guard, { etag, name, changes, now: this.now() }),
+    return this.write(options, (tx, guard, finished) =>
+      this.records.update(tx, guard, {
+        etag,
+        name,
+        changes,
+        finished,
+        now: this.now(),
+      }),
     );
   }
 
@@ -121,18 +132,23 @@ export class DatabaseResultWriter implements ResultWriter {
   /** Whether what was written may be written is known last: it is undone then. */
   private async write<T>(
     { access }: WriteOptions,
-    work: (tx: Knex.Transaction, guard: WriteGuard) => Promise<WriteOutcome<T>>,
+    work: (
+      tx: Knex.Transaction,
+      guard: WriteGuard,
+      finished: FinishedRuns,
+    ) => Promise<WriteOutcome<T>>,
   ): Promise<WriteOutcome<T>> {
+    const finished: FinishedRuns = new Map();
     try {
       const outcome = await inStoreTransaction(this.context.db, async tx => {
         const guard = new WriteGuard({ ...this.context, db: tx }, access);
-        const result = await work(tx, guard);
+        const result = await work(tx, guard, finished);
         if (result.refused === 'forbidden') {
           throw new ForbiddenWrite();
         }
         return result;
       });
-      await this.payloads.learn(this.context.db);
+      await this.payloads.learn(this.context.db, finished);
       return outcome;
     } catch (error) {
       if (

@@ -18,7 +18,7 @@ import type { Knex } from 'knex';
 import { isFinished } from 'backstage-plugin-tekton-results-common';
 import { AttributeWriter } from '../attributes/AttributeWriter';
 import { updateFailureCauses } from '../capture/failureCauses';
-import type { PayloadCodec } from '../payloads';
+import type { FinishedRuns, PayloadCodec, PlacedRun } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import type {
   ImportedRecord,
@@ -59,7 +59,7 @@ export class RecordImporter {
   async importRecords(
     tx: Knex.Transaction,
     records: readonly ImportedRecord[],
-    options: ImportOptions & { now: number },
+    options: ImportOptions & { finished: FinishedRuns; now: number },
   ): Promise<ImportOutcome[]> {
     const incoming = records.map(record => ({
       record,
@@ -100,7 +100,7 @@ export class RecordImporter {
   private async carryOut(
     tx: Knex.Transaction,
     decided: ReadonlyArray<{ item: IncomingRecord; decision: ImportDecision }>,
-    options: { cluster: string; now: number },
+    options: { cluster: string; finished: FinishedRuns; now: number },
   ): Promise<void> {
     const added: AddedRecord[] = [];
     const replaced: ReplacedRecord[] = [];
@@ -115,7 +115,7 @@ export class RecordImporter {
       ...(await this.add(tx, added, options)),
       ...(await this.replace(tx, replaced, options)),
     ];
-    await this.writeObjects(tx, written, options.cluster);
+    await this.writeObjects(tx, written, options);
   }
 
   private async add(
@@ -189,25 +189,25 @@ export class RecordImporter {
   private async writeObjects(
     tx: Knex.Transaction,
     written: readonly WrittenRecord[],
-    cluster: string,
+    { cluster, finished }: { cluster: string; finished: FinishedRuns },
   ): Promise<void> {
     const encoder = await this.payloads.encoder(
       tx,
-      cluster,
-      written.flatMap(({ object }) => object.run?.facts ?? []),
+      written.flatMap(item => placedRun(item) ?? []),
+      { cluster, finished },
     );
-    const payloads = written.flatMap(({ seq, record: { data }, object }) =>
-      data
-        ? [
-            {
-              record_seq: seq,
-              ...(object.run
-                ? encoder.encode(object.run.facts, data.json)
-                : this.payloads.encode(data.json)),
-            },
-          ]
-        : [],
-    );
+    const payloads = written.flatMap(item => {
+      const { seq, record } = item;
+      const run = placedRun(item);
+      if (!record.data) {
+        return [];
+      }
+      const { json } = record.data;
+      const payload = run
+        ? encoder.encode(run, json)
+        : this.payloads.encode(json);
+      return [{ record_seq: seq, ...payload }];
+    });
     if (payloads.length > 0) {
       await tx<DbRecordPayloadsRow>('record_payloads')
         .insert(payloads)
@@ -228,6 +228,11 @@ export class RecordImporter {
       runs: written.flatMap(({ object }) => object.run?.facts ?? []),
     });
   }
+}
+
+function placedRun({ record, object }: IncomingRecord): PlacedRun | undefined {
+  const { parent } = record.name;
+  return object.run && { parent, facts: object.run.facts };
 }
 
 /** Parts in which no two Records hold the same run. */

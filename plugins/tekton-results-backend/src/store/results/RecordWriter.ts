@@ -20,7 +20,7 @@ import type { WriteGuard } from '../access/WriteGuard';
 import { AttributeWriter } from '../attributes/AttributeWriter';
 import { updateFailureCauses } from '../capture/failureCauses';
 import { firstEtag, nextEtag } from '../etags';
-import type { PayloadCodec } from '../payloads';
+import type { FinishedRuns, PayloadCodec } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import { areRecordsKept, leavesTree } from '../retention/keptByPins';
 import type { StoredRecord } from '../ResultStore';
@@ -57,9 +57,14 @@ export class RecordWriter {
   async create(
     tx: Knex.Transaction,
     guard: WriteGuard,
-    options: { name: RecordName; data: RecordData | undefined; now: number },
+    options: {
+      name: RecordName;
+      data: RecordData | undefined;
+      finished: FinishedRuns;
+      now: number;
+    },
   ): Promise<WriteOutcome<StoredRecord>> {
-    const { name, data, now } = options;
+    const { name, data, finished, now } = options;
     // Keeps the Result from being deleted meanwhile.
     const [result] = await resultNamed(tx, name).forKeyShare();
     if (!(await guard.seesResult(result)) || !result) {
@@ -94,7 +99,7 @@ export class RecordWriter {
     if (seq === undefined) {
       return { refused: 'exists' };
     }
-    await this.writeObject(tx, { name, seq, data, object });
+    await this.writeObject(tx, { name, seq, data, object, finished });
     if (!(await guard.allowsRecord(seq))) {
       return { refused: 'forbidden' };
     }
@@ -118,10 +123,11 @@ export class RecordWriter {
       name: RecordName;
       changes: RecordChanges;
       etag: string | undefined;
+      finished: FinishedRuns;
       now: number;
     },
   ): Promise<WriteOutcome<StoredRecord>> {
-    const { name, changes, etag, now } = options;
+    const { name, changes, etag, finished, now } = options;
     const row = await lockedRecord(tx, name);
     const refused = await guard.refusalOfRecord(row && Number(row.seq));
     if (refused || !row) {
@@ -169,7 +175,7 @@ export class RecordWriter {
       return { refused: 'etagMismatch' };
     }
     if (object) {
-      await this.writeObject(tx, { name, seq, data, object });
+      await this.writeObject(tx, { name, seq, data, object, finished });
     }
     if (!(await guard.allowsRecord(seq))) {
       return { refused: 'forbidden' };
@@ -212,17 +218,22 @@ export class RecordWriter {
       seq: number;
       data: Pick<RecordData, 'json'> | undefined;
       object: StoredObject;
+      finished: FinishedRuns;
     },
   ): Promise<void> {
-    const { name, seq, data, object } = options;
+    const { name, seq, data, object, finished } = options;
     const { promotion, run } = object;
     if (data) {
-      const payload = run
-        ? (await this.payloads.encoder(tx, name.cluster, [run.facts])).encode(
-            run.facts,
-            data.json,
-          )
-        : this.payloads.encode(data.json);
+      const { cluster, parent } = name;
+      const runs = run ? [{ parent, facts: run.facts }] : [];
+      const encoder = await this.payloads.encoder(tx, runs, {
+        cluster,
+        finished,
+      });
+      const payload =
+        runs.length > 0
+          ? encoder.encode(runs[0], data.json)
+          : this.payloads.encode(data.json);
       await tx<DbRecordPayloadsRow>('record_payloads')
         .insert({ record_seq: seq, ...payload })
         .onConflict('record_seq')

@@ -126,6 +126,23 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       },
     );
 
+    it('have what columns do not say exactly, however fine the time is', async () => {
+      await storeDocuments(db, [
+        {
+          parent: 'ns',
+          result: 'r',
+          name: 'half a second',
+          dataType: 'a/v1.Thing',
+          createTime: MAY + 100 * DAY_MS,
+          data: { status: { startTime: '2026-05-02T00:00:00.5Z' } },
+        },
+      ]);
+      for (const second of ['00', '00.123456', '00.123']) {
+        const filter = `data.status.startTime < timestamp("2026-05-03T00:00:${second}Z")`;
+        expect(await found(filter, 'desc')).toEqual(['half a second']);
+      }
+    });
+
     it('begin and end within a day of these times', async () => {
       await store(RECORDS);
       expect(await within(IN_MAY)).toEqual({

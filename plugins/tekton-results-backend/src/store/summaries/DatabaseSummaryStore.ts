@@ -18,6 +18,7 @@ import { requiredValue, type Filter } from '../../filter';
 import type { FilterContext } from '../filters/filterContext';
 import { isDecided } from '../filters/prepareFilter';
 import { prepareRecordFilter } from '../filters/recordFilter';
+import { PIPELINE_LABEL } from '../filters/recordFilterSchema';
 import type { PayloadCodec } from '../payloads';
 import { isEndedByTime, limitStatements } from '../statementTimeout';
 import type { SummarizeOptions, Summary, SummaryStore } from '../SummaryStore';
@@ -124,10 +125,15 @@ export class DatabaseSummaryStore implements SummaryStore {
   }
 }
 
-/** Whether all that matches is in the index `records_summed_by_pipeline`. */
+/** Whether the index `records_summed_by_pipeline` leads to all that matches. */
 function hasSumIndex({ engine }: FilterContext, filter: Filter): boolean {
-  const type = requiredValue(filter.expression, 'data_type');
+  const { expression } = filter;
+  const type = requiredValue(expression, 'data_type');
+  const label = ['metadata', 'labels', PIPELINE_LABEL];
   return (
-    engine === 'postgres' && type !== undefined && SUMMED_TYPES.includes(type)
+    engine === 'postgres' &&
+    type !== undefined &&
+    SUMMED_TYPES.includes(type) &&
+    requiredValue(expression, label) !== undefined
   );
 }
