@@ -24,7 +24,7 @@ import { DatabaseCaptureStore } from './capture/DatabaseCaptureStore';
 import { DatabaseOutageStore } from './capture/DatabaseOutageStore';
 import { DatabaseStewardStore } from './capture/DatabaseStewardStore';
 import type { CaptureStore } from './CaptureStore';
-import { guardConnections } from './connections';
+import { guardConnections, shareTurns } from './connections';
 import { DatabaseMonitor } from './DatabaseMonitor';
 import { DatabaseEventStore } from './events/DatabaseEventStore';
 import type { EventStore } from './EventStore';
@@ -143,6 +143,7 @@ export async function createStores(options: {
   const db = await options.database.getClient();
   assertSupported(db);
   guardConnections(db);
+  shareTurns(db);
   // Else knex puts the bindings into messages of errors, and fails on bigints.
   db.client.config.compileSqlOnError = false;
   if (!options.database.migrations?.skip) {

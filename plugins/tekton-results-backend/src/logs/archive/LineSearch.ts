@@ -17,6 +17,7 @@
 import { availableParallelism } from 'os';
 import type { Piscina } from 'piscina';
 import { createThreads } from '../../threads';
+import { turnsOfOthers } from '../../turnsOfOthers';
 import type { LogSearch } from '../LogArchive';
 import { compileSearch, type CompiledSearch } from './compileSearch';
 import {
@@ -25,7 +26,6 @@ import {
   type RegexTask,
 } from './regexWorker';
 import { searchLines, type FoundLine } from './searchLines';
-import { turnsOfOthers } from './turnsOfOthers';
 
 const MAX_THREADS = 2;
 /** A pattern, what it keeps for speed, and a few MB of text. */

@@ -16,6 +16,7 @@
 
 import type { RedactionRule } from '../../config';
 import type { LogResumePoint, StepLog } from '../../store';
+import { turnsOfOthers } from '../../turnsOfOthers';
 import { LineRedactor } from './LineRedactor';
 import { LineSplitter, type LinePiece } from './LineSplitter';
 import {
@@ -24,7 +25,6 @@ import {
   type StoredPiece,
 } from './MemberBuilder';
 import { ResumePoint } from './ResumePoint';
-import { turnsOfOthers } from './turnsOfOthers';
 
 /** What is kept of logs. */
 export interface IntakeSettings {

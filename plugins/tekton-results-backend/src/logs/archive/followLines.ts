@@ -16,12 +16,12 @@
 
 import type { RedactionRule } from '../../config';
 import type { StepLog } from '../../store';
+import { turnsOfOthers } from '../../turnsOfOthers';
 import type { FollowedLine, LogLine } from '../LogArchive';
 import { LineAssembler } from './LineAssembler';
 import { LineRedactor } from './LineRedactor';
 import { LineSplitter, type LinePiece } from './LineSplitter';
 import { ResumePoint } from './ResumePoint';
-import { turnsOfOthers } from './turnsOfOthers';
 
 /** The lines of a reading that are not stored, as they will be stored. */
 export async function* followLines(

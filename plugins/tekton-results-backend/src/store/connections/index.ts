@@ -16,3 +16,4 @@
 
 export { CallConnections } from './CallConnections';
 export { guardConnections } from './guardConnections';
+export { shareTurns } from './shareTurns';

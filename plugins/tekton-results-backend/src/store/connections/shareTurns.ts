@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import type { Knex } from 'knex';
+import { turnsOfOthers } from '../../turnsOfOthers';
+import { engineOf } from '../filters/engine';
+
+/** The part of knex's client that sends a statement. */
+interface StatementSender {
+  _query(connection: unknown, statement: unknown): Promise<unknown>;
+}
+
+const sharing = new WeakSet<object>();
+
+/**
+ * Lets others have their turn between statements to SQLite. Its driver answers at
+ * once, without the event loop going on: one statement after another, of one request
+ * or of many, would hold the backend up until there are none left.
+ */
+export function shareTurns(db: Knex): void {
+  if (engineOf(db) === 'sqlite' && !sharing.has(db.client)) {
+    sharing.add(db.client);
+    share(db.client);
+  }
+}
+
+function share(client: StatementSender): void {
+  const Client = client.constructor as new () => StatementSender;
+  const othersTurn = turnsOfOthers();
+  // Knex makes the client of a transaction of the prototype, not of the client.
+  class SharingClient extends Client {
+    async _query(connection: unknown, statement: unknown): Promise<unknown> {
+      await othersTurn();
+      return super._query(connection, statement);
+    }
+  }
+  Object.setPrototypeOf(client, SharingClient.prototype);
+}

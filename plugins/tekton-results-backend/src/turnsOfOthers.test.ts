@@ -1,0 +1,83 @@
+/*
+ * Copyright 2026 The Tekton Results for Backstage Authors
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License");
+ * you may not use this file except in compliance with the License.
+ * You may obtain a copy of the License at
+ *
+ *     http://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software
+ * distributed under the License is distributed on an "AS IS" BASIS,
+ * WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express or implied.
+ * See the License for the specific language governing permissions and
+ * limitations under the License.
+ */
+
+import { setImmediate as onNextTurn } from 'timers';
+import { turnsOfOthers } from './turnsOfOthers';
+
+describe('turnsOfOthers', () => {
+  function setUp() {
+    let now = 0;
+    const othersTurn = turnsOfOthers({ clock: () => now });
+    const othersHadTheirs = () => {
+      let had = false;
+      onNextTurn(() => {
+        had = true;
+      });
+      return () => had;
+    };
+    return {
+      othersTurn,
+      othersHadTheirs,
+      pass: (ms: number) => {
+        now += ms;
+      },
+    };
+  }
+
+  it('goes on at once while the turn is short', async () => {
+    const { othersTurn, othersHadTheirs, pass } = setUp();
+    const had = othersHadTheirs();
+    await othersTurn();
+    pass(15);
+    await othersTurn();
+    expect(had()).toBe(false);
+  });
+
+  it('lets others have their turn after a while, and again after as long', async () => {
+    const { othersTurn, othersHadTheirs, pass } = setUp();
+    await othersTurn();
+    for (let turn = 0; turn < 3; turn++) {
+      const had = othersHadTheirs();
+      pass(16);
+      await othersTurn();
+      expect(had()).toBe(true);
+    }
+  });
+
+  it('does not count the time in which others had their turn', async () => {
+    const { othersTurn, othersHadTheirs, pass } = setUp();
+    await othersTurn();
+    await new Promise(resolve => onNextTurn(resolve));
+    pass(1_000);
+    const had = othersHadTheirs();
+    await othersTurn();
+    expect(had()).toBe(false);
+  });
+
+  it('counts the turn of many who work at once as one', async () => {
+    const { othersTurn, othersHadTheirs, pass } = setUp();
+    const had = othersHadTheirs();
+    const hadWhenDone = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        await othersTurn();
+        pass(10);
+        await othersTurn();
+        return had();
+      }),
+    );
+    expect(hadWhenDone).toEqual([false, true, true, true]);
+  });
+});
