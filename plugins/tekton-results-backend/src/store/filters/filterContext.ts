@@ -38,5 +38,5 @@ export const HEAD_ROWS = 1_000;
  */
 export const WINDOW_ROWS: Readonly<Record<Engine, number>> = {
   postgres: 20_000,
-  sqlite: 4_000,
+  sqlite: 2_000,
 };

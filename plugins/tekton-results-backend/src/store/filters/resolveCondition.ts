@@ -140,7 +140,15 @@ async function attributeIn(
   };
 }
 
-async function areRare(db: Knex, ids: readonly number[]): Promise<boolean> {
+/**
+ * Whether SQLite finds the Records with some pairs at once, by their numbers.
+ *
+ * @param ids - of pairs; at least one
+ */
+export async function areRare(
+  db: Knex,
+  ids: readonly number[],
+): Promise<boolean> {
   const rows = await db('record_attributes')
     .whereIn('pair_id', [...ids])
     .select(db.raw('1'))

@@ -14,7 +14,10 @@
  * limitations under the License.
  */
 
-import { RUN_SORTS } from 'backstage-plugin-tekton-results-common';
+import {
+  RUN_SORTS,
+  type RunSort,
+} from 'backstage-plugin-tekton-results-common';
 import { generateHistory } from 'example-cluster';
 import type { Knex } from 'knex';
 import {
@@ -34,6 +37,12 @@ const RUNS = 1_500;
 /** What must not be in a plan: reading a whole table, or sorting what was read. */
 const READS_ALL = /Seq Scan on (records|record_attributes)|SCAN [ar]$/m;
 const SORTS = /Sort|TEMP B-TREE/;
+
+const COMPONENT: RunQuery = {
+  labels: [
+    { key: 'backstage.io/kubernetes-id', operator: 'in', values: ['checkout'] },
+  ],
+};
 
 function history(): CapturedRun[] {
   const groups = generateHistory({ runs: RUNS, until: new Date(), days: 90 });
@@ -65,18 +74,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       ['all runs', { includeOwned: true }],
       ['a namespace', { namespaces: ['shop'] }],
       ['a status', { statuses: ['failed'] }],
-      [
-        'the runs of a component',
-        {
-          labels: [
-            {
-              key: 'backstage.io/kubernetes-id',
-              operator: 'in',
-              values: ['checkout'],
-            },
-          ],
-        },
-      ],
+      ['the runs of a component', COMPONENT],
     ])(
       'reads the first page of %s from an index, in order',
       async (_, query) => {
@@ -185,13 +183,7 @@ describe('the plan of SQLite, which has no statistics unless it is told to make 
       stores.runAggregates.changes({
         query: {
           namespaces: ['shop'],
-          labels: [
-            {
-              key: 'backstage.io/kubernetes-id',
-              operator: 'in',
-              values: ['checkout'],
-            },
-          ],
+          ...COMPONENT,
         },
         since: Date.now(),
         limit: 100,
@@ -201,5 +193,69 @@ describe('the plan of SQLite, which has no statistics unless it is told to make 
       /INDEX records_by_update_time[^]*INDEX records_by_gone_time/,
     );
     expect(plans.join('\n')).not.toMatch(SORTS);
+  });
+});
+
+describe('the plan of SQLite, with runs that somebody owns and others,', () => {
+  let db: Knex;
+  let stores: Stores;
+
+  beforeAll(async () => {
+    ({ db, stores } = await createTestStores('SQLITE_3'));
+    const runs = history();
+    for (let start = 0; start < runs.length; start += 300) {
+      await stores.capture.record(
+        testScope('history', 'PipelineRun'),
+        runs.slice(start, start + 300),
+      );
+    }
+  });
+
+  const ALL: RunQuery = { includeOwned: true };
+
+  it.each<[string, RunSort, RunQuery]>([
+    ...RUN_SORTS.map((sort): [string, RunSort, RunQuery] => [
+      'all runs',
+      sort,
+      ALL,
+    ]),
+    ['a status', '-start', { ...ALL, statuses: ['failed'] }],
+    ['a namespace', 'start', { ...ALL, namespaces: ['shop'] }],
+    ['a component', '-start', { ...ALL, ...COMPONENT }],
+    ['a component', 'name', { ...ALL, ...COMPONENT }],
+  ])('reads %s by %s from indexes, in order', async (_, sort, query) => {
+    const plans = await plansOf(db, () =>
+      stores.runs.list({ query, sort, limit: 25 }),
+    );
+    expect(plans.length).toBeGreaterThan(0);
+    for (const plan of plans) {
+      expect(plan).not.toMatch(/SCAN (r|a|records|record_attributes)$/m);
+      expect(plan).not.toMatch(SORTS);
+    }
+  });
+
+  it('begins with the label that few have, whatever the order', async () => {
+    const [few]: Array<{ key: string; value: string }> = await db(
+      'attribute_pairs as p',
+    )
+      .join('record_attributes as a', 'a.pair_id', 'p.id')
+      .where('p.type', 'label')
+      .groupBy('p.id')
+      .orderByRaw('count(*), p.id')
+      .select('p.key', 'p.value')
+      .limit(1);
+    const query: RunQuery = {
+      ...ALL,
+      labels: [
+        ...(COMPONENT.labels ?? []),
+        { key: few.key, operator: 'in', values: [few.value] },
+      ],
+    };
+    for (const sort of RUN_SORTS) {
+      const plans = await plansOf(db, () =>
+        stores.runs.list({ query, sort, limit: 25 }),
+      );
+      expect(plans.join('\n')).toMatch(/SEARCH r USING INTEGER PRIMARY KEY/);
+    }
   });
 });

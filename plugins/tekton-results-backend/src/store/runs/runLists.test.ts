@@ -104,6 +104,14 @@ const narrowings: fc.Arbitrary<Narrowing> = fc.record(
     labels: fc.constantFrom(
       [{ key: 'app', operator: 'in' as const, values: ['one'] }],
       [{ key: 'app', operator: 'in' as const, values: ['one', 'two'] }],
+      [
+        { key: 'app', operator: 'in' as const, values: ['two'] },
+        { key: 'team', operator: 'exists' as const },
+      ],
+      [
+        { key: 'app', operator: 'exists' as const },
+        { key: 'app', operator: 'notIn' as const, values: ['two'] },
+      ],
     ),
     fields: fc.record(
       {
@@ -177,11 +185,14 @@ function isSelected(run: RunSummary, query: Narrowing): boolean {
     oneOf(run.kind, query.kinds),
     oneOf(run.status, query.statuses),
     query.includeOwned || made?.owner === undefined,
-    (query.labels ?? []).every(
-      requirement =>
-        'values' in requirement &&
-        oneOf(labels[requirement.key], requirement.values),
-    ),
+    (query.labels ?? []).every(requirement => {
+      const value = labels[requirement.key];
+      const has =
+        'values' in requirement
+          ? oneOf(value, requirement.values)
+          : value !== undefined;
+      return has !== (requirement.operator === 'notIn');
+    }),
     Object.entries(query.fields ?? {}).every(([name, values]) =>
       oneOf(FIELD_OF[name as RunField]?.(run), values),
     ),

@@ -18,6 +18,7 @@ import type { Knex } from 'knex';
 import type { LabelRequirement } from 'backstage-plugin-tekton-results-common';
 import { attributeTable } from '../attributes/AttributeTable';
 import { engineOf } from '../filters/engine';
+import { areRare } from '../filters/resolveCondition';
 import type { RunQuery } from '../RunStore';
 import { toDbTime, type DbAttributePairsRow } from '../tables';
 import { FIELD_COLUMNS, INDEXED_FIELDS } from './runColumns';
@@ -59,20 +60,26 @@ export async function runQuerySql(
   if (!labels) {
     return undefined;
   }
-  const leading = labels.find(
+  const inOrder = labels.find(
     ({ include, pairIds }) =>
       leads && attributes.inOrder && include && pairIds.length === 1,
   );
-  const others = labels.filter(label => label !== leading);
+  const rare = await findRare(db, labels, { inOrder });
+  const leading = rare ? undefined : inOrder;
+  const others = labels.filter(label => label !== leading && label !== rare);
 
   const from = ({ index, estimate }: FromOptions = {}) => {
     const roots = !query.includeOwned && !estimate;
     const select = leading
       ? db
-          .from('record_attributes as a')
+          .from(
+            query.includeOwned
+              ? ownedOrNot(db, 'record_attributes', 'a')
+              : 'record_attributes as a',
+          )
           .join('records as r', 'r.seq', 'a.record_seq')
           .where('a.pair_id', leading.pairIds[0])
-      : db.from(runsTable(db, index));
+      : db.from(runsTable(db, { index, rare, owned: query.includeOwned }));
     // Records that hold no run, or a run that another Record stands for, have none.
     select.whereNotNull('r.capture_uid');
     whereRoot(select, query, leading ? 'a.root' : 'r.root');
@@ -84,6 +91,9 @@ export async function runQuerySql(
       whereColumn(select, `r.${FIELD_COLUMNS[field]}`, query.fields?.[field]);
     }
     whereStarted(select, query, leading ? 'a.list_time' : 'r.list_time');
+    if (rare) {
+      select.whereIn('r.seq', recordsWith(db, rare));
+    }
     for (const label of others) {
       whereLabel(db, select, { ...label, roots });
     }
@@ -97,10 +107,34 @@ export async function runQuerySql(
   };
 }
 
-function runsTable(db: Knex, index: string | undefined) {
-  return index && engineOf(db) === 'sqlite'
-    ? db.raw('records as r indexed by ??', [index])
-    : 'records as r';
+function runsTable(
+  db: Knex,
+  options: { index?: string; rare?: ResolvedLabel; owned?: boolean },
+) {
+  const { index, rare, owned } = options;
+  if (engineOf(db) !== 'sqlite') {
+    return 'records as r';
+  }
+  if (index) {
+    return db.raw('records as r indexed by ??', [index]);
+  }
+  if (rare) {
+    // By their numbers: else it might walk an index until it has met all of them.
+    return db.raw('records as r not indexed');
+  }
+  return owned ? ownedOrNot(db, 'records', 'r') : 'records as r';
+}
+
+/**
+ * All rows of a table. The indexes hold runs that nobody owns apart from others,
+ * each in the order of lists: told so, SQLite merges the two where it would sort all
+ * that there are.
+ */
+function ownedOrNot(db: Knex, table: string, alias: string): Knex.Raw {
+  return db.raw(
+    `(select * from ?? where root = 1 union all select * from ?? where root = 0) as ??`,
+    [table, table, alias],
+  );
 }
 
 interface ResolvedLabel {
@@ -136,6 +170,35 @@ async function resolveLabels(
     }
   }
   return labels;
+}
+
+/**
+ * The label that SQLite is to begin with, if not with one that holds the list in its
+ * order: there are few runs with it, while the others may have many, or the list be
+ * in another order, and then it might go through all of them.
+ */
+async function findRare(
+  db: Knex,
+  labels: readonly ResolvedLabel[],
+  { inOrder }: { inOrder: ResolvedLabel | undefined },
+): Promise<ResolvedLabel | undefined> {
+  const isPlain = labels.length === 1 && inOrder !== undefined;
+  if (engineOf(db) !== 'sqlite' || isPlain) {
+    return undefined;
+  }
+  for (const label of labels) {
+    if (label.include && (await areRare(db, label.pairIds))) {
+      return label;
+    }
+  }
+  return undefined;
+}
+
+function recordsWith(db: Knex, { pairIds }: ResolvedLabel): Knex.QueryBuilder {
+  return db
+    .from('record_attributes')
+    .whereIn('pair_id', [...pairIds])
+    .select('record_seq');
 }
 
 function whereRoot(
