@@ -51,6 +51,12 @@ export interface AttributeTable {
     options?: { roots: boolean },
   ): Sql;
 
+  /**
+   * As SQL, how Records are joined with the table, so that the database begins with
+   * the Records if there are few.
+   */
+  readonly joinedTo: 'join' | 'cross join';
+
   /** As SQL, what holds for the rows of a Record: all that finds one of them fast. */
   ofRecord(alias: string, recordAlias: string): string;
 

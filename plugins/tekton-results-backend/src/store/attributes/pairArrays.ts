@@ -45,6 +45,7 @@ export const pairArrays: AttributeTable = {
           }`,
     bindings: [`{${pairIds.join(',')}}`],
   }),
+  joinedTo: 'join',
   ofRecord: (alias, record) => `${alias}.record_seq = ${record}.seq`,
   inOrder: false,
   write,

@@ -29,6 +29,8 @@ export const pairRows: AttributeTable = {
     text: `${alias}.pair_id in (${pairIds.map(() => '?').join(', ')})`,
     bindings: pairIds,
   }),
+  // The order in which SQLite goes; else it might begin with all pairs there are.
+  joinedTo: 'cross join',
   // All that the primary key holds besides the pair, so that one look at it tells.
   ofRecord: (alias, record) =>
     `${alias}.record_seq = ${record}.seq and ${alias}.root = ${record}.root and ${alias}.list_time = ${record}.list_time`,

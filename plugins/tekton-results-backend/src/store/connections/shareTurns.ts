@@ -42,7 +42,10 @@ function share(client: StatementSender): void {
   const othersTurn = turnsOfOthers();
   // Knex makes the client of a transaction of the prototype, not of the client.
   class SharingClient extends Client {
-    async _query(connection: unknown, statement: unknown): Promise<unknown> {
+    override async _query(
+      connection: unknown,
+      statement: unknown,
+    ): Promise<unknown> {
       await othersTurn();
       return super._query(connection, statement);
     }

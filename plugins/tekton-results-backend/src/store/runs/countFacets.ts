@@ -23,9 +23,13 @@ import { attributeTable } from '../attributes/AttributeTable';
 import type { Engine } from '../filters/engine';
 import type { FilterContext } from '../filters/filterContext';
 import type { CountFacetsOptions } from '../RunAggregateStore';
-import { countedInTime, sampledInTime } from './aggregateLimits';
+import {
+  countedInTime,
+  RUNS_PER_STATEMENT,
+  sampledInTime,
+} from './aggregateLimits';
 import { containing } from './containing';
-import { matchedRuns, type MatchedRuns } from './matchedRuns';
+import { inPieces, matchedRuns, type SelectRuns } from './matchedRuns';
 import { rawRows } from './rawRows';
 import { FIELD_COLUMNS } from './runColumns';
 
@@ -45,16 +49,26 @@ interface ValueRow {
   readonly count: number | string;
 }
 
+/** What a statement counts. */
+type FacetCounting = Pick<CountFacetsOptions, 'facets' | 'contains'> & {
+  /** So many of the most frequent values of each facet; absent: all. */
+  readonly maxValues?: number;
+};
+
 /** A statement that counts the values of one facet among the runs of table `m`. */
 interface FacetStatement {
   readonly text: string;
   readonly bindings: readonly SqlBinding[];
 }
 
-/** Counts the values of facets, in the order in which they were asked for. */
+/**
+ * Counts the values of facets, in the order in which they were asked for.
+ *
+ * @param options - `pieceRows`: runs of one statement; {@link RUNS_PER_STATEMENT} if absent
+ */
 export async function countFacets(
   context: FilterContext,
-  options: CountFacetsOptions,
+  options: CountFacetsOptions & { pieceRows?: number },
 ): Promise<RunFacet[]> {
   const facets = [...new Set(options.facets)];
   const ofColumns = facets.filter(name => COLUMNS[name] !== undefined);
@@ -76,10 +90,11 @@ export async function countFacets(
 
 async function countIn(
   context: FilterContext,
-  options: CountFacetsOptions,
+  options: CountFacetsOptions & { pieceRows?: number },
   maxRows: number,
 ): Promise<RunFacet[]> {
   const { query, facets, limit } = options;
+  const { pieceRows = RUNS_PER_STATEMENT[context.engine] } = options;
   const runs = await matchedRuns(context, query, maxRows);
   if (!runs) {
     return facets.map(name => ({
@@ -89,7 +104,16 @@ async function countIn(
       exact: true,
     }));
   }
-  const rows = await readCounts(context, runs, options);
+  const rows = pieceRows
+    ? await readInPieces(
+        context,
+        await inPieces(context.db, runs, pieceRows),
+        options,
+      )
+    : await readCounts(context, runs.select, {
+        ...options,
+        maxValues: limit + 1,
+      });
   const [total] = rows.filter(({ value }) => value === null);
   const exact = await runs.areAll(Number(total?.count ?? 0));
   return facets.map(name => {
@@ -105,11 +129,35 @@ async function countIn(
   });
 }
 
+/** Adds up what each piece has, and orders it as the database would. */
+async function readInPieces(
+  context: FilterContext,
+  pieces: readonly SelectRuns[],
+  options: CountFacetsOptions,
+): Promise<ValueRow[]> {
+  const sums = new Map<string, ValueRow & { readonly count: number }>();
+  for (const piece of pieces) {
+    for (const row of await readCounts(context, piece, options)) {
+      const key = JSON.stringify([row.facet, row.value]);
+      const count = (sums.get(key)?.count ?? 0) + Number(row.count);
+      sums.set(key, { ...row, count });
+    }
+  }
+  return [...sums.values()].sort(
+    (a, b) => b.count - a.count || compareTexts(a.value, b.value),
+  );
+}
+
+/** As SQLite does: by the bytes of UTF-8. */
+function compareTexts(a: string | null, b: string | null): number {
+  return Buffer.compare(Buffer.from(a ?? ''), Buffer.from(b ?? ''));
+}
+
 /** One statement, so that the runs are looked for once and all counts agree. */
 async function readCounts(
   { db, engine }: FilterContext,
-  runs: MatchedRuns,
-  options: CountFacetsOptions,
+  select: SelectRuns,
+  options: FacetCounting,
 ): Promise<ValueRow[]> {
   const columns = new Set(options.facets.flatMap(name => COLUMNS[name] ?? []));
   const statements = options.facets.map(name =>
@@ -122,7 +170,7 @@ async function readCounts(
        .map(({ text }) => `union all select * from (${text}) f`)
        .join('\n')}`,
     [
-      runs.select(['r.seq', ...[...columns].map(column => `r.${column}`)]),
+      select(['r.seq', ...[...columns].map(column => `r.${column}`)]),
       ...statements.flatMap(({ bindings }) => bindings),
     ],
   );
@@ -131,12 +179,9 @@ async function readCounts(
 
 function facetStatement(
   name: RunFacetName,
-  {
-    contains,
-    limit,
-    engine,
-  }: Pick<CountFacetsOptions, 'contains' | 'limit'> & { engine: Engine },
+  { contains, maxValues, engine }: FacetCounting & { engine: Engine },
 ): FacetStatement {
+  const attributes = attributeTable(engine);
   const column = COLUMNS[name];
   const key = name.startsWith(LABEL_VALUES)
     ? name.slice(LABEL_VALUES.length)
@@ -145,20 +190,25 @@ function facetStatement(
   const narrowed = contains ? containing(value, contains, engine) : undefined;
   const from = column
     ? 'm where true'
-    : `m join record_attributes a on a.record_seq = m.seq
-       ${attributeTable(engine).eachPair('a')}
+    : `m ${attributes.joinedTo} record_attributes a on a.record_seq = m.seq
+       ${attributes.eachPair('a')}
        join attribute_pairs p on p.id = pair_id
        where p.type = 'label'${key === undefined ? '' : ' and p.key = ?'}`;
   return {
     text: `select ? as facet, ${value} as value, count(*) as count
       from ${from} and ${value} is not null
       ${narrowed ? `and ${narrowed.text}` : ''}
-      group by ${value} order by count(*) desc, ${value} limit ?`,
+      group by ${value}
+      ${
+        maxValues === undefined
+          ? ''
+          : `order by count(*) desc, ${value} limit ?`
+      }`,
     bindings: [
       name,
       ...(key === undefined ? [] : [key]),
       ...(narrowed?.bindings ?? []),
-      limit + 1,
+      ...(maxValues === undefined ? [] : [maxValues]),
     ],
   };
 }

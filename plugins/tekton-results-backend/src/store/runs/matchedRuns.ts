@@ -15,6 +15,7 @@
  */
 
 import type { Knex } from 'knex';
+import { chunked } from '../../chunked';
 import type { FilterContext } from '../filters/filterContext';
 import {
   endOfWindow,
@@ -24,6 +25,7 @@ import {
   type ScanPosition,
 } from '../filters/scanRows';
 import type { RunQuery } from '../RunStore';
+import type { DbInteger } from '../tables';
 import { matching } from './countRuns';
 import { prepareRuns, runScan, type PreparedRuns } from './prepareRuns';
 import { runListSource, type RunListRow } from './runList';
@@ -32,10 +34,15 @@ import { byStart } from './runSegments';
 /** How far filters that SQL leaves open, or no index helps, are followed. */
 const LOOK_BUDGET: ScanBudget = { maxRows: 2_000, maxMs: 300 };
 
+/** Selects columns of runs, of table `r`. */
+export type SelectRuns = (columns: readonly string[]) => Knex.QueryBuilder;
+
 /** The newest runs of a query, to be counted. */
 export interface MatchedRuns {
-  /** Selects columns of table `r`; at most so many rows as were asked for. */
-  readonly select: (columns: readonly string[]) => Knex.QueryBuilder;
+  /** At most so many rows as were asked for. */
+  readonly select: SelectRuns;
+  /** Their numbers, `r.seq`. */
+  readonly seqs: () => Promise<number[]>;
   /** Whether these, of which there are so many, are all that match. */
   readonly areAll: (count: number) => Promise<boolean>;
 }
@@ -62,6 +69,30 @@ export async function matchedRuns(
     : firstRows(prepared, maxRows);
 }
 
+/** The same runs, so many at a time. */
+export async function inPieces(
+  db: Knex,
+  runs: MatchedRuns,
+  pieceRows: number,
+): Promise<SelectRuns[]> {
+  return [...chunked(await runs.seqs(), pieceRows)].map(seqs =>
+    selectBySeq(db, seqs),
+  );
+}
+
+async function readSeqs(select: Knex.QueryBuilder): Promise<number[]> {
+  const rows: Array<{ seq: DbInteger }> = await select;
+  return rows.map(({ seq }) => Number(seq));
+}
+
+function selectBySeq(db: Knex, seqs: readonly number[]): SelectRuns {
+  return columns =>
+    db
+      .from('records as r')
+      .whereIn('r.seq', [...seqs])
+      .select([...columns]);
+}
+
 async function readObjects(
   context: FilterContext,
   prepared: PreparedRuns,
@@ -74,8 +105,8 @@ async function readObjects(
   });
   const seqs = rows.map(({ seq }) => Number(seq));
   return {
-    select: columns =>
-      context.db.from('records as r').whereIn('r.seq', seqs).select(columns),
+    select: selectBySeq(context.db, seqs),
+    seqs: async () => seqs,
     areAll: async () => next === undefined,
   };
 }
@@ -88,12 +119,14 @@ async function withinNewest(
 ): Promise<MatchedRuns> {
   const source = newestFirst(context, prepared, false);
   const end = await endOfWindow(source, undefined, maxRows);
+  const select: SelectRuns = columns => {
+    const rows = matching(prepared).select([...columns]);
+    withinWindow(source, rows, { end });
+    return rows;
+  };
   return {
-    select: columns => {
-      const select = matching(prepared).select(columns);
-      withinWindow(source, select, { end });
-      return select;
-    },
+    select,
+    seqs: () => readSeqs(select(['r.seq'])),
     areAll: async () => !end || !(await mayBeBeyond(context, prepared, end)),
   };
 }
@@ -116,16 +149,19 @@ async function mayBeBeyond(
 
 function firstRows(prepared: PreparedRuns, maxRows: number): MatchedRuns {
   const { time, seq } = prepared.sql.key;
-  const newest = (columns: readonly string[]) =>
+  const newest: SelectRuns = columns =>
     matching(prepared)
-      .select(columns)
+      .select([...columns])
       .orderByRaw(`${time} desc, ${seq} desc`)
       .limit(maxRows);
+  // All that they are ordered by, or SQLite sorts owned runs and others together.
+  const newestSeqs = () => newest([time, `${seq} as seq`]);
   return {
     select: newest,
+    seqs: () => readSeqs(newestSeqs()),
     areAll: async count =>
       count < maxRows ||
-      (await newest([seq]).offset(maxRows).limit(1)).length === 0,
+      (await newestSeqs().offset(maxRows).limit(1)).length === 0,
   };
 }
 

@@ -234,6 +234,23 @@ describe('the plan of SQLite, with runs that somebody owns and others,', () => {
     }
   });
 
+  it('finds the runs to be counted from an index, and their labels by the runs', async () => {
+    const plans = await plansOf(db, async () => {
+      await stores.runAggregates.statistics(ALL);
+      await stores.runAggregates.statistics({ ...ALL, ...COMPONENT });
+      await stores.runAggregates.facets({
+        query: {},
+        facets: ['label', 'label:backstage.io/kubernetes-id'],
+        limit: 10,
+      });
+    });
+    for (const plan of plans) {
+      expect(plan).not.toMatch(/SCAN (r|a|records|record_attributes)$/m);
+      expect(plan).not.toMatch(/TEMP B-TREE FOR ORDER BY/);
+      expect(plan).not.toMatch(/SEARCH a USING .*\(pair_id=\?\)$/m);
+    }
+  });
+
   it('begins with the label that few have, whatever the order', async () => {
     const [few]: Array<{ key: string; value: string }> = await db(
       'attribute_pairs as p',

@@ -22,11 +22,10 @@ import type { Knex } from 'knex';
 import type { FilterContext } from '../filters/filterContext';
 import type { RunCounts } from '../RunAggregateStore';
 import type { RunQuery } from '../RunStore';
-import { countedInTime } from './aggregateLimits';
-import { matchedRuns, type MatchedRuns } from './matchedRuns';
+import { addUpRuns, MAX_PIPELINES, type RunSums } from './addUpRuns';
+import { countedInTime, RUNS_PER_STATEMENT } from './aggregateLimits';
+import { inPieces, matchedRuns, type MatchedRuns } from './matchedRuns';
 import { rawRows } from './rawRows';
-
-const MAX_PIPELINES = 50;
 
 interface SumRow {
   readonly part: 'status' | 'duration' | 'pipeline';
@@ -38,36 +37,48 @@ interface SumRow {
   readonly max: number | string | null;
 }
 
-/** Adds up the runs of a query. */
+/**
+ * Adds up the runs of a query.
+ *
+ * @param options - `pieceRows`: runs of one statement; {@link RUNS_PER_STATEMENT} if absent
+ */
 export async function sumRuns(
   context: FilterContext,
   query: RunQuery,
+  options: { pieceRows?: number } = {},
 ): Promise<RunCounts> {
+  const { pieceRows = RUNS_PER_STATEMENT[context.engine] } = options;
   return countedInTime(context, async (within, maxRows) => {
+    const { db } = within;
     const runs = await matchedRuns(within, query, maxRows);
     if (!runs) {
       return { statuses: new Map(), pipelines: [], exact: true };
     }
-    const rows = await readSums(within.db, runs);
-    const statuses = new Map(
+    const sums = pieceRows
+      ? await addUpRuns(await inPieces(db, runs, pieceRows))
+      : await sumInDatabase(db, runs);
+    const total = [...sums.statuses.values()].reduce((sum, n) => sum + n, 0);
+    return { ...sums, exact: await runs.areAll(total) };
+  });
+}
+
+async function sumInDatabase(db: Knex, runs: MatchedRuns): Promise<RunSums> {
+  const rows = await readSums(db, runs);
+  const [all] = rows.filter(({ part }) => part === 'duration');
+  return {
+    statuses: new Map(
       rows.flatMap(({ part, value, count }) =>
         // Only this store writes the column, from the same type.
         part === 'status' ? [[value as RunStatus, Number(count)] as const] : [],
       ),
-    );
-    const [all] = rows.filter(({ part }) => part === 'duration');
-    const total = [...statuses.values()].reduce((sum, n) => sum + n, 0);
-    return {
-      statuses,
-      durations: all && durationsOf(all),
-      pipelines: rows.flatMap(row =>
-        row.part === 'pipeline' && row.value !== null
-          ? [{ pipeline: row.value, durations: durationsOf(row) }]
-          : [],
-      ),
-      exact: await runs.areAll(total),
-    };
-  });
+    ),
+    durations: all && durationsOf(all),
+    pipelines: rows.flatMap(row =>
+      row.part === 'pipeline' && row.value !== null
+        ? [{ pipeline: row.value, durations: durationsOf(row) }]
+        : [],
+    ),
+  };
 }
 
 /**
