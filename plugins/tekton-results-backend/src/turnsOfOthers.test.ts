@@ -15,7 +15,7 @@
  */
 
 import { setImmediate as onNextTurn } from 'timers';
-import { turnsOfOthers } from './turnsOfOthers';
+import { mapInTurns, turnsOfOthers } from './turnsOfOthers';
 
 describe('turnsOfOthers', () => {
   function setUp() {
@@ -79,5 +79,27 @@ describe('turnsOfOthers', () => {
       }),
     );
     expect(hadWhenDone).toEqual([false, true, true, true]);
+  });
+});
+
+describe('mapInTurns', () => {
+  it('makes something of each item, in order, and lets others have their turn', async () => {
+    let turns = 0;
+    let isOver = false;
+    const count = () => {
+      turns += 1;
+      if (!isOver) {
+        onNextTurn(count);
+      }
+    };
+    onNextTurn(count);
+    const made = await mapInTurns([1, 2, 3, 4], item => {
+      const until = performance.now() + 20;
+      while (performance.now() < until);
+      return item * 2;
+    });
+    isOver = true;
+    expect(made).toEqual([2, 4, 6, 8]);
+    expect(turns).toBeGreaterThan(1);
   });
 });

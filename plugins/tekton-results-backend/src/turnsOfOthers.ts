@@ -42,3 +42,17 @@ export function turnsOfOthers(
     }
   };
 }
+
+/** Makes something of each item, and lets others have their turn meanwhile. */
+export async function mapInTurns<Item, Made>(
+  items: readonly Item[],
+  make: (item: Item) => Made,
+): Promise<Made[]> {
+  const othersTurn = turnsOfOthers();
+  const made: Made[] = [];
+  for (const item of items) {
+    await othersTurn();
+    made.push(make(item));
+  }
+  return made;
+}

@@ -114,6 +114,17 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
     },
   );
 
+  it.each([1, 7, ROWS, ROWS + 1])(
+    'reads a long page in pieces of %p rows',
+    async pageChunkRows => {
+      for (const limit of [ROWS / 2, ROWS]) {
+        const { names, pages } = await readAll({ limit, pageChunkRows });
+        expect(names).toEqual(inOrder);
+        expect(pages).toBe(ROWS / limit);
+      }
+    },
+  );
+
   it('reads the other way', async () => {
     const { names } = await readAll({
       source: sourceOf([{ field: 'create_time', direction: 'desc' }]),

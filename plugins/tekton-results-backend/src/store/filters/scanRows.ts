@@ -103,6 +103,8 @@ export interface ScanOptions<Row extends ScanRow> {
     readonly matching: (rows: readonly Row[]) => Promise<readonly boolean[]>;
   };
   readonly limit: number;
+  /** Rows that one statement reads of a long page of which nothing is asked; 1,024 if absent. */
+  readonly pageChunkRows?: number;
   readonly after?: ScanPosition;
   readonly budget: ScanBudget;
 }
@@ -119,6 +121,8 @@ export interface ScanResult<Row> {
 const MIN_CHUNK_ROWS = 64;
 /** Keeps one statement, and the work on what it answers, to a few ms. */
 const MAX_CHUNK_ROWS = 512;
+/** The same of a long page of which nothing is asked. */
+const MAX_PAGE_CHUNK_ROWS = 1_024;
 
 /**
  * Reads a page of a filtered list. When the budget ends before the page is full,
@@ -196,12 +200,12 @@ interface Chunk<Row> {
 async function* readChunks<Row extends ScanRow>(
   options: ScanOptions<Row>,
 ): AsyncGenerator<Chunk<Row>, void> {
-  const { source, where, limit } = options;
+  const { source, where, limit, pageChunkRows = MAX_PAGE_CHUNK_ROWS } = options;
   let windowRows = options.headRows ?? options.windowRows;
   let position = options.after;
   let chunkRows = options.ask
     ? Math.min(Math.max(limit + 1, MIN_CHUNK_ROWS), MAX_CHUNK_ROWS)
-    : limit + 1;
+    : Math.min(limit + 1, pageChunkRows);
   for (;;) {
     const windowEnd = windowRows
       ? await endOfWindow(source, position, windowRows)

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 import type { Knex } from 'knex';
+import { mapInTurns } from '../../turnsOfOthers';
 import { resultScan } from '../access/resultScan';
 import { resultsWithin } from '../access/resultsWithin';
 import { rowsWithin } from '../access/rowsWithin';
@@ -142,7 +143,7 @@ export class DatabaseResultStore implements ResultStore {
     });
     const reader = await this.payloads.reader(this.db, rows);
     return {
-      items: rows.map(row => toRecord(row, reader)),
+      items: await mapInTurns(rows, row => toRecord(row, reader)),
       next,
       scanned,
     };

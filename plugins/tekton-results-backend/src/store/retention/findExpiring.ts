@@ -19,6 +19,7 @@ import type {
   RunStatus,
 } from 'backstage-plugin-tekton-results-common';
 import type { Knex } from 'knex';
+import type { Sql } from '../../filter';
 import { EVENT_LIST_TYPE } from '../dataTypes';
 import type { FilterContext } from '../filters/filterContext';
 import type {
@@ -56,9 +57,7 @@ const TREE_OF_R = `
       and c.capture_uid is not null)`;
 
 /** Trees of which nothing else is left are not to be read each time. */
-const MAY_HAVE: Readonly<
-  Record<ExpiryPart, { text: string; bindings: string[] } | undefined>
-> = {
+const MAY_HAVE: Readonly<Record<ExpiryPart, Sql | undefined>> = {
   runs: undefined,
   logs: {
     text: `exists (${TREE_OF_R}
@@ -77,7 +76,7 @@ const MAY_HAVE: Readonly<
 /**
  * See {@link RetentionStore.expiring}.
  *
- * @param options - `now`: ms since 1970 (UTC)
+ * @param options - `now`: ms since 1970 (UTC); `treesPerStatement`: as in {@link scanTops}
  */
 export async function findExpiring(
   context: FilterContext,
@@ -86,6 +85,7 @@ export async function findExpiring(
     limit: number;
     after?: ExpiryPosition;
     now: number;
+    treesPerStatement?: number;
   } & LookOptions,
 ): Promise<ExpiringRuns> {
   const { db } = context;
@@ -99,15 +99,13 @@ export async function findExpiring(
     if (endedBefore !== undefined) {
       select.whereRaw(`${END_TIME} < ?`, [toDbTime(endedBefore)]);
     }
-    const mayHave = MAY_HAVE[having];
-    if (mayHave) {
-      select.whereRaw(mayHave.text, mayHave.bindings);
-    }
   };
   const page = await scanTops(context, {
     scan,
     order: BY_END,
     narrow,
+    ofTree: MAY_HAVE[having],
+    treesPerStatement: options.treesPerStatement,
     limit,
     after: after && { values: [after.endTime], seq: after.seq },
   });

@@ -16,16 +16,21 @@
 
 import type { Knex } from 'knex';
 import { EVENT_LIST_TYPE } from '../dataTypes';
+import { engineOf, type Engine } from '../filters/engine';
 import type { StoredUsage } from '../RetentionStore';
 import { toDbTime, type DbInteger } from '../tables';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Rows of one statement. On SQLite a statement lets nobody else have the process;
- * on PostgreSQL too few would make it read whole tables for each.
+ * Rows of one statement. On SQLite a statement lets nobody else have the process, so
+ * that it gets what it reads in some 20 ms; on PostgreSQL too few would make it read
+ * whole tables for each.
  */
-const ROWS_PER_STATEMENT = 50_000;
+const ROWS_PER_STATEMENT: Readonly<Record<Engine, number>> = {
+  postgres: 50_000,
+  sqlite: 4_000,
+};
 
 /** What a statement finds of a namespace; sums of nothing are null. */
 interface UsageRow {
@@ -52,13 +57,13 @@ interface KeyRange {
  * See {@link RetentionStore.usage}. Reads the keys and sizes of all that is stored,
  * once, in pieces; what is written meanwhile may be counted or not.
  *
- * @param options - `now`: ms since 1970 (UTC). `rowsPerStatement`: 50,000 if absent
+ * @param options - `now`: ms since 1970 (UTC). `rowsPerStatement`: by engine if absent
  */
 export async function readUsage(
   db: Knex,
   options: { now: number; rowsPerStatement?: number },
 ): Promise<StoredUsage[]> {
-  const { now, rowsPerStatement = ROWS_PER_STATEMENT } = options;
+  const { now, rowsPerStatement = ROWS_PER_STATEMENT[engineOf(db)] } = options;
   const usage = new Map<string, StoredUsage>();
   for (const { table, key, read } of [
     { table: 'records', key: 'seq', read: readObjects },

@@ -14,7 +14,9 @@
  * limitations under the License.
  */
 
+import type { Sql } from '../../filter';
 import { recordFilterWithAccess } from '../access/withAccess';
+import type { Engine } from '../filters/engine';
 import type { FilterContext } from '../filters/filterContext';
 import {
   prepareRecordFilter,
@@ -37,6 +39,15 @@ import { TREE_COLUMNS, type TreeRow } from './runTrees';
 
 /** A job has time; but each call is to end soon. */
 const BUDGET: ScanBudget = { maxRows: 20_000, maxMs: 2_000 };
+
+/**
+ * Trees that one statement looks through. SQLite takes some 20 ms for so many, in
+ * which nobody else has a turn.
+ */
+const TREES_PER_STATEMENT: Readonly<Record<Engine, number | undefined>> = {
+  postgres: undefined,
+  sqlite: 1_000,
+};
 
 export type TopRow = TreeRow & AskedRow;
 
@@ -62,16 +73,21 @@ export async function prepareScan(
 
 /** Reads some of the runs at the tops of trees, as table `r`. */
 export async function scanTops(
-  { db }: Pick<FilterContext, 'db'>,
+  { db, engine }: Pick<FilterContext, 'db' | 'engine'>,
   options: {
     scan: PreparedScan;
     order: ScanKey;
     narrow: (select: Knex.QueryBuilder) => void;
+    /** What must be looked for tree by tree, as no index of runs tells it. */
+    ofTree?: Sql;
+    /** So many trees are looked through by one statement; by engine if absent. */
+    treesPerStatement?: number;
     limit: number;
     after?: ScanPosition;
   },
 ): Promise<ScanResult<TopRow>> {
-  const { scan, order, narrow, limit, after } = options;
+  const { scan, order, narrow, ofTree, limit, after } = options;
+  const { treesPerStatement = TREES_PER_STATEMENT[engine] } = options;
   const keys = { order: [order], seq: 'r.seq' };
   const tops = () => {
     const select = db.from('records as r').select(scanKeys(db, keys));
@@ -86,10 +102,24 @@ export async function scanTops(
   return scanRows<TopRow>({
     source: { rows, rowsInOrder: rows, keys: tops, ...keys },
     ...scan,
+    ...(ofTree && {
+      where: scan.where ? bothOf(scan.where, ofTree) : ofTree,
+      ...(treesPerStatement && {
+        headRows: undefined,
+        windowRows: treesPerStatement,
+      }),
+    }),
     limit,
     after,
     budget: BUDGET,
   });
+}
+
+function bothOf(first: Sql, second: Sql): Sql {
+  return {
+    text: `${first.text} and ${second.text}`,
+    bindings: [...first.bindings, ...second.bindings],
+  };
 }
 
 /** What the condition and {@link PreparedScan.ask} read besides. */

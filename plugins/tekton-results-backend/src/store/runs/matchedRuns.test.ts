@@ -74,7 +74,17 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         engine: id.startsWith('POSTGRES') ? 'postgres' : 'sqlite',
       } as FilterContext;
       const runs = await matchedRuns(context, query, maxRows);
-      expect(await runs?.select(['r.seq'])).toHaveLength(count);
+      const rows: Array<{ seq: number | string }> =
+        (await runs?.select(['r.seq'])) ?? [];
+      expect(rows).toHaveLength(count);
+      for (const windowRows of [1, 4, 11, 100]) {
+        const inWindows = await matchedRuns(context, query, maxRows, {
+          windowRows,
+        });
+        expect((await inWindows?.seqs())?.sort()).toEqual(
+          rows.map(({ seq }) => Number(seq)).sort(),
+        );
+      }
       expect(await runs?.areAll(count)).toBe(areAll);
     });
   },

@@ -16,7 +16,7 @@
 
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
-import type { FilterContext } from '../filters/filterContext';
+import { WINDOW_ROWS, type FilterContext } from '../filters/filterContext';
 import {
   endOfWindow,
   scanRows,
@@ -50,12 +50,15 @@ export interface MatchedRuns {
 /**
  * Finds the newest runs of a query, of which so many rows at most are looked at.
  *
+ * @param options - `windowRows`: rows that one statement goes through for
+ *   {@link MatchedRuns.seqs}; {@link WINDOW_ROWS} if absent
  * @returns undefined if no run can match
  */
 export async function matchedRuns(
   context: FilterContext,
   query: RunQuery,
   maxRows: number,
+  options: { windowRows?: number } = {},
 ): Promise<MatchedRuns | undefined> {
   const prepared = await prepareRuns(context, query);
   if (!prepared) {
@@ -65,7 +68,7 @@ export async function matchedRuns(
     return readObjects(context, prepared);
   }
   return prepared.scattered
-    ? withinNewest(context, prepared, maxRows)
+    ? withinNewest(context, prepared, { ...options, maxRows })
     : firstRows(prepared, maxRows);
 }
 
@@ -115,18 +118,38 @@ async function readObjects(
 async function withinNewest(
   context: FilterContext,
   prepared: PreparedRuns,
-  maxRows: number,
+  options: { maxRows: number; windowRows?: number },
 ): Promise<MatchedRuns> {
+  const { maxRows, windowRows = WINDOW_ROWS[context.engine] } = options;
   const source = newestFirst(context, prepared, false);
   const end = await endOfWindow(source, undefined, maxRows);
-  const select: SelectRuns = columns => {
-    const rows = matching(prepared).select([...columns]);
-    withinWindow(source, rows, { end });
-    return rows;
-  };
+  const within =
+    (window: { after?: ScanPosition; end?: ScanPosition }): SelectRuns =>
+    columns => {
+      const select = matching(prepared).select([...columns]);
+      withinWindow(source, select, window);
+      return select;
+    };
   return {
-    select,
-    seqs: () => readSeqs(select(['r.seq'])),
+    select: within({ end }),
+    seqs: async () => {
+      const seqs: number[] = [];
+      let after: ScanPosition | undefined;
+      for (let left = maxRows; left > 0; left -= windowRows) {
+        const next = await endOfWindow(
+          source,
+          after,
+          Math.min(left, windowRows),
+        );
+        const select = within({ after, end: next });
+        seqs.push(...(await readSeqs(select(['r.seq']))));
+        if (!next) {
+          break;
+        }
+        after = next;
+      }
+      return seqs;
+    },
     areAll: async () => !end || !(await mayBeBeyond(context, prepared, end)),
   };
 }

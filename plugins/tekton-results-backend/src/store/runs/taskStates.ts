@@ -22,6 +22,7 @@ import {
   type TaskState,
 } from 'backstage-plugin-tekton-results-common';
 import type { Knex } from 'knex';
+import { mapInTurns } from '../../turnsOfOthers';
 import { rowsWithin } from '../access/rowsWithin';
 import type { AccessFilter } from '../AccessFilter';
 import type { FilterContext } from '../filters/filterContext';
@@ -150,14 +151,13 @@ async function readObjects(
     )
     .select('r.cluster', 'r.capture_uid', 'p.*');
   const reader = await payloads.reader(db, rows);
-  return new Map(
-    rows.flatMap(row => {
-      const { run } = parseRunObject(reader.decode(row));
-      return run
-        ? [[keyOf(row.cluster, String(row.capture_uid)), run] as const]
-        : [];
-    }),
-  );
+  const objects = await mapInTurns(rows, row => {
+    const { run } = parseRunObject(reader.decode(row));
+    return run
+      ? [[keyOf(row.cluster, String(row.capture_uid)), run] as const]
+      : [];
+  });
+  return new Map(objects.flat());
 }
 
 function keyOf(cluster: string, uid: string): string {
