@@ -20,6 +20,7 @@ import type { BenchReport } from '../BenchReport';
 import type { BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
 import { measure } from '../measure';
+import { benchBlocks } from './benchBlocks';
 import { benchedLists, type BenchedQuery } from './benchedLists';
 import { benchedSummaries } from './benchedSummaries';
 import { explain } from './explain';
@@ -52,7 +53,9 @@ export async function benchStore(options: BenchOptions): Promise<void> {
       await withNewDatabase(server, name, async database => {
         await report.databaseVersion(database);
         const figures = await benchSize(database, size, report);
-        tellSize(report, `${size} records, ${engine}`, figures);
+        const title = `${size} records, ${engine}`;
+        tellSize(report, title, figures);
+        await benchBlocks(database, report, title);
         all.push(figures);
       });
     }

@@ -70,7 +70,7 @@ export async function runQuerySql(
 
   const from = ({ index, estimate }: FromOptions = {}) => {
     const roots = !query.includeOwned && !estimate;
-    const select = leading
+    const select: Knex.QueryBuilder = leading
       ? db
           .from(
             query.includeOwned
@@ -92,7 +92,11 @@ export async function runQuerySql(
     }
     whereStarted(select, query, leading ? 'a.list_time' : 'r.list_time');
     if (rare) {
-      select.whereIn('r.seq', recordsWith(db, rare));
+      const { text, bindings } = attributes.anyOf('few', rare.pairIds);
+      select.whereRaw(
+        `r.seq in (select record_seq from record_attributes as few where ${text})`,
+        [...bindings],
+      );
     }
     for (const label of others) {
       whereLabel(db, select, { ...label, roots });
@@ -192,13 +196,6 @@ async function findRare(
     }
   }
   return undefined;
-}
-
-function recordsWith(db: Knex, { pairIds }: ResolvedLabel): Knex.QueryBuilder {
-  return db
-    .from('record_attributes')
-    .whereIn('pair_id', [...pairIds])
-    .select('record_seq');
 }
 
 function whereRoot(
