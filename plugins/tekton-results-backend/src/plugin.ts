@@ -121,6 +121,7 @@ export const tektonResultsPlugin = createBackendPlugin({
         const stores = announced(
           await createStores({
             database,
+            logger,
             scanBudget: {
               maxRows: config.filters.maxScannedRecords,
               maxMs: config.filters.maxScanMs,

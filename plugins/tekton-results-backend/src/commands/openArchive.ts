@@ -55,11 +55,12 @@ export async function openArchive(options: {
     addStartupHook: () => {},
     addShutdownHook: hook => stopHooks.push(hook),
   };
+  const logger = WinstonLogger.create({ level: 'warn' });
   const database = DatabaseManager.fromConfig(rootConfig).forPlugin(
     TEKTON_RESULTS_PLUGIN_ID,
-    { logger: WinstonLogger.create({ level: 'warn' }), lifecycle },
+    { logger, lifecycle },
   );
-  const stores = await createStores({ database, now: options.now });
+  const stores = await createStores({ database, logger, now: options.now });
   return {
     stores,
     ...readConfig(rootConfig),

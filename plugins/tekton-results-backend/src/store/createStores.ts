@@ -14,10 +14,9 @@
  * limitations under the License.
  */
 
-import {
-  resolvePackagePath,
-  type DatabaseService,
-  type LoggerService,
+import type {
+  DatabaseService,
+  LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { Knex } from 'knex';
 import { DatabaseCaptureStore } from './capture/DatabaseCaptureStore';
@@ -53,6 +52,7 @@ import { DatabaseLogObjectStore } from './logs/DatabaseLogObjectStore';
 import { DatabaseLogStore } from './logs/DatabaseLogStore';
 import type { LogCaptureStore } from './LogCaptureStore';
 import { DatabaseLogCaptureStore } from './logs/DatabaseLogCaptureStore';
+import { migrateTables } from './migrateTables';
 import type { OutageStore } from './OutageStore';
 import type { ResultImporter } from './ResultImporter';
 import type { ResultStore } from './ResultStore';
@@ -130,12 +130,15 @@ export interface Stores {
 
 /**
  * Opens the archive in the plugin's database, and migrates it first unless that
- * is switched off for the database.
+ * is switched off for the database. While another process migrates it, it is waited
+ * for, see {@link migrateTables}.
  *
- * @throws if the database is neither PostgreSQL nor SQLite
+ * @throws if the database is neither PostgreSQL nor SQLite, or stays locked by another
+ * migration
  */
 export async function createStores(options: {
   database: DatabaseService;
+  logger?: LoggerService;
   /** What one request with a filter may look at. */
   scanBudget?: ScanBudget;
   now?: () => number;
@@ -147,12 +150,7 @@ export async function createStores(options: {
   // Else knex puts the bindings into messages of errors, and fails on bigints.
   db.client.config.compileSqlOnError = false;
   if (!options.database.migrations?.skip) {
-    await db.migrate.latest({
-      directory: resolvePackagePath(
-        'backstage-plugin-tekton-results-backend',
-        'migrations',
-      ),
-    });
+    await migrateTables({ db, logger: options.logger });
   }
   const payloads = await PayloadCodec.create(db, { now: options.now });
   const leaves = createLeafDictionary(payloads.dictionary(LEAF_DICTIONARY_ID));
