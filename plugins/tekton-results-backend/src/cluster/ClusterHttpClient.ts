@@ -295,8 +295,16 @@ export async function readText(
   response: IncomingMessage,
   maxLength: number,
 ): Promise<string> {
-  const { text } = await readUpTo(response, maxLength);
-  return text;
+  const { body } = await readUpTo(response, maxLength);
+  return body.toString('utf8');
+}
+
+/** As {@link readWholeBody}, as text. */
+export async function readWholeText(
+  response: IncomingMessage,
+  maxLength?: number,
+): Promise<string> {
+  return (await readWholeBody(response, maxLength)).toString('utf8');
 }
 
 /**
@@ -306,15 +314,15 @@ export async function readText(
  * @throws AnswerTooLargeError if it is longer
  * @throws ClusterError if the cluster breaks off
  */
-export async function readWholeText(
+export async function readWholeBody(
   response: IncomingMessage,
   maxLength = MAX_OBJECT_BYTES,
-): Promise<string> {
-  const { text, isWhole } = await readUpTo(response, maxLength);
+): Promise<Buffer> {
+  const { body, isWhole } = await readUpTo(response, maxLength);
   if (!isWhole) {
     throw new AnswerTooLargeError('The answer of the cluster', maxLength);
   }
-  return text;
+  return body;
 }
 
 async function readUpTo(response: IncomingMessage, maxLength: number) {
@@ -333,7 +341,7 @@ async function readUpTo(response: IncomingMessage, maxLength: number) {
     throw connectionError(error);
   }
   return {
-    text: Buffer.concat(chunks).toString('utf8'),
+    body: Buffer.concat(chunks),
     isWhole: length <= maxLength,
   };
 }

@@ -27,7 +27,11 @@ import {
   ClusterError,
   connectionError,
 } from './ClusterError';
-import { ClusterHttpClient, readWholeText } from './ClusterHttpClient';
+import {
+  ClusterHttpClient,
+  readWholeBody,
+  readWholeText,
+} from './ClusterHttpClient';
 import { PageLimits } from './PageLimits';
 import { parseList, parseObject } from './parseList';
 import { parseWatchEvents } from './parseWatchEvents';
@@ -182,7 +186,9 @@ export class HttpClusterConnection implements ClusterConnection {
       silenceMs: LIST_SILENCE_MS,
       signal: options.signal,
     });
-    return parseList(await readWholeText(response, this.maxPageBytes));
+    const body = await readWholeBody(response, this.maxPageBytes);
+    await options.beforeParse?.();
+    return parseList(body.toString('utf8'));
   }
 }
 

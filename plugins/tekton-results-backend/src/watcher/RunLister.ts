@@ -24,8 +24,11 @@ import {
 } from '../cluster';
 import { versionNumber } from '../store';
 import type { KnownRuns } from './KnownRuns';
+import type { PageTurns } from './PageTurns';
 
-const PAGE_SIZE = 500;
+/** Of 8 kB each, it is less than a MB that is sent, and some MB once it is parsed. */
+const PAGE_SIZE = 100;
+const METADATA_PAGE_SIZE = 500;
 /** Above this share of changed runs, whole pages cost less than single runs. */
 const MAX_SINGLE_SHARE = 0.1;
 const SINGLE_REQUESTS_AT_ONCE = 8;
@@ -43,7 +46,8 @@ type Identity = z.infer<typeof identitySchema>['metadata'];
 
 /**
  * Lists a resource and compares it with what is known, page by page: nothing but
- * one page and the known versions are ever in memory.
+ * one page and the known versions are ever in memory. A page is parsed and taken
+ * only when it is its turn among those of all lists.
  *
  * When little may have changed, as after a pause, pages have metadata only, and
  * what did change is asked for one by one; where much changed the next page is
@@ -52,15 +56,18 @@ type Identity = z.infer<typeof identitySchema>['metadata'];
 export class RunLister {
   private readonly connection: ClusterConnection;
   private readonly resource: RunResource;
+  private readonly turns: PageTurns;
   /** Whether the credential may read single runs, as far as is known. */
   private mayGet = true;
 
   constructor(options: {
     connection: ClusterConnection;
     resource: RunResource;
+    turns: PageTurns;
   }) {
     this.connection = options.connection;
     this.resource = options.resource;
+    this.turns = options.turns;
   }
 
   /**
@@ -74,11 +81,15 @@ export class RunLister {
     preferMetadata: boolean;
     /** Called before anything is compared, with the moment that the list shows. */
     onStart: (resourceVersion: string) => void;
+    /** So many were listed. */
+    onListed: (count: number) => void;
     /**
-     * Takes the objects of a page that are not known in their version; the next
-     * page is asked for when it is done.
+     * Takes objects that are not known in their version; the next ones are asked
+     * for when it is done.
      */
-    onPage: (changed: readonly unknown[], listed: number) => Promise<void>;
+    onChanged: (objects: readonly unknown[]) => Promise<void>;
+    /** Settles when nothing of what was taken is in memory any more, or need be. */
+    whenStored: () => Promise<void>;
     signal: AbortSignal;
   }): Promise<number> {
     const { known, signal } = options;
@@ -89,56 +100,69 @@ export class RunLister {
     let started = false;
     let continueToken: string | undefined;
     do {
-      const page: ListPage = await this.connection.list({
-        resource: this.resource,
-        limit: PAGE_SIZE,
-        continueToken,
-        metadataOnly,
-        signal,
-      });
-      if (!started) {
-        started = true;
-        options.onStart(page.resourceVersion);
-      }
-      continueToken = page.continueToken;
-      count += page.items.length;
-
-      const changed = page.items.filter(item => isChanged(item, known));
+      const turn = new Turn(this.turns, signal);
       try {
-        await options.onPage(
-          page.complete === false
-            ? await this.wholeObjects(changed, signal)
-            : changed,
-          page.items.length,
+        const page: ListPage = await this.connection.list({
+          resource: this.resource,
+          limit: metadataOnly ? METADATA_PAGE_SIZE : PAGE_SIZE,
+          continueToken,
+          metadataOnly,
+          beforeParse: () => turn.take(),
+          signal,
+        });
+        if (!started) {
+          started = true;
+          options.onStart(page.resourceVersion);
+        }
+        continueToken = page.continueToken;
+        count += page.items.length;
+        options.onListed(page.items.length);
+
+        const changed = page.items.filter(item => isChanged(item, known));
+        metadataOnly =
+          prefersMetadata &&
+          changed.length <= page.items.length * MAX_SINGLE_SHARE;
+        try {
+          if (page.complete === false) {
+            // Others need not wait for what the cluster is asked for now.
+            turn.giveBack();
+            await this.takeSingly(changed, options);
+          } else {
+            await options.onChanged(changed);
+          }
+        } catch (error) {
+          // They are known to be there, but nobody has taken their states.
+          known.forgetStates(
+            changed.flatMap(item => identityOf(item)?.uid ?? []),
+          );
+          throw error;
+        }
+        metadataOnly &&= this.mayGet;
+      } finally {
+        options.whenStored().then(
+          () => turn.giveBack(),
+          () => turn.giveBack(),
         );
-      } catch (error) {
-        // They are known to be there, but nobody has taken their states.
-        known.forgetStates(
-          changed.flatMap(item => identityOf(item)?.uid ?? []),
-        );
-        throw error;
       }
-      metadataOnly =
-        prefersMetadata &&
-        this.mayGet &&
-        changed.length <= page.items.length * MAX_SINGLE_SHARE;
     } while (continueToken);
     return count;
   }
 
-  /** The runs of which a list told the metadata, as they are now. */
-  private async wholeObjects(
+  /** Takes the runs of which a list told the metadata, as they are now. */
+  private async takeSingly(
     items: readonly unknown[],
-    signal: AbortSignal,
-  ): Promise<unknown[]> {
-    const objects: unknown[] = [];
+    options: {
+      onChanged: (objects: readonly unknown[]) => Promise<void>;
+      signal: AbortSignal;
+    },
+  ): Promise<void> {
     const identities = items.flatMap(item => identityOf(item) ?? []);
     for (const some of chunked(identities, SINGLE_REQUESTS_AT_ONCE)) {
-      objects.push(
-        ...(await Promise.all(some.map(run => this.wholeObject(run, signal)))),
+      const objects = await Promise.all(
+        some.map(run => this.wholeObject(run, options.signal)),
       );
+      await options.onChanged(objects.filter(object => object !== undefined));
     }
-    return objects.filter(object => object !== undefined);
   }
 
   private async wholeObject(
@@ -160,6 +184,28 @@ export class RunLister {
       }
       throw error;
     }
+  }
+}
+
+/** The turn of one page. */
+class Turn {
+  private readonly turns: PageTurns;
+  private readonly signal: AbortSignal;
+  private pass = () => {};
+
+  constructor(turns: PageTurns, signal: AbortSignal) {
+    this.turns = turns;
+    this.signal = signal;
+  }
+
+  async take(): Promise<void> {
+    // Where a page is asked for again, it still has that of the first time.
+    this.pass();
+    this.pass = await this.turns.take(this.signal);
+  }
+
+  giveBack(): void {
+    this.pass();
   }
 }
 

@@ -25,6 +25,7 @@ import {
 } from '../../cluster';
 import type { CaptureStore } from '../../store';
 import { CaptureMonitor } from '../CaptureMonitor';
+import type { PageTurns } from '../PageTurns';
 import { Reflector } from '../Reflector';
 
 const [resource] = RUN_RESOURCES;
@@ -103,7 +104,12 @@ export function failure(status: number) {
 export async function reflect(
   store: CaptureStore,
   script: Answer[],
-  options: { maxPendingBytes?: number } = {},
+  options: {
+    maxPendingBytes?: number;
+    pageTurns?: PageTurns;
+    /** Waited for before the cluster answers with a single object. */
+    onGet?: () => Promise<void>;
+  } = {},
 ) {
   const stop = new AbortController();
   const requests: string[] = [];
@@ -121,7 +127,7 @@ export async function reflect(
     return answer;
   };
   const connection: ClusterConnection = {
-    async list({ limit, continueToken, metadataOnly }) {
+    async list({ limit, continueToken, metadataOnly, beforeParse }) {
       requests.push(
         ['list', limit, continueToken, metadataOnly && '(metadata)']
           .filter(Boolean)
@@ -131,6 +137,7 @@ export async function reflect(
       if (typeof answer === 'function' || answer instanceof Map) {
         throw new Error('the script expects something else');
       }
+      await beforeParse?.();
       return answer;
     },
     watch({ resourceVersion, signal }) {
@@ -143,6 +150,7 @@ export async function reflect(
     },
     async getObject({ namespace, name }) {
       requests.push(`get ${namespace}/${name}`);
+      await options.onGet?.();
       const answer = next();
       if (answer instanceof Map) {
         return answer.get(name);
