@@ -15,12 +15,15 @@
  */
 
 import { mockServices } from '@backstage/backend-test-utils';
-import knexFactory, { type Knex } from 'knex';
+import type { Knex } from 'knex';
 import { createStores, type Stores } from '../../src/store';
+import { openKnex } from './openKnex';
 
 /** A database with our archive, and room for upstream's table beside it. */
 export interface BenchDatabase {
   readonly engine: 'postgres' | 'sqlite';
+  /** A URL, or the name of a file. */
+  readonly connection: string;
   readonly db: Knex;
   readonly stores: Stores;
   readonly setNow: (ms: number) => void;
@@ -32,14 +35,7 @@ export async function openBenchDatabase(
   engine: 'postgres' | 'sqlite',
   connection: string,
 ): Promise<BenchDatabase> {
-  const db =
-    engine === 'postgres'
-      ? knexFactory({ client: 'pg', connection, pool: { min: 0, max: 10 } })
-      : knexFactory({
-          client: 'better-sqlite3',
-          connection: { filename: connection },
-          useNullAsDefault: true,
-        });
+  const db = openKnex(engine, connection);
   let now = Date.now();
   const stores = await createStores({
     database: mockServices.database({ knex: db, migrations: { skip: false } }),
@@ -47,6 +43,7 @@ export async function openBenchDatabase(
   });
   return {
     engine,
+    connection,
     db,
     stores,
     setNow: ms => {

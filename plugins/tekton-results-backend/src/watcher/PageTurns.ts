@@ -54,17 +54,21 @@ export class PageTurns {
   }
 
   private async wait(signal: AbortSignal): Promise<void> {
+    const given = new AbortController();
     await new Promise<void>((resolve, reject) => {
       const turn = () => {
-        signal.removeEventListener('abort', giveUp);
+        given.abort();
         resolve();
       };
-      const giveUp = () => {
-        this.waiting.splice(this.waiting.indexOf(turn), 1);
-        reject(signal.reason);
-      };
       this.waiting.push(turn);
-      signal.addEventListener('abort', giveUp, { once: true });
+      signal.addEventListener(
+        'abort',
+        () => {
+          this.waiting.splice(this.waiting.indexOf(turn), 1);
+          reject(signal.reason);
+        },
+        { once: true, signal: given.signal },
+      );
     });
   }
 

@@ -20,8 +20,9 @@ import type { SourceOrder, SourceReport } from './eventSource';
 
 /** The process of {@link SourceOrder}s. */
 export class Source {
-  static async start(): Promise<Source> {
-    const child = fork(join(__dirname, 'eventSource.ts'), {
+  /** @param file - in this folder, of one that knows the orders it is to get */
+  static async start(file = 'eventSource.ts'): Promise<Source> {
+    const child = fork(join(__dirname, file), {
       execArgv: process.execArgv,
     });
     const { port } = await nextReport(child);

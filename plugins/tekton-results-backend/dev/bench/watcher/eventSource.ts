@@ -24,11 +24,13 @@ import type { AddressInfo } from 'net';
 import { setTimeout as sleep } from 'timers/promises';
 import { readRecording, type KubernetesObject } from 'example-cluster';
 import { z } from 'zod';
+import type { ShareOrder } from './manyClusters/clustersSource';
 
 /** What the source is told to do; it answers with a {@link SourceReport}. */
 export type SourceOrder =
   /** Has so many finished runs, as if they had always been there. */
   | { readonly order: 'hold'; readonly runs: number }
+  | ShareOrder
   /** Sends events as fast as they are taken: four of each of some new runs. */
   | {
       readonly order: 'flood';
