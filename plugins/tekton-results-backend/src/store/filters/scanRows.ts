@@ -41,6 +41,11 @@ export interface ScanKey {
   readonly direction: 'asc' | 'desc';
   /** What the column holds; absent: times. */
   readonly type?: 'time' | 'number' | 'text';
+  /**
+   * It is no column but an expression: SQLite finds its place in an index only where
+   * it is compared by itself.
+   */
+  readonly isExpression?: boolean;
 }
 
 /** A list, before any filter. */
@@ -302,6 +307,11 @@ function beyond(
       `(${columns}) ${operator(direction)}${inclusive ? '=' : ''} (${marks})`,
       values,
     );
+    if (source.order[0].isExpression) {
+      select.whereRaw(`${keys[0].column} ${operator(direction)}= ?`, [
+        values[0],
+      ]);
+    }
     return;
   }
   // Directions differ: equal in the first keys and beyond in the next.

@@ -44,7 +44,11 @@ import { readTrees, type TreeRow } from './runTrees';
 import { prepareScan, scanTops } from './scanTops';
 import { sizesOf } from './sizes';
 
-const BY_END = { column: END_TIME, direction: 'asc' } as const;
+const BY_END = {
+  column: END_TIME,
+  direction: 'asc',
+  isExpression: true,
+} as const;
 
 /** The runs of the tree of which `r` is the top, as table `tree`. */
 const TREE_OF_R = `

@@ -61,7 +61,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanTops on %s', id => {
             { db, engine: engineOf(db) },
             {
               scan: {},
-              order: { column: END_TIME, direction: 'asc' },
+              order: {
+                column: END_TIME,
+                direction: 'asc',
+                isExpression: true,
+              },
               narrow: () => {},
               ofTree: OF_SECOND,
               treesPerStatement,
