@@ -115,7 +115,7 @@ export async function benchBlocks(
         ...(await benchAtOnce(
           Object.entries(FILTERS)
             // Those take all the time that a request has.
-            .filter(([title]) => !title.includes('in vain'))
+            .filter(([filter]) => !filter.includes('in vain'))
             .map(([, text]) => listRecords(database, { text })),
         )),
       ],

@@ -268,11 +268,15 @@ describe('the plan of SQLite, with runs that somebody owns and others,', () => {
         { key: few.key, operator: 'in', values: [few.value] },
       ],
     };
-    for (const sort of RUN_SORTS) {
-      const plans = await plansOf(db, () =>
-        stores.runs.list({ query, sort, limit: 25 }),
-      );
-      expect(plans.join('\n')).toMatch(/SEARCH r USING INTEGER PRIMARY KEY/);
+    const plans = await plansOf(db, async () => {
+      for (const sort of RUN_SORTS) {
+        await stores.runs.list({ query, sort, limit: 25 });
+      }
+    });
+    const lists = plans.filter(plan => plan.includes('SEARCH r '));
+    expect(lists.length).toBeGreaterThanOrEqual(RUN_SORTS.length);
+    for (const plan of lists) {
+      expect(plan).toContain('SEARCH r USING INTEGER PRIMARY KEY');
     }
   });
 });
