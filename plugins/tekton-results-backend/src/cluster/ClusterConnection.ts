@@ -94,11 +94,6 @@ export interface ClusterConnection {
     fieldSelector?: string;
     /** Asks for the metadata of the objects only; not every server can do that. */
     metadataOnly?: boolean;
-    /**
-     * Waited for when the cluster has answered, before the objects are made of the
-     * answer, which take several times as much memory.
-     */
-    beforeParse?: () => Promise<void>;
     signal: AbortSignal;
   }): Promise<ListPage>;
 

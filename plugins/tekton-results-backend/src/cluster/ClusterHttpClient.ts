@@ -295,16 +295,8 @@ export async function readText(
   response: IncomingMessage,
   maxLength: number,
 ): Promise<string> {
-  const { body } = await readUpTo(response, maxLength);
-  return body.toString('utf8');
-}
-
-/** As {@link readWholeBody}, as text. */
-export async function readWholeText(
-  response: IncomingMessage,
-  maxLength?: number,
-): Promise<string> {
-  return (await readWholeBody(response, maxLength)).toString('utf8');
+  const { text } = await readUpTo(response, maxLength);
+  return text;
 }
 
 /**
@@ -314,15 +306,15 @@ export async function readWholeText(
  * @throws AnswerTooLargeError if it is longer
  * @throws ClusterError if the cluster breaks off
  */
-export async function readWholeBody(
+export async function readWholeText(
   response: IncomingMessage,
   maxLength = MAX_OBJECT_BYTES,
-): Promise<Buffer> {
-  const { body, isWhole } = await readUpTo(response, maxLength);
+): Promise<string> {
+  const { text, isWhole } = await readUpTo(response, maxLength);
   if (!isWhole) {
     throw new AnswerTooLargeError('The answer of the cluster', maxLength);
   }
-  return body;
+  return text;
 }
 
 async function readUpTo(response: IncomingMessage, maxLength: number) {
@@ -341,7 +333,7 @@ async function readUpTo(response: IncomingMessage, maxLength: number) {
     throw connectionError(error);
   }
   return {
-    body: Buffer.concat(chunks),
+    text: Buffer.concat(chunks).toString('utf8'),
     isWhole: length <= maxLength,
   };
 }

@@ -27,11 +27,7 @@ import {
   ClusterError,
   connectionError,
 } from './ClusterError';
-import {
-  ClusterHttpClient,
-  readWholeBody,
-  readWholeText,
-} from './ClusterHttpClient';
+import { ClusterHttpClient, readWholeText } from './ClusterHttpClient';
 import { PageLimits } from './PageLimits';
 import { parseList, parseObject } from './parseList';
 import { parseWatchEvents } from './parseWatchEvents';
@@ -186,9 +182,7 @@ export class HttpClusterConnection implements ClusterConnection {
       silenceMs: LIST_SILENCE_MS,
       signal: options.signal,
     });
-    const body = await readWholeBody(response, this.maxPageBytes);
-    await options.beforeParse?.();
-    return parseList(body.toString('utf8'));
+    return parseList(await readWholeText(response, this.maxPageBytes));
   }
 }
 

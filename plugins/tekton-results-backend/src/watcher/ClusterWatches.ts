@@ -29,7 +29,6 @@ import type {
 } from './CaptureMonitor';
 import { describeWrites } from './describeWrites';
 import { noWatcherMetrics, type WatcherMetrics } from './metrics';
-import { PageTurns } from './PageTurns';
 import type { LogsCapture } from './steward';
 import { watchCluster, type WatchedStores } from './watchCluster';
 
@@ -61,7 +60,6 @@ export class ClusterWatches {
   private readonly logs?: LogsCapture;
   private readonly logger: LoggerService;
   private readonly holder = randomUUID();
-  private readonly pageTurns = new PageTurns();
   private readonly running = new Map<string, RunningWatch>();
   /** By name: done when nothing of its watches works any more. */
   private readonly ended = new Map<string, Promise<void>>();
@@ -128,7 +126,7 @@ export class ClusterWatches {
 
   private start(name: string, wanted: WantedWatch): void {
     const { cluster, config } = wanted;
-    const { stores, metrics, holder, pageTurns, logs, collectLogs } = this;
+    const { stores, metrics, holder, logs, collectLogs } = this;
     const stop = new AbortController();
     // Each request of each reflector listens to it; that is no leak.
     setMaxListeners(0, stop.signal);
@@ -148,7 +146,6 @@ export class ClusterWatches {
           stores,
           monitor: withLastingResources(monitor),
           metrics,
-          pageTurns,
           holder,
           logs,
           collectLogs,

@@ -48,6 +48,8 @@ const DRAIN_MS = 5_000;
 
 /** About 50,000 runs in the form in which they wait. */
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
+/** A list is read no faster than it is stored: it can wait, a watch should not. */
+const MAX_LISTED_RUNS = 100;
 
 /**
  * Stores what a reflector reads, the newest state of each run, while it reads on.
@@ -198,31 +200,22 @@ export class Recorder {
   }
 
   /**
-   * The states of a page of a list were read. Waits until hardly any wait to be
-   * stored: a list can wait, a watch should not. A database that is away is not waited
-   * for, as the list must end for the watch to go on.
+   * The states of a page of a list were read. Waits until more may be, though not
+   * for a database that is away: the list must end for the watch to go on.
    */
   async addListed(
     runs: readonly CapturedRun[],
     options: { regressed: boolean; signal: AbortSignal },
   ): Promise<void> {
     const { regressed, signal } = options;
-    for (const some of chunked(runs, PER_TRANSACTION.runs)) {
+    for (const some of chunked(runs, MAX_LISTED_RUNS)) {
       this.add(some, { regressed });
       await this.room(signal);
       await this.until(
         signal,
-        () => this.isFailing || this.pending.size <= PER_TRANSACTION.runs,
+        () => this.isFailing || this.pending.size <= MAX_LISTED_RUNS,
       );
     }
-  }
-
-  /** Waits until nothing is left to be stored, though not for a database that is away. */
-  async whenStored(signal: AbortSignal): Promise<void> {
-    await this.until(
-      signal,
-      () => this.isFailing || (this.pending.size === 0 && !this.written),
-    );
   }
 
   /**

@@ -36,7 +36,6 @@ import {
   type ResourceMetrics,
 } from './metrics';
 import { nextStep } from './nextStep';
-import { PageTurns } from './PageTurns';
 import { readRuns, sightingOf, type ReadRuns, type Sighting } from './readRuns';
 import { Recorder } from './Recorder';
 import { RunCensus } from './RunCensus';
@@ -99,8 +98,6 @@ export class Reflector {
     /** Absent: all namespaces. */
     namespace?: string;
     store: CaptureStore;
-    /** Which lists it takes turns with; absent: with none. */
-    pageTurns?: PageTurns;
     monitor: ResourceMonitor;
     metrics?: ResourceMetrics;
     logger: LoggerService;
@@ -117,11 +114,7 @@ export class Reflector {
         : withinNamespace(options.connection, namespace);
     this.connection = connection;
     this.resource = resource;
-    this.lister = new RunLister({
-      connection,
-      resource,
-      turns: options.pageTurns ?? new PageTurns(),
-    });
+    this.lister = new RunLister({ connection, resource });
     this.monitor = options.monitor;
     this.metrics = options.metrics ?? noResourceMetrics;
     this.logger = options.logger;
@@ -272,7 +265,6 @@ export class Reflector {
       // All versions differ anyway when the cluster counts anew.
       preferMetadata: reason !== 'regressed',
       signal,
-      whenStored: () => recorder.whenStored(signal),
       onStart: resourceVersion => {
         listVersion = resourceVersion;
         regressed = this.hasRegressed(readUpTo, resourceVersion);
@@ -280,8 +272,8 @@ export class Reflector {
           known.forgetAllStates();
         }
       },
-      onListed: listed => this.metrics.eventsReceived('LISTED', listed),
-      onChanged: async changed => {
+      onPage: async (changed, listed) => {
+        this.metrics.eventsReceived('LISTED', listed);
         const { runs, unreadable } = this.read(
           changed.map(object => ({ object, sighting: 'listed' })),
         );

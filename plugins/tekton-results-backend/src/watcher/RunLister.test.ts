@@ -21,10 +21,8 @@ import {
   listOf,
   reflect,
   run,
-  settle,
   watchOf,
 } from './__testUtils__/reflect';
-import { PageTurns } from './PageTurns';
 
 function metadataOf(object: ReturnType<typeof run>) {
   return {
@@ -44,60 +42,6 @@ function metadataList(
 function manyRuns(count: number, versionOf: (i: number) => number) {
   return Array.from({ length: count }, (_, i) => run(`run${i}`, versionOf(i)));
 }
-
-describe('the turns of pages', () => {
-  it('takes no page while others have all turns, and gives back its own after each', async () => {
-    const store = new MemoryCaptureStore();
-    const pageTurns = new PageTurns(1);
-    const giveBack = await pageTurns.take(new AbortController().signal);
-    const reflected = reflect(
-      store,
-      [
-        { ...listOf(10, run('a', 1)), continueToken: 'more' },
-        listOf(10, run('b', 2)),
-        failure(410),
-        failure(500),
-        metadataList(20, run('a', 1), run('b', 15)),
-        new Map([['b', run('b', 15)]]),
-        watchOf(),
-      ],
-      { pageTurns },
-    );
-    await settle();
-    expect(store.calls).toEqual([]);
-
-    giveBack();
-    const { requests } = await reflected;
-    expect(requests.slice(0, 2)).toEqual(['list 100', 'list 100 more']);
-    expect(store.calls).toContain('listed b 15');
-    await expect(pageTurns.take(AbortSignal.timeout(1_000))).resolves.toEqual(
-      expect.any(Function),
-    );
-  });
-
-  it('lets others have theirs while it asks for single runs', async () => {
-    const pageTurns = new PageTurns(1);
-    let isFree = false;
-    await reflect(
-      new MemoryCaptureStore(),
-      [
-        listOf(10, run('a', 1)),
-        failure(410),
-        metadataList(20, run('a', 15)),
-        new Map([['a', run('a', 15)]]),
-        watchOf(),
-      ],
-      {
-        pageTurns,
-        onGet: async () => {
-          (await pageTurns.take(AbortSignal.timeout(1_000)))();
-          isFree = true;
-        },
-      },
-    );
-    expect(isFree).toBe(true);
-  });
-});
 
 describe('listing anew', () => {
   it('F12: asks for the metadata of all runs, and for the whole of those that changed', async () => {
@@ -163,7 +107,7 @@ describe('listing anew', () => {
       'list 500 (metadata)',
       'get shop/run0',
       'get shop/run1',
-      'list 100 more',
+      'list 500 more',
       'list 500 end (metadata)',
       'watch 20',
     ]);
@@ -193,7 +137,7 @@ describe('listing anew', () => {
     expect(requests.slice(2, 6)).toEqual([
       'list 500 (metadata)',
       'get shop/a',
-      'list 100',
+      'list 500',
       'watch 20',
     ]);
     expect(store.calls.slice(-2)).toEqual(['listed a 15', 'at 20']);

@@ -24,11 +24,8 @@ import {
 } from '../cluster';
 import { versionNumber } from '../store';
 import type { KnownRuns } from './KnownRuns';
-import type { PageTurns } from './PageTurns';
 
-/** Of 8 kB each, it is less than a MB that is sent, and some MB once it is parsed. */
-const PAGE_SIZE = 100;
-const METADATA_PAGE_SIZE = 500;
+const PAGE_SIZE = 500;
 /** Above this share of changed runs, whole pages cost less than single runs. */
 const MAX_SINGLE_SHARE = 0.1;
 const SINGLE_REQUESTS_AT_ONCE = 8;
@@ -68,8 +65,7 @@ class Turn {
 
 /**
  * Lists a resource and compares it with what is known, page by page: nothing but
- * one page and the known versions are ever in memory. A page is parsed and taken
- * only when it is its turn among those of all lists.
+ * one page and the known versions are ever in memory.
  *
  * When little may have changed, as after a pause, pages have metadata only, and
  * what did change is asked for one by one; where much changed the next page is
@@ -78,18 +74,15 @@ class Turn {
 export class RunLister {
   private readonly connection: ClusterConnection;
   private readonly resource: RunResource;
-  private readonly turns: PageTurns;
   /** Whether the credential may read single runs, as far as is known. */
   private mayGet = true;
 
   constructor(options: {
     connection: ClusterConnection;
     resource: RunResource;
-    turns: PageTurns;
   }) {
     this.connection = options.connection;
     this.resource = options.resource;
-    this.turns = options.turns;
   }
 
   /**
@@ -103,15 +96,11 @@ export class RunLister {
     preferMetadata: boolean;
     /** Called before anything is compared, with the moment that the list shows. */
     onStart: (resourceVersion: string) => void;
-    /** So many were listed. */
-    onListed: (count: number) => void;
     /**
-     * Takes objects that are not known in their version; the next ones are asked
-     * for when it is done.
+     * Takes the objects of a page that are not known in their version; the next
+     * page is asked for when it is done.
      */
-    onChanged: (objects: readonly unknown[]) => Promise<void>;
-    /** Settles when nothing of what was taken is in memory any more, or need be. */
-    whenStored: () => Promise<void>;
+    onPage: (changed: readonly unknown[], listed: number) => Promise<void>;
     signal: AbortSignal;
   }): Promise<number> {
     const { known, signal } = options;
@@ -122,69 +111,56 @@ export class RunLister {
     let started = false;
     let continueToken: string | undefined;
     do {
-      const turn = new Turn(this.turns, signal);
-      try {
-        const page: ListPage = await this.connection.list({
-          resource: this.resource,
-          limit: metadataOnly ? METADATA_PAGE_SIZE : PAGE_SIZE,
-          continueToken,
-          metadataOnly,
-          beforeParse: () => turn.take(),
-          signal,
-        });
-        if (!started) {
-          started = true;
-          options.onStart(page.resourceVersion);
-        }
-        continueToken = page.continueToken;
-        count += page.items.length;
-        options.onListed(page.items.length);
-
-        const changed = page.items.filter(item => isChanged(item, known));
-        metadataOnly =
-          prefersMetadata &&
-          changed.length <= page.items.length * MAX_SINGLE_SHARE;
-        try {
-          if (page.complete === false) {
-            // Others need not wait for what the cluster is asked for now.
-            turn.giveBack();
-            await this.takeSingly(changed, options);
-          } else {
-            await options.onChanged(changed);
-          }
-        } catch (error) {
-          // They are known to be there, but nobody has taken their states.
-          known.forgetStates(
-            changed.flatMap(item => identityOf(item)?.uid ?? []),
-          );
-          throw error;
-        }
-        metadataOnly &&= this.mayGet;
-      } finally {
-        options.whenStored().then(
-          () => turn.giveBack(),
-          () => turn.giveBack(),
-        );
+      const page: ListPage = await this.connection.list({
+        resource: this.resource,
+        limit: PAGE_SIZE,
+        continueToken,
+        metadataOnly,
+        signal,
+      });
+      if (!started) {
+        started = true;
+        options.onStart(page.resourceVersion);
       }
+      continueToken = page.continueToken;
+      count += page.items.length;
+
+      const changed = page.items.filter(item => isChanged(item, known));
+      try {
+        await options.onPage(
+          page.complete === false
+            ? await this.wholeObjects(changed, signal)
+            : changed,
+          page.items.length,
+        );
+      } catch (error) {
+        // They are known to be there, but nobody has taken their states.
+        known.forgetStates(
+          changed.flatMap(item => identityOf(item)?.uid ?? []),
+        );
+        throw error;
+      }
+      metadataOnly =
+        prefersMetadata &&
+        this.mayGet &&
+        changed.length <= page.items.length * MAX_SINGLE_SHARE;
     } while (continueToken);
     return count;
   }
 
-  /** Takes the runs of which a list told the metadata, as they are now. */
-  private async takeSingly(
+  /** The runs of which a list told the metadata, as they are now. */
+  private async wholeObjects(
     items: readonly unknown[],
-    options: {
-      onChanged: (objects: readonly unknown[]) => Promise<void>;
-      signal: AbortSignal;
-    },
-  ): Promise<void> {
+    signal: AbortSignal,
+  ): Promise<unknown[]> {
+    const objects: unknown[] = [];
     const identities = items.flatMap(item => identityOf(item) ?? []);
     for (const some of chunked(identities, SINGLE_REQUESTS_AT_ONCE)) {
-      const objects = await Promise.all(
-        some.map(run => this.wholeObject(run, options.signal)),
+      objects.push(
+        ...(await Promise.all(some.map(run => this.wholeObject(run, signal)))),
       );
-      await options.onChanged(objects.filter(object => object !== undefined));
     }
+    return objects.filter(object => object !== undefined);
   }
 
   private async wholeObject(

@@ -41,7 +41,6 @@ import { LeasedCaptureStore } from './LeasedCaptureStore';
 import { LeaseKeeper, type HeldLease } from './lease';
 import { logOutages } from './logOutages';
 import type { WatcherMetrics } from './metrics';
-import type { PageTurns } from './PageTurns';
 import { Reflector } from './Reflector';
 import { RightsChecker } from './rights';
 import {
@@ -74,8 +73,6 @@ export interface WatchClusterOptions {
   readonly stores: WatchedStores;
   readonly monitor: ClusterMonitor;
   readonly metrics: WatcherMetrics;
-  /** Those of all clusters. */
-  readonly pageTurns: PageTurns;
   /** This process, among those that share the database. */
   readonly holder: string;
   /** Who keeps the logs of runs; absent: nobody does. */
@@ -236,7 +233,6 @@ async function watchUnderLease(
       resource,
       namespace,
       store,
-      pageTurns: options.pageTurns,
       ...instruments(resource.plural, namespace),
       logger: logger.child({ resource: resource.plural }),
       onSetAside: run => store.setAside(run),

@@ -25,7 +25,6 @@ import {
 } from '../../cluster';
 import type { CaptureStore } from '../../store';
 import { CaptureMonitor } from '../CaptureMonitor';
-import type { PageTurns } from '../PageTurns';
 import { Reflector } from '../Reflector';
 
 const [resource] = RUN_RESOURCES;
@@ -104,12 +103,7 @@ export function failure(status: number) {
 export async function reflect(
   store: CaptureStore,
   script: Answer[],
-  options: {
-    maxPendingBytes?: number;
-    pageTurns?: PageTurns;
-    /** Waited for before the cluster answers with a single object. */
-    onGet?: () => Promise<void>;
-  } = {},
+  options: { maxPendingBytes?: number } = {},
 ) {
   const stop = new AbortController();
   const requests: string[] = [];
@@ -127,7 +121,7 @@ export async function reflect(
     return answer;
   };
   const connection: ClusterConnection = {
-    async list({ limit, continueToken, metadataOnly, beforeParse }) {
+    async list({ limit, continueToken, metadataOnly }) {
       requests.push(
         ['list', limit, continueToken, metadataOnly && '(metadata)']
           .filter(Boolean)
@@ -137,7 +131,6 @@ export async function reflect(
       if (typeof answer === 'function' || answer instanceof Map) {
         throw new Error('the script expects something else');
       }
-      await beforeParse?.();
       return answer;
     },
     watch({ resourceVersion, signal }) {
@@ -150,7 +143,6 @@ export async function reflect(
     },
     async getObject({ namespace, name }) {
       requests.push(`get ${namespace}/${name}`);
-      await options.onGet?.();
       const answer = next();
       if (answer instanceof Map) {
         return answer.get(name);
