@@ -41,28 +41,6 @@ const identitySchema = z.object({
 
 type Identity = z.infer<typeof identitySchema>['metadata'];
 
-/** The turn of one page. */
-class Turn {
-  private readonly turns: PageTurns;
-  private readonly signal: AbortSignal;
-  private pass = () => {};
-
-  constructor(turns: PageTurns, signal: AbortSignal) {
-    this.turns = turns;
-    this.signal = signal;
-  }
-
-  async take(): Promise<void> {
-    // Where a page is asked for again, it still has that of the first time.
-    this.pass();
-    this.pass = await this.turns.take(this.signal);
-  }
-
-  giveBack(): void {
-    this.pass();
-  }
-}
-
 /**
  * Lists a resource and compares it with what is known, page by page: nothing but
  * one page and the known versions are ever in memory.

@@ -29,7 +29,7 @@ import {
   sampledInTime,
 } from './aggregateLimits';
 import { containing } from './containing';
-import { inPieces, matchedRuns, type SelectRuns } from './matchedRuns';
+import { matchedRuns, type SelectRuns } from './matchedRuns';
 import { rawRows } from './rawRows';
 import { FIELD_COLUMNS } from './runColumns';
 
@@ -104,18 +104,17 @@ async function countIn(
       exact: true,
     }));
   }
-  const rows = pieceRows
-    ? await readInPieces(
-        context,
-        await inPieces(context.db, runs, pieceRows),
-        options,
-      )
+  const cut = pieceRows ? await runs.inPieces(pieceRows) : undefined;
+  const rows = cut
+    ? await readInPieces(context, cut.pieces, options)
     : await readCounts(context, runs.select, {
         ...options,
         maxValues: limit + 1,
       });
   const [total] = rows.filter(({ value }) => value === null);
-  const exact = await runs.areAll(Number(total?.count ?? 0));
+  const exact = await (cut
+    ? cut.areAll()
+    : runs.areAll(Number(total?.count ?? 0)));
   return facets.map(name => {
     const values = rows.flatMap(({ facet, value, count }) =>
       facet === name && value !== null ? [{ value, count: Number(count) }] : [],

@@ -81,11 +81,32 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         const inWindows = await matchedRuns(context, query, maxRows, {
           windowRows,
         });
-        expect((await inWindows?.seqs())?.sort()).toEqual(
+        const cut = await inWindows?.inPieces(3);
+        const found: Array<{ seq: number | string }> = [];
+        for (const select of cut?.pieces ?? []) {
+          const piece: typeof found = await select(['r.seq']);
+          expect(piece.length).toBeLessThanOrEqual(3);
+          found.push(...piece);
+        }
+        expect(found.map(({ seq }) => Number(seq)).sort()).toEqual(
           rows.map(({ seq }) => Number(seq)).sort(),
         );
+        expect(await cut?.areAll()).toBe(areAll);
       }
       expect(await runs?.areAll(count)).toBe(areAll);
+    });
+
+    it('are not taken for all when one of them goes away meanwhile', async () => {
+      const context = {
+        db,
+        engine: id.startsWith('POSTGRES') ? 'postgres' : 'sqlite',
+      } as FilterContext;
+      const runs = await matchedRuns(context, {}, 8);
+      const cut = await runs?.inPieces(4);
+      const gone = { run_name: 'run-0' };
+      await db('records').where(gone).update({ capture_uid: null });
+      expect(await cut?.areAll()).toBe(false);
+      await db('records').where(gone).update({ capture_uid: HISTORY[0].uid });
     });
   },
 );

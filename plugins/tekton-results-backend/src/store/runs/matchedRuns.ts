@@ -41,17 +41,24 @@ export type SelectRuns = (columns: readonly string[]) => Knex.QueryBuilder;
 export interface MatchedRuns {
   /** At most so many rows as were asked for. */
   readonly select: SelectRuns;
-  /** Their numbers, `r.seq`. */
-  readonly seqs: () => Promise<number[]>;
+  /** The same, so many at a time. */
+  readonly inPieces: (pieceRows: number) => Promise<MatchedPieces>;
   /** Whether these, of which there are so many, are all that match. */
   readonly areAll: (count: number) => Promise<boolean>;
+}
+
+/** Runs of which each piece is selected by itself, while others may change them. */
+export interface MatchedPieces {
+  readonly pieces: readonly SelectRuns[];
+  /** Whether these are all that match. */
+  readonly areAll: () => Promise<boolean>;
 }
 
 /**
  * Finds the newest runs of a query, of which so many rows at most are looked at.
  *
  * @param options - `windowRows`: rows that one statement goes through for
- *   {@link MatchedRuns.seqs}; {@link WINDOW_ROWS} if absent
+ *   {@link MatchedRuns.inPieces}; {@link WINDOW_ROWS} if absent
  * @returns undefined if no run can match
  */
 export async function matchedRuns(
@@ -69,23 +76,22 @@ export async function matchedRuns(
   }
   return prepared.scattered
     ? withinNewest(context, prepared, { ...options, maxRows })
-    : firstRows(prepared, maxRows);
-}
-
-/** The same runs, so many at a time. */
-export async function inPieces(
-  db: Knex,
-  runs: MatchedRuns,
-  pieceRows: number,
-): Promise<SelectRuns[]> {
-  return [...chunked(await runs.seqs(), pieceRows)].map(seqs =>
-    selectBySeq(db, seqs),
-  );
+    : firstRows(context, prepared, maxRows);
 }
 
 async function readSeqs(select: Knex.QueryBuilder): Promise<number[]> {
   const rows: Array<{ seq: DbInteger }> = await select;
   return rows.map(({ seq }) => Number(seq));
+}
+
+function piecesOf(
+  db: Knex,
+  seqs: Iterable<number>,
+  pieceRows: number,
+): SelectRuns[] {
+  // A run that changes meanwhile may have been met twice.
+  const different = [...new Set(seqs)];
+  return [...chunked(different, pieceRows)].map(some => selectBySeq(db, some));
 }
 
 function selectBySeq(db: Knex, seqs: readonly number[]): SelectRuns {
@@ -107,10 +113,14 @@ async function readObjects(
     budget: LOOK_BUDGET,
   });
   const seqs = rows.map(({ seq }) => Number(seq));
+  const areAll = async () => next === undefined;
   return {
     select: selectBySeq(context.db, seqs),
-    seqs: async () => seqs,
-    areAll: async () => next === undefined,
+    inPieces: async pieceRows => ({
+      pieces: piecesOf(context.db, seqs, pieceRows),
+      areAll,
+    }),
+    areAll,
   };
 }
 
@@ -132,7 +142,7 @@ async function withinNewest(
     };
   return {
     select: within({ end }),
-    seqs: async () => {
+    inPieces: async pieceRows => {
       const seqs: number[] = [];
       let after: ScanPosition | undefined;
       for (let left = maxRows; left > 0; left -= windowRows) {
@@ -143,12 +153,17 @@ async function withinNewest(
         );
         const select = within({ after, end: next });
         seqs.push(...(await readSeqs(select(['r.seq']))));
-        if (!next) {
+        after = next;
+        if (!after) {
           break;
         }
-        after = next;
       }
-      return seqs;
+      const reached = after;
+      return {
+        pieces: piecesOf(context.db, seqs, pieceRows),
+        areAll: async () =>
+          !reached || !(await mayBeBeyond(context, prepared, reached)),
+      };
     },
     areAll: async () => !end || !(await mayBeBeyond(context, prepared, end)),
   };
@@ -170,7 +185,11 @@ async function mayBeBeyond(
   return rows.length > 0 || next !== undefined;
 }
 
-function firstRows(prepared: PreparedRuns, maxRows: number): MatchedRuns {
+function firstRows(
+  context: FilterContext,
+  prepared: PreparedRuns,
+  maxRows: number,
+): MatchedRuns {
   const { time, seq } = prepared.sql.key;
   const newest: SelectRuns = columns =>
     matching(prepared)
@@ -179,12 +198,19 @@ function firstRows(prepared: PreparedRuns, maxRows: number): MatchedRuns {
       .limit(maxRows);
   // All that they are ordered by, or SQLite sorts owned runs and others together.
   const newestSeqs = () => newest([time, `${seq} as seq`]);
+  const areAll = async (count: number) =>
+    count < maxRows ||
+    (await newestSeqs().offset(maxRows).limit(1)).length === 0;
   return {
     select: newest,
-    seqs: () => readSeqs(newestSeqs()),
-    areAll: async count =>
-      count < maxRows ||
-      (await newestSeqs().offset(maxRows).limit(1)).length === 0,
+    inPieces: async pieceRows => {
+      const seqs = await readSeqs(newestSeqs());
+      return {
+        pieces: piecesOf(context.db, seqs, pieceRows),
+        areAll: () => areAll(seqs.length),
+      };
+    },
+    areAll,
   };
 }
 

@@ -24,7 +24,7 @@ import type { RunCounts } from '../RunAggregateStore';
 import type { RunQuery } from '../RunStore';
 import { addUpRuns, MAX_PIPELINES, type RunSums } from './addUpRuns';
 import { countedInTime, RUNS_PER_STATEMENT } from './aggregateLimits';
-import { inPieces, matchedRuns, type MatchedRuns } from './matchedRuns';
+import { matchedRuns, type MatchedRuns } from './matchedRuns';
 import { rawRows } from './rawRows';
 
 interface SumRow {
@@ -54,9 +54,11 @@ export async function sumRuns(
     if (!runs) {
       return { statuses: new Map(), pipelines: [], exact: true };
     }
-    const sums = pieceRows
-      ? await addUpRuns(await inPieces(db, runs, pieceRows))
-      : await sumInDatabase(db, runs);
+    if (pieceRows) {
+      const { pieces, areAll } = await runs.inPieces(pieceRows);
+      return { ...(await addUpRuns(pieces)), exact: await areAll() };
+    }
+    const sums = await sumInDatabase(db, runs);
     const total = [...sums.statuses.values()].reduce((sum, n) => sum + n, 0);
     return { ...sums, exact: await runs.areAll(total) };
   });
