@@ -18,7 +18,7 @@ import {
   type Expression,
   type PathStep,
 } from '../language/Expression';
-import { parseTimestamp } from '../values/CelTimestamp';
+import { parsePlainTime } from '../values/CelTimestamp';
 import { floorDivide, NANOS_PER_MS } from '../values/nanos';
 
 /** Between which times a value of the stored object must be for a filter to match. */
@@ -39,8 +39,6 @@ const MIRRORED = {
 } as const;
 
 const CONVERSIONS = ['asText', 'asTimestamp', 'timestamp'];
-/** As Kubernetes writes times: their order as texts is that of the times. */
-const PLAIN_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /**
  * Which times an expression asks for with all of its conditions. Limits may be wider
@@ -90,10 +88,8 @@ function timeOf(side: Expression): bigint | undefined {
   if (side.kind === 'timestamp') {
     return side.nanos;
   }
-  return side.kind === 'literal' &&
-    typeof side.value === 'string' &&
-    PLAIN_TIME.test(side.value)
-    ? parseTimestamp(side.value)?.nanos
+  return side.kind === 'literal' && typeof side.value === 'string'
+    ? parsePlainTime(side.value)?.nanos
     : undefined;
 }
 

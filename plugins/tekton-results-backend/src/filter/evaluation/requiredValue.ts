@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 import { dataPath, type Expression } from '../language/Expression';
+import { textOperand } from '../sql/constants';
 
 /** What filters ask about: the name of a variable, or a path into the stored object. */
 type Asked = string | readonly string[];
@@ -42,8 +43,7 @@ function isAsked(side: Expression, asked: Asked): boolean {
   if (typeof asked === 'string') {
     return side.kind === 'variable' && side.name === asked;
   }
-  const isText = side.kind === 'call' && side.name === 'asText';
-  const path = dataPath(isText ? side.args[0] : side);
+  const path = dataPath(textOperand(side));
   return path !== undefined && JSON.stringify(path) === JSON.stringify(asked);
 }
 

@@ -15,7 +15,7 @@
  */
 
 import { dataPath, type Expression } from '../language/Expression';
-import { parseTimestamp } from '../values/CelTimestamp';
+import { parsePlainTime } from '../values/CelTimestamp';
 import { attributeComparison } from './attributeConditions';
 import {
   UNKNOWN,
@@ -30,9 +30,6 @@ import type { ColumnIndex } from './FilterSchema';
 import { leafIn } from './leaves';
 import type { Scalar } from './Scalar';
 import type { SqlContext } from './SqlContext';
-
-/** As Kubernetes writes times: their order as texts is that of the times. */
-const PLAIN_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** When a comparison of two expressions holds. */
 export function compareExpressions(
@@ -74,9 +71,7 @@ function timesOf(
   const times = args.map(side => {
     const operand = textOperand(side);
     if (operand.kind === 'literal' && typeof operand.value === 'string') {
-      const time = PLAIN_TIME.test(operand.value)
-        ? parseTimestamp(operand.value)
-        : undefined;
+      const time = parsePlainTime(operand.value);
       return (
         time &&
         scalars.compile({

@@ -114,3 +114,11 @@ function offsetMilliseconds(offset: string | undefined) {
   const sign = offset.startsWith('-') ? -1 : 1;
   return sign * (hours * 60 + minutes) * MS_PER_MINUTE;
 }
+
+/** As Kubernetes writes times: their order as texts is that of the times. */
+const PLAIN_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+
+/** Reads a time that is written as Kubernetes does; undefined if it is not. */
+export function parsePlainTime(text: string): CelTimestamp | undefined {
+  return PLAIN_TIME.test(text) ? parseTimestamp(text) : undefined;
+}
