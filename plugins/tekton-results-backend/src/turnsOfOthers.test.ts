@@ -80,9 +80,57 @@ describe('turnsOfOthers', () => {
     );
     expect(hadWhenDone).toEqual([false, true, true, true]);
   });
+
+  it('lets one of those who wait go on in each turn, in their order', async () => {
+    const { othersTurn, pass } = setUp();
+    let turn = 0;
+    const wentOn: Array<[string, number]> = [];
+    const count = () => {
+      turn += 1;
+      if (wentOn.length < 6) {
+        onNextTurn(count);
+      }
+    };
+    onNextTurn(count);
+    await othersTurn();
+    pass(16);
+    await Promise.all(
+      ['a', 'b', 'c'].map(async name => {
+        for (let times = 0; times < 2; times++) {
+          await othersTurn();
+          wentOn.push([name, turn]);
+          pass(16);
+        }
+      }),
+    );
+    expect(wentOn.map(([name]) => name)).toEqual([...'abcabc']);
+    expect(new Set(wentOn.map(([, when]) => when)).size).toBe(6);
+  });
 });
 
 describe('mapInTurns', () => {
+  it('shares the turn with all others who do so', async () => {
+    let turns = 0;
+    let isOver = false;
+    const count = () => {
+      turns += 1;
+      if (!isOver) {
+        onNextTurn(count);
+      }
+    };
+    onNextTurn(count);
+    await Promise.all(
+      Array.from({ length: 4 }, () =>
+        mapInTurns([1], () => {
+          const until = performance.now() + 20;
+          while (performance.now() < until);
+        }),
+      ),
+    );
+    isOver = true;
+    expect(turns).toBeGreaterThan(1);
+  });
+
   it('makes something of each item, in order, and lets others have their turn', async () => {
     let turns = 0;
     let isOver = false;

@@ -17,7 +17,7 @@
 import { availableParallelism } from 'os';
 import type { Piscina } from 'piscina';
 import { createThreads } from '../../threads';
-import { turnsOfOthers } from '../../turnsOfOthers';
+import { othersTurn } from '../../turnsOfOthers';
 import type { LogSearch } from '../LogArchive';
 import { compileSearch, type CompiledSearch } from './compileSearch';
 import {
@@ -55,11 +55,10 @@ export function prepareSearch(
 }
 
 function searchHere(search: CompiledSearch, signal: AbortSignal): LineSearch {
-  const giveTurn = turnsOfOthers();
   return async function* lines(stored) {
     for (const found of searchLines(search, stored)) {
       yield* found;
-      await giveTurn();
+      await othersTurn();
       signal.throwIfAborted();
     }
   };

@@ -16,7 +16,7 @@
 
 import type { RedactionRule } from '../../config';
 import type { LogResumePoint, StepLog } from '../../store';
-import { turnsOfOthers } from '../../turnsOfOthers';
+import { othersTurn } from '../../turnsOfOthers';
 import { LineRedactor } from './LineRedactor';
 import { LineSplitter, type LinePiece } from './LineSplitter';
 import {
@@ -81,7 +81,6 @@ export class LogIntake {
   async *members(
     source: AsyncIterable<Uint8Array>,
   ): AsyncGenerator<TakenMember, void> {
-    const othersTurn = turnsOfOthers();
     try {
       for await (const chunk of source) {
         for (const piece of this.splitter.push(chunk)) {

@@ -16,7 +16,7 @@
 
 import type { RedactionRule } from '../../config';
 import type { StepLog } from '../../store';
-import { turnsOfOthers } from '../../turnsOfOthers';
+import { othersTurn } from '../../turnsOfOthers';
 import type { FollowedLine, LogLine } from '../LogArchive';
 import { LineAssembler } from './LineAssembler';
 import { LineRedactor } from './LineRedactor';
@@ -34,7 +34,6 @@ export async function* followLines(
   const splitter = new LineSplitter();
   const redactor = redact.length > 0 ? new LineRedactor(redact) : undefined;
   const line = new LineAssembler(maxLineBytes);
-  const othersTurn = turnsOfOthers();
   let number = log.lines;
 
   function* take(piece: LinePiece, isLast: boolean): Generator<LogLine> {

@@ -15,7 +15,7 @@
  */
 
 import type { Knex } from 'knex';
-import { turnsOfOthers } from '../../turnsOfOthers';
+import { othersTurn } from '../../turnsOfOthers';
 import { engineOf } from '../filters/engine';
 
 /** The part of knex's client that sends a statement. */
@@ -39,7 +39,6 @@ export function shareTurns(db: Knex): void {
 
 function share(client: StatementSender): void {
   const Client = client.constructor as new () => StatementSender;
-  const othersTurn = turnsOfOthers();
   // Knex makes the client of a transaction of the prototype, not of the client.
   class SharingClient extends Client {
     override async _query(
