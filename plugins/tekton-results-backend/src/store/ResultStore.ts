@@ -65,7 +65,12 @@ export interface StoredRecord {
   readonly data?: {
     /** Such as `tekton.dev/v1.PipelineRun`. */
     readonly type: string;
-    /** The text of any JSON value, byte by byte as it was stored. */
+    /**
+     * The text of any JSON value, byte by byte as it was stored. It is decompressed
+     * each time it is asked for: a long page would not fit into memory.
+     *
+     * @throws if it cannot be read
+     */
     readonly json: Buffer;
   };
   readonly etag: string;

@@ -35,6 +35,7 @@ import { parseRecordOrder } from './parseOrder';
 import { factsOf } from './requestFacts';
 import type { Routes } from './routes';
 import { sendJson } from './sendJson';
+import { sendPage } from './sendPage';
 
 const LOGS = 'parents/:parent/results/:result/logs';
 
@@ -102,9 +103,11 @@ export function logRoutes(context: ApiContext): Routes {
           ? await expensive(res, read)
           : await read();
         factsOf(res).scannedRows = page.scanned;
-        sendJson(res, {
-          ...(page.items.length > 0 && { records: page.items.map(formatLog) }),
-          ...(page.next && { next_page_token: formatToken(page.next) }),
+        await sendPage(res, {
+          field: 'records',
+          items: page.items,
+          format: formatLog,
+          nextPageToken: page.next && formatToken(page.next),
         });
       },
     },

@@ -30,6 +30,7 @@ import { queryParameter } from './queryParameter';
 import { factsOf } from './requestFacts';
 import type { Routes } from './routes';
 import { sendJson } from './sendJson';
+import { sendPage } from './sendPage';
 import {
   recordChanges,
   recordData,
@@ -65,11 +66,11 @@ export function recordRoutes(context: ApiContext): Routes {
           ? await expensive(res, read)
           : await read();
         factsOf(res).scannedRows = page.scanned;
-        sendJson(res, {
-          ...(page.items.length > 0 && {
-            records: page.items.map(formatRecord),
-          }),
-          ...(page.next && { next_page_token: formatToken(page.next) }),
+        await sendPage(res, {
+          field: 'records',
+          items: page.items,
+          format: formatRecord,
+          nextPageToken: page.next && formatToken(page.next),
         });
       },
 

@@ -30,6 +30,7 @@ import { queryParameter } from './queryParameter';
 import { factsOf } from './requestFacts';
 import type { Routes } from './routes';
 import { sendJson } from './sendJson';
+import { sendPage } from './sendPage';
 import { requestedEtag, resultContent, written } from './writeRequests';
 
 const RESULTS = '/v1alpha2/parents/:parent/results';
@@ -58,11 +59,11 @@ export function resultRoutes(context: ApiContext): Routes {
           ? await expensive(res, read)
           : await read();
         factsOf(res).scannedRows = page.scanned;
-        sendJson(res, {
-          ...(page.items.length > 0 && {
-            results: page.items.map(formatResult),
-          }),
-          ...(page.next && { next_page_token: formatToken(page.next) }),
+        await sendPage(res, {
+          field: 'results',
+          items: page.items,
+          format: formatResult,
+          nextPageToken: page.next && formatToken(page.next),
         });
       },
 

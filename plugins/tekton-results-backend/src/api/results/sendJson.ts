@@ -33,14 +33,18 @@ export function sendJson(res: Response, message: object): void {
  */
 export function sendWholeJson(res: Response, body: object): void {
   const bytes = Buffer.from(JSON.stringify(body));
-  // Express would add a charset and an etag to what it sends itself.
-  res.setHeader('Content-Type', 'application/json');
+  setJsonType(res);
   res.setHeader('Content-Length', bytes.length);
   res.end(bytes);
 }
 
+/** As upstream: express would add a charset, and an etag, to what it sends itself. */
+export function setJsonType(res: Response): void {
+  res.setHeader('Content-Type', 'application/json');
+}
+
 /** What the query says, and the header that upstream's gateway passes on. */
-function requestedFields({ query, headers }: Request): FieldMask {
+export function requestedFields({ query, headers }: Request): FieldMask {
   const [first] = [query.fields].flat();
   const sources = [first, headers['grpc-metadata-fields']];
   return parseFieldMask(

@@ -82,7 +82,7 @@ export class DatabaseResultStore implements ResultStore {
       after,
       budget,
     });
-    return { items: rows.map(toResult), next, scanned };
+    return { items: await mapInTurns(rows, toResult), next, scanned };
   }
 
   async listParents(cluster: string, limit: number): Promise<string[]> {

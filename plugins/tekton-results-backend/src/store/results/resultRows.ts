@@ -50,7 +50,7 @@ function toStatus(text: string): ResultSummaryStatus | number {
   return /^-?\d+$/.test(text) ? Number(text) : (text as ResultSummaryStatus);
 }
 
-/** A Record of its row, with its object decompressed. */
+/** A Record of its row. */
 export function toRecord(
   row: Omit<RecordListRow, 'scan_seq'>,
   reader: PayloadReader,
@@ -65,7 +65,9 @@ export function toRecord(
         ? undefined
         : {
             type: row.data_type,
-            json: reader.decodeText({ encoding, bytes, dictionary_id }),
+            get json() {
+              return reader.decodeText({ encoding, bytes, dictionary_id });
+            },
           },
     etag: row.etag,
     createTime: fromDbTime(row.create_time),
