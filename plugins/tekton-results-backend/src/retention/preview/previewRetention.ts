@@ -28,7 +28,8 @@ import { PreviewStore } from './PreviewStore';
 /** Somebody waits for it. */
 const MAX_SWEEP_MS = 15_000;
 const MAX_MATCHING_MS = 5_000;
-const BATCH_SIZE = 500;
+/** Working out the trees of so many is no longer than a turn. */
+const BATCH_SIZE = 200;
 
 /**
  * What a job would remove now: the same that a job goes through, gone through by a

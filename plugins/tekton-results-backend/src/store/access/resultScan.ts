@@ -20,7 +20,11 @@ import {
   EVERYTHING,
   type AccessFilter,
 } from '../AccessFilter';
-import { WINDOW_ROWS, type FilterContext } from '../filters/filterContext';
+import {
+  ASKED_ROWS,
+  WINDOW_ROWS,
+  type FilterContext,
+} from '../filters/filterContext';
 import { prepareRecordFilter } from '../filters/recordFilter';
 import { resultFilterScan } from '../filters/resultFilter';
 import type { ScanOptions, ScanRow } from '../filters/scanRows';
@@ -53,6 +57,7 @@ export async function resultScan<Row extends DbResultsRow & ScanRow>(
     windowRows: scan.windowRows ?? WINDOW_ROWS[context.engine],
     ask: {
       parallelism: scan.ask?.parallelism ?? 0,
+      maxRows: ASKED_ROWS[context.engine],
       matching: async rows => {
         const within = await resultsWithin(context, rows, access);
         // What the filter says of the others must not be told, not even by failing.

@@ -40,3 +40,12 @@ export const WINDOW_ROWS: Readonly<Record<Engine, number>> = {
   postgres: 20_000,
   sqlite: 2_000,
 };
+
+/**
+ * Rows that one statement reads with their objects to be asked: on SQLite for some
+ * 20 ms, as objects lie all over the file.
+ */
+export const ASKED_ROWS: Readonly<Record<Engine, number>> = {
+  postgres: 512,
+  sqlite: 256,
+};

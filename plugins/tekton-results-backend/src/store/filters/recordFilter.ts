@@ -15,7 +15,12 @@
  */
 import type { Filter } from '../../filter';
 import type { DbRecordPayloadsRow, DbRecordsRow } from '../tables';
-import { HEAD_ROWS, WINDOW_ROWS, type FilterContext } from './filterContext';
+import {
+  ASKED_ROWS,
+  HEAD_ROWS,
+  WINDOW_ROWS,
+  type FilterContext,
+} from './filterContext';
 import { isDecided, prepareFilter, type FilterQuery } from './prepareFilter';
 import { recordFilterSchema } from './recordFilterSchema';
 import { PIPELINE_VARIABLE } from './recordVariables';
@@ -79,6 +84,7 @@ export function recordFilterScan<Row extends AskedRow>(
       ? undefined
       : {
           parallelism: residual.parallelism,
+          maxRows: ASKED_ROWS[engine],
           matching: rows => askRows(context, query, rows),
         },
   };

@@ -183,6 +183,23 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
     },
   );
 
+  it('asks of so many rows at once at most', async () => {
+    const asked: number[] = [];
+    const { names } = await readAll({
+      ask: {
+        parallelism: 1,
+        maxRows: 30,
+        matching: async rows => {
+          asked.push(rows.length);
+          return rows.map(({ name }) => name === 'n299');
+        },
+      },
+    });
+    expect(names).toEqual(['n299']);
+    expect(Math.max(...asked)).toBe(30);
+    expect(asked.reduce((sum, count) => sum + count)).toBe(ROWS);
+  });
+
   it('ends a page early when the budget of rows is used up', async () => {
     const asked: number[] = [];
     const { names, pages } = await readAll({

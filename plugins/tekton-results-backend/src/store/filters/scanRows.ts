@@ -105,6 +105,8 @@ export interface ScanOptions<Row extends ScanRow> {
   /** Which rows match; absent: all that meet the condition. */
   readonly ask?: {
     readonly parallelism: number;
+    /** Rows that are read for one question at most; 512 if absent. */
+    readonly maxRows?: number;
     readonly matching: (rows: readonly Row[]) => Promise<readonly boolean[]>;
   };
   readonly limit: number;
@@ -206,10 +208,11 @@ async function* readChunks<Row extends ScanRow>(
   options: ScanOptions<Row>,
 ): AsyncGenerator<Chunk<Row>, void> {
   const { source, where, limit, pageChunkRows = MAX_PAGE_CHUNK_ROWS } = options;
+  const { maxRows = MAX_CHUNK_ROWS } = options.ask ?? {};
   let windowRows = options.headRows ?? options.windowRows;
   let position = options.after;
   let chunkRows = options.ask
-    ? Math.min(Math.max(limit + 1, MIN_CHUNK_ROWS), MAX_CHUNK_ROWS)
+    ? Math.min(Math.max(limit + 1, MIN_CHUNK_ROWS), maxRows)
     : Math.min(limit + 1, pageChunkRows);
   for (;;) {
     const windowEnd = windowRows
@@ -228,9 +231,7 @@ async function* readChunks<Row extends ScanRow>(
       const full = rows.length === chunkRows;
       position = full ? positionOf(rows[rows.length - 1], source) : windowEnd;
       yield { rows, end: position };
-      chunkRows = options.ask
-        ? Math.min(chunkRows * 2, MAX_CHUNK_ROWS)
-        : chunkRows;
+      chunkRows = options.ask ? Math.min(chunkRows * 2, maxRows) : chunkRows;
       if (!full) {
         break;
       }

@@ -117,6 +117,7 @@ async function findLastKept(
         narrowToOver(select, abandoned);
         narrowToGroup(select, group);
       },
+      group: select => narrowToPipeline(select, group),
       limit: left,
       after,
     });
@@ -129,6 +130,14 @@ async function findLastKept(
     after = page.next;
   } while (after);
   return undefined;
+}
+
+/** To what the index `records_by_pipeline_list_time` has beside each other. */
+function narrowToPipeline(
+  select: Knex.QueryBuilder,
+  { columns: { pipeline = null } }: RunGroup,
+): void {
+  select.where({ 'r.pipeline': pipeline }).whereIn('r.root', [0, 1]);
 }
 
 function narrowToGroup(

@@ -22,7 +22,8 @@ import { readTrees } from './runTrees';
 import { prepareScan, scanTops } from './scanTops';
 import { sizesOf } from './sizes';
 
-const ROWS_PER_PAGE = 500;
+/** Working out the trees of so many is no longer than a turn. */
+const ROWS_PER_PAGE = 200;
 const BY_START = { column: 'r.list_time', direction: 'desc' } as const;
 
 /** See {@link RetentionStore.matching}. */

@@ -82,4 +82,40 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanTops on %s', id => {
       }
     },
   );
+
+  it.each([undefined, 1, 5, 100])(
+    'finds runs of a group, newest first, looking through %p at a time',
+    async treesPerStatement => {
+      const found = [];
+      let statements = 0;
+      const count = () => {
+        statements += 1;
+      };
+      db.on('query', count);
+      let after: ScanPosition | undefined;
+      do {
+        const page = await scanTops(
+          { db, engine: engineOf(db) },
+          {
+            scan: {},
+            order: { column: 'r.list_time', direction: 'desc' },
+            narrow: select => select.where('r.run_name', 'like', '%-second'),
+            group: select => select.whereIn('r.root', [0, 1]),
+            treesPerStatement,
+            limit: 2,
+            after,
+          },
+        );
+        found.push(page.rows.map(({ run_name: name }) => name));
+        after = page.next;
+      } while (after);
+      db.removeListener('query', count);
+      expect(found).toEqual([
+        ['run-11-second', 'run-9-second'],
+        ['run-7-second', 'run-5-second'],
+        ['run-3-second', 'run-1-second'],
+      ]);
+      expect(statements > RUNS).toBe(treesPerStatement === 1);
+    },
+  );
 });

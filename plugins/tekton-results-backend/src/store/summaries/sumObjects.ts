@@ -14,7 +14,8 @@
  * limitations under the License.
  */
 
-import type { FilterContext } from '../filters/filterContext';
+import { othersTurn } from '../../turnsOfOthers';
+import { ASKED_ROWS, type FilterContext } from '../filters/filterContext';
 import type { FilterQuery } from '../filters/prepareFilter';
 import { recordFilterScan, type AskedRow } from '../filters/recordFilter';
 import { scanKeys, scanRows, type ScanSource } from '../filters/scanRows';
@@ -39,9 +40,6 @@ type ObjectRow = AskedRow & FactsRow;
 
 const COLUMNS = Object.values(FACT_COLUMNS).map(column => `t.${column}`);
 
-/** Rows that are read at once. */
-const CHUNK_ROWS = 512;
-
 /**
  * Reads the Records that match, one by one: those that the columns cannot tell
  * of, or all if the filter asks what only the objects say.
@@ -59,6 +57,7 @@ export async function sumObjects(options: {
   add: (facts: ObjectFacts) => void;
 }): Promise<number> {
   const { context, payloads, scope, query, inexactOnly, add } = options;
+  const chunkRows = ASKED_ROWS[context.engine];
   const scan = query && recordFilterScan<ObjectRow>(context, query);
   const { next, scanned } = await scanRows<ObjectRow>({
     source: inexactOnly
@@ -69,11 +68,16 @@ export async function sumObjects(options: {
     ...(inexactOnly && { headRows: undefined, windowRows: undefined }),
     ask: {
       parallelism: scan?.ask?.parallelism ?? 0,
+      maxRows: chunkRows,
       matching: async rows => {
         const matching = await scan?.ask?.matching(rows);
         const reader = await payloads.reader(context.db, rows);
         for (const [index, row] of rows.entries()) {
           if (matching?.[index] ?? true) {
+            const wait = othersTurn();
+            if (wait) {
+              await wait;
+            }
             add(factsOf(row, reader));
           }
         }
@@ -81,7 +85,7 @@ export async function sumObjects(options: {
         return rows.map(() => false);
       },
     },
-    limit: CHUNK_ROWS,
+    limit: chunkRows,
     budget: context.budget,
   });
   if (next) {
