@@ -17,6 +17,7 @@
 import type { JsonValue } from '@backstage/types';
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
+import { mapInTurns } from '../../turnsOfOthers';
 import type { CapturedRun } from '../CapturedRun';
 import type { CaptureScope } from '../CaptureStore';
 import type { PayloadCodec } from '../payloads';
@@ -62,9 +63,11 @@ export class UnfinishedRuns {
     options: { cluster: string; regressed?: boolean },
   ): Promise<void> {
     // Sorted, so that two writers take row locks in the same order.
-    const rows = newestStates(runs)
-      .map(run => this.rowOf(run, options.cluster))
-      .sort((a, b) => (a.capture_uid < b.capture_uid ? -1 : 1));
+    const rows = (
+      await mapInTurns(newestStates(runs), run =>
+        this.rowOf(run, options.cluster),
+      )
+    ).sort((a, b) => (a.capture_uid < b.capture_uid ? -1 : 1));
     for (const chunk of chunked(rows, ROWS_PER_STATEMENT)) {
       await tx<DbUnfinishedRunsRow>('unfinished_runs')
         .insert(chunk)
@@ -120,12 +123,13 @@ export class UnfinishedRuns {
       .whereIn('capture_uid', taken)
       .pluck('capture_uid');
     const reader = await this.payloads.reader(tx, rows);
-    return rows
-      .filter(row => !recorded.includes(row.capture_uid))
-      .map(row => ({
+    return mapInTurns(
+      rows.filter(row => !recorded.includes(row.capture_uid)),
+      row => ({
         run: runOf(reader.decode(row)),
         keptAt: fromDbTime(row.update_time),
-      }));
+      }),
+    );
   }
 
   /** The uids of a page of these runs, in their order. */

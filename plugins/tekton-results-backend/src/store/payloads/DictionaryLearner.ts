@@ -17,6 +17,7 @@
 import { setImmediate as nextTurn } from 'timers/promises';
 import type { Knex } from 'knex';
 import { LRUCache } from 'lru-cache';
+import { mapInTurns } from '../../turnsOfOthers';
 import { commonText } from './commonText';
 import { compress } from './compression';
 import type { DictionaryStore } from './DictionaryStore';
@@ -136,7 +137,9 @@ export class DictionaryLearner {
         payloads.map(({ dictionary_id }) => dictionary_id),
       ),
     );
-    const texts = payloads.map(payload => reader.decodeText(payload));
+    const texts = await mapInTurns(payloads, payload =>
+      reader.decodeText(payload),
+    );
     const learned = commonText(texts.map(text => text.toString('utf8')));
     await nextTurn();
     const { dictionaries, baseId } = this;
@@ -144,7 +147,9 @@ export class DictionaryLearner {
     const isWorth = isWorthKeeping({
       runsSinceLearned: template.runsSinceLearned,
       bytesWithout: sizeOf(payloads),
-      bytesWith: sizeOf(texts.map(text => compress(text, candidate))),
+      bytesWith: sizeOf(
+        await mapInTurns(texts, text => compress(text, candidate)),
+      ),
       dictionaryBytes: candidate.packed.length,
     });
     if (!isWorth) {

@@ -22,6 +22,7 @@ import {
   parseRunObject,
   runFacts,
 } from 'backstage-plugin-tekton-results-common';
+import { mapInTurns } from '../../turnsOfOthers';
 import type { PayloadCodec, PayloadReader } from '../payloads';
 import type {
   DbRecordPayloadsRow,
@@ -124,24 +125,26 @@ async function nameNext(
       ...['encoding', 'dictionary_id', 'bytes'].map(name => `p.${name}`),
     ]);
   const reader = await context.payloads.reader(db, runs);
-  const changes = runs.flatMap(run => {
-    const names = namesOf(run, { ...context, reader });
-    return names.pipeline === run.pipeline && names.task === run.task
-      ? []
-      : [{ run, names }];
-  });
+  const named = await mapInTurns(runs, run => ({
+    run,
+    names: namesOf(run, { ...context, reader }),
+  }));
+  const changes = named.filter(
+    ({ run, names }) =>
+      names.pipeline !== run.pipeline || names.task !== run.task,
+  );
   return inStoreTransaction(db, async tx => {
-    let named = 0;
+    let changed = 0;
     for (const { run, names } of changes) {
       const { seq, etag } = run;
-      named += await tx<DbRecordsRow>('records')
+      changed += await tx<DbRecordsRow>('records')
         .where({ seq, etag })
         .update(names);
     }
     await tx<DbRenewalsRow>('renewals')
       .where({ name: RENEWAL, done_to: doneTo })
       .update({ done_to: last });
-    return named;
+    return changed;
   });
 }
 

@@ -22,6 +22,7 @@ import {
   parseRunObject,
   runFacts,
 } from 'backstage-plugin-tekton-results-common';
+import { mapInTurns } from '../../turnsOfOthers';
 import { AttributeWriter } from '../attributes/AttributeWriter';
 import type { PayloadCodec, PayloadReader } from '../payloads';
 import {
@@ -80,7 +81,7 @@ export async function promoteOldRecords(options: {
     const reader = await options.payloads
       .reader(db, records)
       .catch(asStoreError);
-    const promotions = records.map(record => ({
+    const promotions = await mapInTurns(records, record => ({
       record,
       promotion: promotionOf(record, { ...options, reader }),
     }));

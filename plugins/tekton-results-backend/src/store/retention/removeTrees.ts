@@ -22,6 +22,8 @@ import { seqsOf, type RunTree } from './runTrees';
 import { tidyResults } from './tidyResults';
 
 const KEYS_PER_STATEMENT = 400;
+/** With what refers to them; SQLite lets nobody else have a turn meanwhile. */
+const RECORDS_PER_STATEMENT = 50;
 
 /**
  * Removes trees that are locked. With a Record goes what refers to it: its object,
@@ -36,7 +38,7 @@ export async function removeTrees(
   options: { now: number },
 ): Promise<void> {
   const seqs = [...new Set(trees.flatMap(seqsOf))].sort((a, b) => a - b);
-  for (const chunk of chunked(seqs, KEYS_PER_STATEMENT)) {
+  for (const chunk of chunked(seqs, RECORDS_PER_STATEMENT)) {
     await tx<DbRecordsRow>('records').whereIn('seq', chunk).delete();
   }
   await forgetUnfinished(tx, trees);
