@@ -119,10 +119,10 @@ async function ask<Answer>(question: () => Promise<Answer>): Promise<{
 }> {
   let answer: Answer | undefined;
   try {
-    const { ms, blockedMs } = await measure(async () => {
+    const { ms, usuallyBlockedMs } = await measure(async () => {
       answer = await question();
     });
-    return { time: ms, blockedMs, answer };
+    return { time: ms, blockedMs: usuallyBlockedMs, answer };
   } catch (error) {
     return { time: refusal(error) };
   }

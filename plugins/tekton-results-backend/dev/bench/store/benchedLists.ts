@@ -16,6 +16,7 @@
 
 import type { RunQuery, Stores } from '../../../src/store';
 import { parseFilter } from '../../../src/filter';
+import { answerRecords } from '../answerRecords';
 import { HISTORY } from '../benchedHistory';
 import type { BenchDatabase } from '../database';
 import { jsonPath } from '../jsonPath';
@@ -61,16 +62,14 @@ export async function benchedLists(
       return {
         title,
         screen: () => stores.runs.list({ query, limit: PAGE }),
-        records: async () => {
-          const page = await stores.results.listRecords({
+        records: () =>
+          answerRecords(stores, {
             view: {},
             parent,
             filter: parsed,
             order: ORDER,
             limit: PAGE,
-          });
-          return page.items.length;
-        },
+          }),
         upstream: async () =>
           Math.min(PAGE, await upstream.list(upstreamSql, bindings)),
       };
@@ -176,16 +175,14 @@ async function deepPage(
         limit: PAGE,
         from: { position, direction: 'next' },
       }),
-    records: async () => {
-      const page = await stores.results.listRecords({
+    records: () =>
+      answerRecords(stores, {
         view: {},
         filter: parsed,
         order: ORDER,
         limit: PAGE,
         after,
-      });
-      return page.items.length;
-    },
+      }),
     upstream: async () => {
       const rows = await upstream.list(
         `type = ? and (created_time, id) < (${

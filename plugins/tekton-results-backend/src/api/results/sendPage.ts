@@ -81,7 +81,7 @@ export async function sendPage<Item>(
 }
 
 /** The text of the message, in parts: each item, and what is around them. */
-async function* pageTexts<Item>(
+export async function* pageTexts<Item>(
   { field, items, format, nextPageToken }: SentPage<Item>,
   mask: FieldMask,
 ): AsyncGenerator<string, void> {
