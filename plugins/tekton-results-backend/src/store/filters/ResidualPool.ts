@@ -44,7 +44,11 @@ const MAX_HEAP_MB = 256;
 
 /** Threads that start with the first filter that needs them. */
 export class ResidualPool implements ResidualEvaluator {
-  readonly parallelism = Math.min(MAX_THREADS, availableParallelism());
+  /** One core is left to the thread that serves requests. */
+  readonly parallelism = Math.max(
+    1,
+    Math.min(MAX_THREADS, availableParallelism() - 1),
+  );
   private readonly payloads: PayloadCodec;
   private pool: Piscina | undefined;
 
