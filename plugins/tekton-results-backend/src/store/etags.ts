@@ -15,36 +15,56 @@
  */
 
 import type { Knex } from 'knex';
+import { engineOf } from './filters/engine';
+
+/**
+ * An etag is `<uid>-<unix time in ns>`, as upstream makes them. Rows hold the time
+ * only, as digits: their uid is beside it.
+ */
+type WithEtag = { readonly uid: string; readonly etag: string };
 
 const NANOSECONDS_PER_MS = 1_000_000n;
-/** Etags are `<uid>-<unix time in ns>`, and a uid has 36 characters. */
-const TIME_START = 37;
+/** 19 digits that fit into 64 bits. */
+const ETAG_TIME = /^[0-8]\d{18}$/;
 
-/** The etag of something new. */
-export function firstEtag(uid: string, now: number): string {
-  return `${uid}-${BigInt(now) * NANOSECONDS_PER_MS}`;
+/** The whole etag, as clients see it. */
+export function etagOf({ uid, etag }: WithEtag): string {
+  return `${uid}-${etag}`;
+}
+
+/** The time of an etag, if it is one for this uid. */
+export function etagTime(etag: string, uid: string): string | undefined {
+  const time = etag.slice(uid.length + 1);
+  return etag === `${uid}-${time}` && ETAG_TIME.test(time) ? time : undefined;
+}
+
+/** What the row of something new holds. */
+export function firstEtag(now: number): string {
+  return String(BigInt(now) * NANOSECONDS_PER_MS);
 }
 
 /**
- * The etag after a change: of the time of the change, but later than the etag
- * before, so that it changes also when the clock does not.
+ * What the row holds after a change: the time of the change, but later than before, so
+ * that it changes also when the clock does not.
  */
 export function nextEtag(
-  row: { uid: string; etag: string },
+  { etag }: Pick<WithEtag, 'etag'>,
   now: number,
 ): string {
   const time = BigInt(now) * NANOSECONDS_PER_MS;
-  const last = BigInt(row.etag.slice(TIME_START));
-  return `${row.uid}-${time > last ? time : last + 1n}`;
+  const last = BigInt(etag);
+  return String(time > last ? time : last + 1n);
 }
 
 /** {@link nextEtag} for the rows of `records` that an insert meets. */
 export function nextRecordEtag(db: Knex): Knex.Raw {
-  const time = (row: string) => `substr(${row}.etag, ${TIME_START + 1})`;
+  // SQLite's driver would round the numbers, so they are texts of 19 digits there.
+  const isPostgres = engineOf(db) === 'postgres';
   return db.raw(
-    `cast(records.uid as text) || '-' || case
-       when ${time('excluded')} > ${time('records')} then ${time('excluded')}
-       else cast(cast(${time('records')} as bigint) + 1 as text)
-     end`,
+    `case when excluded.etag > records.etag then excluded.etag else ${
+      isPostgres
+        ? 'records.etag + 1'
+        : 'cast(cast(records.etag as bigint) + 1 as text)'
+    } end`,
   );
 }

@@ -182,6 +182,8 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(before.attributes.length).toBeGreaterThan(100);
 
       const name = '20261122000210_pair_arrays.js';
+      const later = '20261122000420_short_pair_ids.js';
+      await db.migrate.down({ directory, name: later });
       await db.migrate.down({ directory, name });
       await db.transaction(tx => require(`${directory}/${name}`).down(tx));
       const [{ count }]: Array<{ count: number | string }> = await db(
@@ -191,10 +193,76 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       await db.migrate.up({ directory, name });
       // As after a crash: all of it is there, but not noted as done.
       await db.transaction(tx => require(`${directory}/${name}`).up(tx));
+      await db.migrate.up({ directory, name: later });
+      await db.transaction(tx => require(`${directory}/${later}`).up(tx));
       expect(await storeContent(db)).toEqual(before);
       for (const { scope, captured } of lastRecordedEvents()) {
         await stores.capture.record(scope, [captured]);
       }
+      expect(await storeContent(db)).toEqual(before);
+    });
+
+    it('make etags and ids of pairs longer and short again', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      await db('attribute_pairs').insert({
+        id: 3_000_000_000,
+        type: 'label',
+        key: 'app.kubernetes.io/managed-by',
+        value: 'tekton-pipelines',
+      });
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await stores.capture.record(scope, [captured]);
+      }
+      const before = await storeContent(db);
+      const etags = () =>
+        Promise.all(
+          ['records', 'results'].map(table =>
+            db(table).orderBy('seq').select('uid', 'etag'),
+          ),
+        );
+      const short = await etags();
+
+      const names = [
+        '20261122000420_short_pair_ids.js',
+        '20261122000410_short_etags.js',
+      ];
+      for (const name of names) {
+        await db.migrate.down({ directory, name });
+        await db.transaction(tx => require(`${directory}/${name}`).down(tx));
+      }
+      for (const { uid, etag } of (await etags()).flat()) {
+        expect(etag).toMatch(new RegExp(`^${uid}-\\d{19}$`));
+      }
+      for (const name of names.reverse()) {
+        await db.migrate.up({ directory, name });
+        // As after a crash: all of it is there, but not noted as done.
+        await db.transaction(tx => require(`${directory}/${name}`).up(tx));
+      }
+      expect(await etags()).toEqual(short);
+      expect(await storeContent(db)).toEqual(before);
+    });
+
+    it('bring the unique uids of Records back, and let go of them again', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await stores.capture.record(scope, [captured]);
+      }
+      const before = await storeContent(db);
+      const [{ uid }, second] = await db('records').orderBy('seq');
+      await db('records').where({ seq: second.seq }).update({ uid });
+
+      const name = '20261122000400_mirrored_columns.js';
+      await db.migrate.down({ directory, name });
+      const uids = await db('records').orderBy('seq').pluck('uid');
+      expect(uids[0]).toBe(uid);
+      expect(new Set(uids).size).toBe(uids.length);
+      await expect(db('records').update({ uid })).rejects.toThrow(/unique/i);
+      await db.migrate.up({ directory, name });
+      // As after a crash: all of it is there, but not noted as done.
+      await require(`${directory}/${name}`).up(db);
+      await expect(
+        db('records').update({ capture_uid: 'same' }),
+      ).rejects.toThrow(/unique/i);
       expect(await storeContent(db)).toEqual(before);
     });
 

@@ -39,6 +39,7 @@ export interface DbResultsRow {
   summary_run_created_time: DbTime | null;
   summary_start_micros: number;
   summary_end_micros: number;
+  /** The time of the etag, in ns: see `etagOf`. */
   etag: string;
   create_time: DbTime;
   update_time: DbTime;
@@ -52,6 +53,7 @@ export interface DbRecordsRow {
   parent: string;
   name: string;
   data_type: string;
+  /** The time of the etag, in ns: see `etagOf`. */
   etag: string;
   create_time: DbTime;
   update_time: DbTime;
@@ -141,8 +143,10 @@ export interface DbRecordAttributesRow {
 /** `record_attributes` on PostgreSQL; a Record without pairs has no row. */
 export interface DbPairArraysRow {
   record_seq: DbInteger;
-  /** Ascending; 0 is no pair: the run has no owner. */
-  pair_ids: DbInteger[];
+  /** Ascending, of 4 bytes each; 0 is no pair: the run has no owner. */
+  pair_ids: number[];
+  /** Ids that do not fit into 4 bytes. */
+  long_pair_ids: DbInteger[] | null;
 }
 
 export interface DbTokenKeysRow {

@@ -290,7 +290,7 @@ async function storeEmptyResult(
     parent,
     name: result,
     annotations: '{}',
-    etag: 'etag',
+    etag: '1',
     create_time: new Date(TEST_NOW),
     update_time: new Date(TEST_NOW),
   });

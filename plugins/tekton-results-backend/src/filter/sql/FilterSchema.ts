@@ -40,6 +40,11 @@ export interface FilterColumn {
   /** A time that may have been rounded, in rows of which the store knows it. */
   readonly rounded?: boolean;
   readonly index?: ColumnIndex;
+  /**
+   * Another column with an index, which in nearly all rows holds the same. The index
+   * of this column then has no more than the rows in which it does not.
+   */
+  readonly mirror?: string;
 }
 
 /** Where the values are that filters ask about. The store provides it. */

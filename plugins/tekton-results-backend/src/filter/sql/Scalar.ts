@@ -15,6 +15,7 @@
  */
 
 import type { Sql } from './Condition';
+import { sql } from './Dialect';
 import type { ColumnIndex, FilterColumn } from './FilterSchema';
 
 /** What all values in SQL have. */
@@ -23,6 +24,8 @@ export interface ScalarBase {
   readonly promoted: boolean;
   /** Finds equality with a constant. */
   readonly index?: ColumnIndex;
+  /** See {@link FilterColumn.mirror}. */
+  readonly mirror?: Sql;
 }
 
 /**
@@ -57,6 +60,10 @@ export function ofColumn(
     sql: { text: column.sql, bindings: [] },
     promoted,
     index: column.index,
+    mirror:
+      column.mirror === undefined
+        ? undefined
+        : { text: column.mirror, bindings: [] },
   };
   switch (column.type) {
     case 'text':
@@ -68,6 +75,21 @@ export function ofColumn(
     default:
       return undefined;
   }
+}
+
+/**
+ * Equality of a value with constants, so that the indexes of both columns find it if
+ * it has a mirror.
+ *
+ * @param equal - of a value with the constants
+ */
+export function equality(value: ScalarBase, equal: (side: Sql) => Sql): Sql {
+  const { sql: own, mirror } = value;
+  return mirror
+    ? sql`(${equal(own)} and (${equal(
+        mirror,
+      )} or ${own} is distinct from ${mirror}))`
+    : equal(own);
 }
 
 /** What is made of other values. */

@@ -26,9 +26,8 @@ import {
 import { constantLast, constantsOf, textOperand } from './constants';
 import { sql } from './Dialect';
 import { OPERATORS, type Comparison } from './operators';
-import type { ColumnIndex } from './FilterSchema';
 import { leafIn } from './leaves';
-import type { Scalar } from './Scalar';
+import { equality, type Scalar } from './Scalar';
 import type { SqlContext } from './SqlContext';
 
 /** When a comparison of two expressions holds. */
@@ -126,22 +125,25 @@ function compareScalars(
       sql: sql`${scalars.ms(a)} ${operator} ${scalars.ms(b)}`,
     };
   }
-  return {
-    ...base,
-    ...(name === 'equals' && { index: indexOf(a, b) ?? indexOf(b, a) }),
-    sql: sql`${a.sql} ${operator} ${b.sql}`,
-  };
+  if (name === 'equals') {
+    const [value, other] = isConstant(a) ? [b, a] : [a, b];
+    return {
+      ...base,
+      ...(isConstant(other) && { index: value.index }),
+      sql: isConstant(other)
+        ? equality(value, side => sql`${side} ${operator} ${other.sql}`)
+        : sql`${a.sql} ${operator} ${b.sql}`,
+    };
+  }
+  return { ...base, sql: sql`${a.sql} ${operator} ${b.sql}` };
 }
 
 function isPlain(time: Scalar & { type: 'time' }): boolean {
   return time.column || time.constant !== undefined;
 }
 
-/** What finds a value that is equal to a constant. */
-function indexOf(value: Scalar, constant: Scalar): ColumnIndex | undefined {
-  return 'constant' in constant && constant.constant !== undefined
-    ? value.index
-    : undefined;
+function isConstant(value: Scalar): boolean {
+  return 'constant' in value && value.constant !== undefined;
 }
 
 function leafEquals(args: readonly Expression[]): Approximation {

@@ -29,7 +29,7 @@ import { constantsOf, hasNul, type ConstantValue } from './constants';
 import { commaList, sql, type Dialect } from './Dialect';
 import { leafIn } from './leaves';
 import { attributeOf } from './attributeOf';
-import type { Scalar } from './Scalar';
+import { equality, type Scalar } from './Scalar';
 import { noneOf } from './sqlLists';
 import type { SqlContext } from './SqlContext';
 
@@ -82,7 +82,7 @@ function scalarOneOf(
     ...((scalar.index === 'rare' || list.length === 1) && {
       index: scalar.index,
     }),
-    sql: sql`${scalar.sql} in (${commaList(list)})`,
+    sql: equality(scalar, side => sql`${side} in (${commaList(list)})`),
   };
 }
 

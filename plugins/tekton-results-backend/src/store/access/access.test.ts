@@ -282,7 +282,7 @@ async function startArchive(id: TestDatabaseId) {
     parent: 'a',
     name: 'empty',
     annotations: '{}',
-    etag: 'etag',
+    etag: '1',
     create_time: new Date(0),
     update_time: new Date(0),
   });

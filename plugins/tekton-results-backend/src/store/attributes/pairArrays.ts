@@ -27,6 +27,9 @@ const ROOT_MARK = 0;
  */
 const MAX_COMPARED = 100;
 
+/** Larger ids stand in an array of their own, with twice the bytes for each. */
+const MAX_SHORT_ID = 2 ** 31 - 1;
+
 /**
  * PostgreSQL: one row for each Record, with all its pairs. An inverted index leads
  * from a pair to its Records, in a tenth of the room that a row for each would take.
@@ -34,22 +37,49 @@ const MAX_COMPARED = 100;
 export const pairArrays: AttributeTable = {
   // A function in FROM sees the tables before it.
   eachPair: alias =>
-    `cross join unnest(${alias}.pair_ids) as each_pair (pair_id)`,
-  anyOf: (alias, pairIds, { roots } = { roots: false }) => ({
-    text:
-      pairIds.length > MAX_COMPARED
-        ? // Looks the pairs of a run up in a hash table of those wanted.
-          `exists (select 1 from unnest(${alias}.pair_ids) as each_pair (pair_id) where pair_id = any(cast(? as bigint[])))`
-        : `${alias}.pair_ids && cast(? as bigint[])${
-            roots ? ` and ${alias}.pair_ids @> '{${ROOT_MARK}}'` : ''
-          }`,
-    bindings: [`{${pairIds.join(',')}}`],
-  }),
+    `cross join unnest(${idsOf(alias)}) as each_pair (pair_id)`,
+  anyOf: (alias, pairIds, { roots } = { roots: false }) => {
+    if (pairIds.length > MAX_COMPARED) {
+      // Looks the pairs of a run up in a hash table of those wanted.
+      return {
+        text: `exists (select 1 from unnest(${idsOf(
+          alias,
+        )}) as each_pair (pair_id) where pair_id = any(cast(? as bigint[])))`,
+        bindings: [arrayOf(pairIds)],
+      };
+    }
+    const short = pairIds.filter(isShort);
+    const long = pairIds.filter(id => !isShort(id));
+    const parts = [
+      ...(short.length > 0 ? [`${alias}.pair_ids && cast(? as int[])`] : []),
+      ...(long.length > 0
+        ? [`${alias}.long_pair_ids && cast(? as bigint[])`]
+        : []),
+    ];
+    return {
+      text: `(${parts.join(' or ')})${
+        roots ? ` and ${alias}.pair_ids @> '{${ROOT_MARK}}'` : ''
+      }`,
+      bindings: [short, long].filter(ids => ids.length > 0).map(arrayOf),
+    };
+  },
   joinedTo: 'join',
   ofRecord: (alias, record) => `${alias}.record_seq = ${record}.seq`,
   inOrder: false,
   write,
 };
+
+function idsOf(alias: string): string {
+  return `cast(${alias}.pair_ids as bigint[]) || ${alias}.long_pair_ids`;
+}
+
+function isShort(id: number): boolean {
+  return id <= MAX_SHORT_ID;
+}
+
+function arrayOf(ids: readonly number[]): string {
+  return `{${ids.join(',')}}`;
+}
 
 async function write(
   tx: Knex.Transaction,
@@ -60,18 +90,13 @@ async function write(
       'record_seq',
       records.map(({ seq }) => seq),
     )
-    .select('record_seq', 'pair_ids');
-  const stored = new Map(
-    rows.map(row => [Number(row.record_seq), row.pair_ids]),
-  );
+    .select('record_seq', 'pair_ids', 'long_pair_ids');
+  const stored = new Map(rows.map(row => [Number(row.record_seq), row]));
   const changed = records
-    .map(record => ({ record_seq: record.seq, pair_ids: pairsToStore(record) }))
-    .filter(
-      ({ record_seq, pair_ids }) =>
-        String(stored.get(record_seq) ?? []) !== String(pair_ids),
-    );
-  const without = changed.filter(({ pair_ids }) => pair_ids.length === 0);
-  const others = changed.filter(({ pair_ids }) => pair_ids.length > 0);
+    .map(record => ({ record_seq: record.seq, ...pairsToStore(record) }))
+    .filter(row => !isSame(stored.get(row.record_seq), row));
+  const without = changed.filter(row => !hasPairs(row));
+  const others = changed.filter(hasPairs);
   if (without.length > 0) {
     await tx<DbPairArraysRow>('record_attributes')
       .whereIn(
@@ -88,7 +113,27 @@ async function write(
   }
 }
 
-function pairsToStore({ root, pairIds }: PairsOfRecord): number[] {
+type Pairs = Pick<DbPairArraysRow, 'pair_ids' | 'long_pair_ids'>;
+
+function pairsToStore({ root, pairIds }: PairsOfRecord): Pairs {
   const sorted = [...pairIds].sort((a, b) => a - b);
-  return root === 1 && sorted.length > 0 ? [ROOT_MARK, ...sorted] : sorted;
+  const long = sorted.filter(id => !isShort(id));
+  return {
+    pair_ids: [
+      ...(root === 1 && sorted.length > 0 ? [ROOT_MARK] : []),
+      ...sorted.filter(isShort),
+    ],
+    long_pair_ids: long.length > 0 ? long : null,
+  };
+}
+
+function isSame(stored: Pairs | undefined, pairs: Pairs): boolean {
+  return (
+    String(stored?.pair_ids ?? []) === String(pairs.pair_ids) &&
+    String(stored?.long_pair_ids ?? []) === String(pairs.long_pair_ids ?? [])
+  );
+}
+
+function hasPairs({ pair_ids, long_pair_ids }: Pairs): boolean {
+  return pair_ids.length > 0 || long_pair_ids !== null;
 }

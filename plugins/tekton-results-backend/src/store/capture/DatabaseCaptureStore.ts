@@ -353,7 +353,7 @@ export class DatabaseCaptureStore implements CaptureStore {
       const place = placeOf(run);
       return {
         uid,
-        etag: firstEtag(uid, now),
+        etag: firstEtag(now),
         result_seq: place.resultSeq,
         cluster: scope.cluster,
         parent: run.group.parent,

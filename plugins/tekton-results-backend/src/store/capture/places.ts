@@ -166,7 +166,7 @@ async function insertResults(
           parent,
           name: result,
           annotations: '{}',
-          etag: firstEtag(uid, now),
+          etag: firstEtag(now),
           create_time: toDbTime(now),
           update_time: toDbTime(now),
         };

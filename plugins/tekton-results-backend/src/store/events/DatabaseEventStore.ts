@@ -130,7 +130,7 @@ export class DatabaseEventStore implements EventStore {
     )
       .insert({
         uid,
-        etag: firstEtag(uid, now),
+        etag: firstEtag(now),
         result_seq: place.resultSeq,
         cluster: result.cluster,
         parent: result.parent,

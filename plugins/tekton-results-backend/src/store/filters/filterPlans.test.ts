@@ -35,7 +35,7 @@ const READS_ALL = /Seq Scan on record(s|_attributes)\b/;
  */
 const FILL = [
   `insert into results (uid, cluster, parent, name, annotations, etag, create_time, update_time)
-   select gen_random_uuid(), 'prod', 'ns-' || n % 40, 'result-' || n, '{}', 'etag',
+   select gen_random_uuid(), 'prod', 'ns-' || n % 40, 'result-' || n, '{}', 1,
      timestamptz '2026-01-01' + n * interval '10 minutes', timestamptz '2026-01-01' + n * interval '10 minutes'
    from generate_series(1, ${RECORDS / 5}) as n`,
   `insert into records (uid, result_seq, cluster, parent, name, data_type, etag, create_time, update_time,
@@ -43,7 +43,7 @@ const FILL = [
      list_time, run_created_time, run_start_time, status_start_time, run_completion_time,
      label_pipeline, label_pipeline_run, label_pipeline_run_uid, promotion)
    select gen_random_uuid(), g.seq, 'prod', g.parent, 'record-' || g.seq || '-' || k,
-     case k when 0 then 'tekton.dev/v1.PipelineRun' else 'tekton.dev/v1.TaskRun' end, 'etag',
+     case k when 0 then 'tekton.dev/v1.PipelineRun' else 'tekton.dev/v1.TaskRun' end, 1,
      g.create_time + k * interval '1 second', g.create_time + k * interval '1 second',
      case k when 0 then 'PipelineRun' else 'TaskRun' end,
      'uid-' || g.seq || '-' || k, 'run-' || g.seq || '-' || k, g.parent, 'pipeline-' || g.seq % 400,

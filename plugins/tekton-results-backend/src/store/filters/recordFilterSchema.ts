@@ -20,6 +20,7 @@ import {
   PROMOTED_PATHS,
   type PromotedPathColumn,
 } from '../promotion/promotedPaths';
+import type { DbRecordsRow } from '../tables';
 import type { Engine } from './engine';
 import { PIPELINE_VARIABLE } from './recordVariables';
 
@@ -31,6 +32,15 @@ const COLUMN_INDEXES: Partial<Record<PromotedPathColumn, ColumnIndex>> = {
   label_pipeline_run_uid: 'rare',
   reason: 'ordered',
   condition_status: 'ordered',
+};
+
+/**
+ * On PostgreSQL each of them has an index of those rows only in which it differs from
+ * the other column.
+ */
+const MIRRORS: Partial<Record<PromotedPathColumn, keyof DbRecordsRow>> = {
+  run_uid: 'capture_uid',
+  label_pipeline_run_uid: 'owner_run_uid',
 };
 
 /** By which runs are summed up. */
@@ -59,6 +69,10 @@ export function recordFilterSchema(
     type: 'text',
     index,
   });
+  const mirrorOf = (column: PromotedPathColumn) => {
+    const mirror = engine === 'postgres' ? MIRRORS[column] : undefined;
+    return mirror && { mirror: `${alias}.${mirror}` };
+  };
   const variables = new Map<string, FilterColumn>([
     ['cluster', text(`${alias}.cluster`, 'ordered')],
     ['parent', text(`${alias}.parent`, 'ordered')],
@@ -78,6 +92,7 @@ export function recordFilterSchema(
         sql: `${alias}.${column}`,
         type,
         index: COLUMN_INDEXES[column],
+        ...mirrorOf(column),
       },
     ]),
   );

@@ -48,7 +48,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           annotations: '{}',
           summary_end_time: end,
           summary_status: 'SUCCESS',
-          etag: 'etag',
+          etag: '1',
           create_time: NOON,
           update_time: NOON,
         })),

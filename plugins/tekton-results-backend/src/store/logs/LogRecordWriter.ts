@@ -118,7 +118,7 @@ export class LogRecordWriter {
     )
       .insert({
         uid,
-        etag: firstEtag(uid, now),
+        etag: firstEtag(now),
         result_seq: result.seq,
         cluster: result.cluster,
         parent: result.parent,

@@ -41,6 +41,9 @@ const UNIQUE_KEYS = new Set([
   'tekton.dev/taskRunUID',
   'tekton.dev/customRun',
   'pipeline.tekton.dev/affinity-assistant',
+  'pipelinesascode.tekton.dev/log-url',
+  // The label `sha` says as much.
+  'pipelinesascode.tekton.dev/sha-url',
   'kubectl.kubernetes.io/last-applied-configuration',
 ]);
 const UNIQUE_PREFIXES = ['results.tekton.dev/', 'chains.tekton.dev/'];

@@ -341,14 +341,19 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           outcomes.filter((_, index) => index % 2 === 0).map(written),
         ).toHaveLength(25);
         const record = await stores.results.getRecord(VIEW, RECORD);
-        const row = await db('records').first('run_name', 'data_type', 'etag');
+        const { uid, etag: time, ...row } = await db('records').first(
+          'uid',
+          'etag',
+          'run_name',
+          'data_type',
+        );
         const labels = await storedAttributes(db).pluck('p.value');
         const payload = JSON.parse(String(record?.data?.json));
         expect(row).toEqual({
           run_name: payload.metadata.name,
           data_type: payload.metadata.name,
-          etag: record?.etag,
         });
+        expect(record?.etag).toBe(`${uid}-${time}`);
         expect(labels).toEqual([payload.metadata.name]);
       });
 

@@ -27,11 +27,12 @@ import type {
 } from '../ResultImporter';
 import {
   toDbTime,
+  type DbInteger,
   type DbRecordPayloadsRow,
   type DbRecordsRow,
 } from '../tables';
 import { claimRun } from './claimRun';
-import { newRowColumns, newStateColumns } from './importedRows';
+import { newRecordColumns, newStateColumns } from './importedRows';
 import { decideImport, type ImportDecision } from './importDecision';
 import { storedObject, type StoredObject } from './storedObject';
 import {
@@ -127,30 +128,29 @@ export class RecordImporter {
       return [];
     }
     const { cluster, now } = options;
-    const columns = await newRowColumns(
-      tx,
-      'records',
-      added.map(({ record }) => record),
-    );
-    const inserted: Array<Pick<DbRecordsRow, 'seq' | 'uid'>> =
+    const inserted: Array<Pick<DbRecordsRow, 'seq' | 'result_seq' | 'name'>> =
       await tx<DbRecordsRow>('records')
         .insert(
-          added.map(({ record, object, resultSeq }, index) => ({
+          added.map(({ record, object, resultSeq }) => ({
             result_seq: resultSeq,
             cluster,
             parent: record.name.parent,
             name: record.name.record,
             data_type: record.data?.type ?? '',
-            ...columns[index],
+            ...newRecordColumns(record),
             ...object.promotion.columns,
             ...newRunColumns(object, record.name.parent, now),
           })),
         )
-        .returning(['seq', 'uid']);
-    const seqs = new Map(inserted.map(({ seq, uid }) => [uid, Number(seq)]));
-    return added.map((item, index) => ({
+        .returning(['seq', 'result_seq', 'name']);
+    const keyOf = (resultSeq: DbInteger, name: string) =>
+      JSON.stringify([Number(resultSeq), name]);
+    const seqs = new Map(
+      inserted.map(row => [keyOf(row.result_seq, row.name), Number(row.seq)]),
+    );
+    return added.map(item => ({
       ...item,
-      seq: Number(seqs.get(columns[index].uid)),
+      seq: Number(seqs.get(keyOf(item.resultSeq, item.record.name.record))),
     }));
   }
 

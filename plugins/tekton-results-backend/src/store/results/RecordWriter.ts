@@ -19,7 +19,7 @@ import type { Knex } from 'knex';
 import type { WriteGuard } from '../access/WriteGuard';
 import { AttributeWriter } from '../attributes/AttributeWriter';
 import { updateFailureCauses } from '../capture/failureCauses';
-import { firstEtag, nextEtag } from '../etags';
+import { etagOf, firstEtag, nextEtag } from '../etags';
 import type { FinishedRuns, PayloadCodec } from '../payloads';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import { areRecordsKept, leavesTree } from '../retention/keptByPins';
@@ -78,7 +78,7 @@ export class RecordWriter {
     const uid = randomUUID();
     const row = {
       uid,
-      etag: firstEtag(uid, now),
+      etag: firstEtag(now),
       result_seq: result.seq,
       cluster: name.cluster,
       parent: name.parent,
@@ -109,7 +109,7 @@ export class RecordWriter {
         name: `${name.parent}/results/${name.result}/records/${name.record}`,
         uid,
         data: data && { type: data.type, json: data.json },
-        etag: row.etag,
+        etag: etagOf(row),
         createTime: now,
         updateTime: now,
       },
@@ -133,7 +133,7 @@ export class RecordWriter {
     if (refused || !row) {
       return { refused: refused ?? 'missing' };
     }
-    if (etag && etag !== row.etag) {
+    if (etag && etag !== etagOf(row)) {
       return { refused: 'etagMismatch' };
     }
     const { type, data } = changes;

@@ -152,6 +152,8 @@ export async function passOnRuns(
         .where({ cluster })
         .whereIn('run_uid', [...uids])
         .whereNull('capture_uid')
+        // So says the index.
+        .whereRaw('run_uid is distinct from capture_uid')
         .where('namespace', tx.ref('parent'))
         // Else it holds no run.
         .whereNotNull('status')

@@ -22,7 +22,7 @@ import type {
 } from '../ResultImporter';
 import type { ResultContent } from '../ResultWriter';
 import { fromDbTime, type DbResultsRow } from '../tables';
-import { newRowColumns, newStateColumns } from './importedRows';
+import { newResultColumns, newStateColumns } from './importedRows';
 import { isAmong, removedRecords, removedResults } from './RemovedRuns';
 import { toResult } from './resultRows';
 import { contentColumns } from './writeResults';
@@ -58,7 +58,7 @@ export async function importResults(
     outcomes.push(outcome);
   }
   if (added.length > 0 && !dryRun) {
-    const columns = await newRowColumns(tx, 'results', added);
+    const columns = await newResultColumns(tx, added);
     await tx<DbResultsRow>('results').insert(
       added.map(({ name, content }, index) => ({
         cluster,

@@ -16,7 +16,7 @@
 
 import { randomUUID } from 'crypto';
 import type { Knex } from 'knex';
-import { firstEtag, nextEtag } from '../etags';
+import { etagTime, firstEtag, nextEtag } from '../etags';
 import type { ImportedRecord, ImportedResult } from '../ResultImporter';
 import { fromDbTime, toDbTime, type DbResultsRow } from '../tables';
 
@@ -31,31 +31,38 @@ type CommonColumns = Pick<
   'uid' | 'etag' | 'create_time' | 'update_time'
 >;
 
-/** As upstream makes them: the uid, and 19 digits that fit into 64 bits. */
-const ETAG_TIME = /^-[0-8]\d{18}$/;
-
 /**
- * The columns of new rows, with the uid that each had in its archive. A uid that
- * something here has is replaced by a new one.
+ * The columns of new Results, with the uid that each had in its archive. A uid that a
+ * Result here has is replaced by a new one, as the names of logs are made of it.
  */
-export async function newRowColumns(
+export async function newResultColumns(
   tx: Knex.Transaction,
-  table: 'results' | 'records',
-  items: readonly Imported[],
+  items: readonly ImportedResult[],
 ): Promise<CommonColumns[]> {
   const wanted = items.flatMap(({ uid }) => uid ?? []);
   const taken = new Set<string>(
-    await tx(table).whereIn('uid', wanted).pluck('uid'),
+    await tx('results').whereIn('uid', wanted).pluck('uid'),
   );
-  return items.map(item => {
-    const uid = item.uid && !taken.has(item.uid) ? item.uid : randomUUID();
-    return {
-      uid,
-      etag: etagOf(item, uid) ?? firstEtag(uid, item.updateTime),
-      create_time: toDbTime(item.createTime),
-      update_time: toDbTime(item.updateTime),
-    };
-  });
+  return items.map(item =>
+    newColumns(
+      item,
+      item.uid && !taken.has(item.uid) ? item.uid : randomUUID(),
+    ),
+  );
+}
+
+/** The columns of a new Record, with the uid that it had in its archive. */
+export function newRecordColumns(item: ImportedRecord): CommonColumns {
+  return newColumns(item, item.uid ?? randomUUID());
+}
+
+function newColumns(item: Imported, uid: string): CommonColumns {
+  return {
+    uid,
+    etag: ownEtag(item, uid) ?? firstEtag(item.updateTime),
+    create_time: toDbTime(item.createTime),
+    update_time: toDbTime(item.updateTime),
+  };
 }
 
 /** The columns of a row that takes over a newer state; its uid stays. */
@@ -64,16 +71,14 @@ export function newStateColumns(
   item: Imported,
 ): Pick<CommonColumns, 'etag' | 'update_time'> {
   const time = Math.max(fromDbTime(row.update_time), item.updateTime);
-  const etag = etagOf(item, row.uid);
+  const etag = ownEtag(item, row.uid);
   return {
     etag: etag && etag !== row.etag ? etag : nextEtag(row, time),
     update_time: toDbTime(time),
   };
 }
 
-/** Its own etag, if it is one for this uid. */
-function etagOf({ etag }: Imported, uid: string): string | undefined {
-  return etag?.startsWith(uid) && ETAG_TIME.test(etag.slice(uid.length))
-    ? etag
-    : undefined;
+/** The etag that it had in its archive, unless it has another uid here. */
+function ownEtag({ etag }: Imported, uid: string): string | undefined {
+  return etag === undefined ? undefined : etagTime(etag, uid);
 }

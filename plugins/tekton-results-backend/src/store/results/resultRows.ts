@@ -15,6 +15,7 @@
  */
 
 import type { ResultSummaryStatus } from 'backstage-plugin-tekton-results-common';
+import { etagOf } from '../etags';
 import type { PayloadReader } from '../payloads';
 import type { Result, StoredRecord } from '../ResultStore';
 import { fromDbTime, fromDbTimeOrNull, type DbResultsRow } from '../tables';
@@ -28,7 +29,7 @@ export function toResult(row: DbResultsRow): Result {
     createTime: fromDbTime(row.create_time),
     updateTime: fromDbTime(row.update_time),
     annotations: JSON.parse(row.annotations),
-    etag: row.etag,
+    etag: etagOf(row),
     summary:
       row.summary_record === null
         ? undefined
@@ -69,7 +70,7 @@ export function toRecord(
               return reader.decodeText({ encoding, bytes, dictionary_id });
             },
           },
-    etag: row.etag,
+    etag: etagOf(row),
     createTime: fromDbTime(row.create_time),
     updateTime: fromDbTime(row.update_time),
   };

@@ -18,7 +18,7 @@ import { randomUUID } from 'crypto';
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
 import type { WriteGuard } from '../access/WriteGuard';
-import { firstEtag, nextEtag } from '../etags';
+import { etagOf, firstEtag, nextEtag } from '../etags';
 import type { ResultContent, ResultName, WriteOutcome } from '../ResultWriter';
 import type { Result } from '../ResultStore';
 import { areRecordsKept } from '../retention/keptByPins';
@@ -60,7 +60,7 @@ export async function createResult(
       cluster: name.cluster,
       parent: name.parent,
       name: name.result,
-      etag: firstEtag(uid, now),
+      etag: firstEtag(now),
       create_time: toDbTime(now),
       update_time: toDbTime(now),
       ...contentColumns(content),
@@ -89,7 +89,7 @@ export async function updateResult(
   if (refused || !row) {
     return { refused: refused ?? 'missing' };
   }
-  if (etag && etag !== row.etag) {
+  if (etag && etag !== etagOf(row)) {
     return { refused: 'etagMismatch' };
   }
   const [updated]: DbResultsRow[] = await tx<DbResultsRow>('results')

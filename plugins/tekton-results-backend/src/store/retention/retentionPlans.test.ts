@@ -31,12 +31,12 @@ const READS_ALL =
 /** A year of runs with two TaskRuns each. */
 const FILL = [
   `insert into results (uid, cluster, parent, name, annotations, etag, create_time, update_time)
-   select gen_random_uuid(), 'prod', 'ns-' || n % 40, 'result-' || n, '{}', 'etag', now(), now()
+   select gen_random_uuid(), 'prod', 'ns-' || n % 40, 'result-' || n, '{}', 1, now(), now()
    from generate_series(1, ${RUNS}) as n`,
   `insert into records (uid, result_seq, cluster, parent, name, data_type, etag, create_time, update_time,
      kind, run_uid, capture_uid, run_name, namespace, pipeline, label_pipeline, source_repository,
      owner_run_uid, root, status, list_time, run_created_time, run_completion_time, promotion)
-   select gen_random_uuid(), g.seq, 'prod', g.parent, 'record-' || k, 'tekton.dev/v1.Run', 'etag', now(), now(),
+   select gen_random_uuid(), g.seq, 'prod', g.parent, 'record-' || k, 'tekton.dev/v1.Run', 1, now(), now(),
      case k when 0 then 'PipelineRun' else 'TaskRun' end,
      'uid-' || g.seq || '-' || k, 'uid-' || g.seq || '-' || k, 'run-' || g.seq, g.parent,
      'pipeline-' || g.seq % 400, 'run-' || g.seq, 'repository-' || g.seq % 800, case k when 0 then null else 'uid-' || g.seq || '-0' end,

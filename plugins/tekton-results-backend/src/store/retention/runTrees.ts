@@ -116,9 +116,7 @@ export async function readTrees(
   }
   const runs = trees.flatMap(tree => tree.runs);
   for (const row of await rowsOf(db, runs, { column: 'run_uid', lock })) {
-    if (row.capture_uid === null) {
-      treeByRun.get(keyOf(row, row.run_uid))?.copies.push(row);
-    }
+    treeByRun.get(keyOf(row, row.run_uid))?.copies.push(row);
   }
   await addBeside(db, trees, lock);
   return trees;
@@ -126,7 +124,10 @@ export async function readTrees(
 
 type GrowingTree = RunTree & { readonly beside: BesideRow[] };
 
-/** Records of which a column holds the uid of one of the runs. */
+/**
+ * Records of which a column holds the uid of one of the runs: with `run_uid`, those
+ * that do not stand for the run.
+ */
 async function rowsOf(
   db: Knex,
   runs: readonly TreeRow[],
@@ -143,6 +144,12 @@ async function rowsOf(
         .whereIn(options.column, chunk)
         .orderBy('seq')
         .select([...TREE_COLUMNS]);
+      if (options.column === 'run_uid') {
+        select
+          .whereNull('capture_uid')
+          // So says the index.
+          .whereRaw('run_uid is distinct from capture_uid');
+      }
       const rows: TreeRow[] = await (options.lock
         ? select.forUpdate()
         : select);

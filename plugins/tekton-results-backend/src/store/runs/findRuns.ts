@@ -70,7 +70,8 @@ function narrow(
     'r.cluster': cluster,
     'r.parent': namespace,
     'r.kind': kind,
-    ...('uid' in by && { 'r.run_uid': by.uid }),
+    // The same, and each has an index on one of the databases.
+    ...('uid' in by && { 'r.run_uid': by.uid, 'r.capture_uid': by.uid }),
     ...('name' in by && { 'r.run_name': by.name }),
     ...('result' in by && { 'g.name': by.result, 'r.name': by.record }),
   };

@@ -132,7 +132,7 @@ export function sampleResults(seed: number, count: number): SampleResult[] {
     summary_run_created_time: null,
     name: `result-${index}`,
     uid: uuidOf(index),
-    etag: 'etag',
+    etag: '1',
   }));
 }
 
