@@ -24,6 +24,8 @@ const { randomUUID } = require('crypto');
  *   one of the two indexes keeps only the Records in which it is not.
  * - What is written at once has the same times, which an index without `seq` holds once.
  *   Lists by creation and by start keep theirs, as they are read from the index alone.
+ * - Sums over PipelineRuns are read from an index of those of one version of the API, so
+ *   that it need not say which.
  * - Uids of Records are random, or come from another archive: nothing looks them up,
  *   and an archive may be imported under the names of two clusters.
  *
@@ -32,6 +34,9 @@ const { randomUUID } = require('crypto');
  * interrupted migration can be repeated.
  */
 exports.config = { transaction: false };
+
+const SUMMED_COLUMNS = `(label_pipeline, status_start_time)
+   include (run_completion_time, promotion, reason, cluster, parent)`;
 
 const SMALLER = [
   ['records_of_capture_uid', 'records (capture_uid, cluster)', 'unique'],
@@ -49,6 +54,14 @@ const SMALLER = [
     'records_of_end_time',
     'records ((coalesce(run_completion_time, run_created_time))) where capture_uid is not null',
   ],
+  [
+    'records_summed_v1',
+    `records ${SUMMED_COLUMNS} where data_type = 'tekton.dev/v1.PipelineRun'`,
+  ],
+  [
+    'records_summed_v1beta1',
+    `records ${SUMMED_COLUMNS} where data_type = 'tekton.dev/v1beta1.PipelineRun'`,
+  ],
 ];
 
 /** What each of them was before; constraints are dealt with apart. */
@@ -63,6 +76,12 @@ const LARGER = [
   [
     'records_by_end_time',
     'records (coalesce(run_completion_time, run_created_time), seq) where capture_uid is not null',
+  ],
+  [
+    'records_summed_by_pipeline',
+    `records (label_pipeline, status_start_time)
+     include (data_type, promotion, reason, run_completion_time, cluster, parent)
+     where data_type in ('tekton.dev/v1.PipelineRun', 'tekton.dev/v1beta1.PipelineRun')`,
   ],
 ];
 

@@ -69,7 +69,7 @@ const FILL = [
      or (p.key = 'team' and p.value = 'team-' || t.result_seq % 20)
      or (p.key = 'env' and p.value = 'env-' || t.result_seq % 5)
    group by t.seq`,
-  'analyze',
+  'vacuum analyze',
 ];
 
 const FILTERS = [
@@ -207,7 +207,21 @@ describe.each(databases)(
         }),
       );
       expect(plans.join('\n')).toMatch(
-        /records_summed_by_pipeline .*\n *Index Cond: \(label_pipeline = 'pipeline-7'/,
+        /records_summed_v1 .*\n *Index Cond: \(label_pipeline = 'pipeline-7'/,
+      );
+      expect(plans.join('\n')).not.toMatch(READS_ALL);
+    });
+
+    it('sums up all PipelineRuns without reading more than an index of theirs', async () => {
+      const plans = await plansOf(db, () =>
+        stores.summaries.summarize({
+          view: {},
+          filter: parseFilter('data_type == PIPELINE_RUN', 'records'),
+          groupBy: { by: 'time', time: 'startTime', unit: 'day' },
+        }),
+      );
+      expect(plans.join('\n')).toMatch(
+        /Index Only Scan using records_summed_v1 /,
       );
       expect(plans.join('\n')).not.toMatch(READS_ALL);
     });

@@ -14,7 +14,12 @@
  * limitations under the License.
  */
 
-import type { ColumnIndex, FilterColumn, FilterSchema } from '../../filter';
+import type {
+  ColumnIndex,
+  FilterColumn,
+  FilterSchema,
+  Sql,
+} from '../../filter';
 import { isAttributeKey, MAX_VALUE_LENGTH } from '../promotion/attributes';
 import {
   PROMOTED_PATHS,
@@ -43,6 +48,13 @@ const MIRRORS: Partial<Record<PromotedPathColumn, keyof DbRecordsRow>> = {
   label_pipeline_run_uid: 'owner_run_uid',
 };
 
+const RESULT_NAME = 'g.name';
+
+/** Whether a condition of this schema asks for `results`. */
+export function asksForResult({ text }: Sql): boolean {
+  return text.includes(RESULT_NAME);
+}
+
 /** By which runs are summed up. */
 export const PIPELINE_LABEL = 'tekton.dev/pipeline';
 
@@ -56,7 +68,7 @@ const SUMMARY_COLUMNS: readonly PromotedPathColumn[] = [
  * Where the values are that filters on Records ask about.
  *
  * @param alias - of the table `records`; `results` has the alias `g`
- * @param options - `summed`: by the index `records_summed_by_pipeline`, and not
+ * @param options - `summed`: by an index `records_summed_…`, and not
  *   listed
  */
 export function recordFilterSchema(
@@ -76,7 +88,7 @@ export function recordFilterSchema(
   const variables = new Map<string, FilterColumn>([
     ['cluster', text(`${alias}.cluster`, 'ordered')],
     ['parent', text(`${alias}.parent`, 'ordered')],
-    ['result_name', text('g.name', 'rare')],
+    ['result_name', text(RESULT_NAME, 'rare')],
     ['name', text(`${alias}.name`, 'rare')],
     ['data_type', text(`${alias}.data_type`, 'ordered')],
     [PIPELINE_VARIABLE, text(`${alias}.pipeline`)],

@@ -30,7 +30,7 @@ import { readSummaryRow } from './summaryStatement';
 import { sumColumns } from './sumColumns';
 import { sumObjects } from './sumObjects';
 
-/** The index `records_summed_by_pipeline` has only Records with these. */
+/** Of each there is an index `records_summed_…`. */
 const SUMMED_TYPES = [
   'tekton.dev/v1.PipelineRun',
   'tekton.dev/v1beta1.PipelineRun',
@@ -125,7 +125,7 @@ export class DatabaseSummaryStore implements SummaryStore {
   }
 }
 
-/** Whether the index `records_summed_by_pipeline` leads to all that matches. */
+/** Whether an index `records_summed_…` leads to all that matches. */
 function hasSumIndex({ engine }: FilterContext, filter: Filter): boolean {
   const { expression } = filter;
   const type = requiredValue(expression, 'data_type');

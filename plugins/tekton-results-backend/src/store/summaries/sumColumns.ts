@@ -23,6 +23,7 @@ import {
   withinWindow,
   type ScanPosition,
 } from '../filters/scanRows';
+import { asksForResult } from '../filters/recordFilterSchema';
 import { recordListSource } from '../results/recordList';
 import type { SummarizeOptions } from '../SummaryStore';
 import { SummaryLimitError } from './SummaryLimitError';
@@ -50,14 +51,12 @@ export async function* sumColumns(options: {
   const { db, engine } = context;
   const source = recordListSource(db, engine, request);
   const rows = () => {
-    const select =
-      engine === 'sqlite' && query?.index === 'rare'
-        ? source.rows().clearSelect()
-        : source
-            .keys()
-            .clearSelect()
-            // Left, so that it falls away unless the filter asks for it.
-            .leftJoin('results as g', 'g.seq', 't.result_seq');
+    const isLed = engine === 'sqlite' && query?.index === 'rare';
+    const select = (isLed ? source.rows() : source.keys()).clearSelect();
+    // Without need, it would keep PostgreSQL from reading the sums from an index.
+    if (!isLed && query && asksForResult(query.condition)) {
+      select.join('results as g', 'g.seq', 't.result_seq');
+    }
     if (exactOnly) {
       select.whereRaw('t.promotion = 1');
     }
