@@ -29,8 +29,8 @@ const { randomUUID } = require('crypto');
  * - Uids of Records are random, or come from another archive: nothing looks them up,
  *   and an archive may be imported under the names of two clusters.
  *
- * Indexes are built concurrently, so that nothing is locked while an earlier version
- * still runs; hence no transaction. Each step sees what is there already, so an
+ * Indexes are built concurrently, so that nothing is locked but for moments while an
+ * earlier version still runs; hence no transaction. Each step sees what is there already, so an
  * interrupted migration can be repeated.
  */
 exports.config = { transaction: false };
@@ -129,8 +129,16 @@ function onPostgres(knex) {
 
 /** @param {import('knex').Knex} knex */
 async function replaceSameUids(knex) {
-  const rows = await knex('records')
-    .whereNotIn('seq', knex('records').groupBy('uid').min('seq'))
+  const rows = await knex
+    .from(
+      knex('records')
+        .select('seq')
+        .rowNumber('number', query =>
+          query.partitionBy('uid').orderBy('seq'),
+        )
+        .as('numbered'),
+    )
+    .where('number', '>', 1)
     .select('seq');
   for (const { seq } of rows) {
     await knex('records').where({ seq }).update({ uid: randomUUID() });

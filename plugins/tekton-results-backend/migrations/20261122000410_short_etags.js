@@ -17,7 +17,9 @@
 
 /** A uid, and the hyphen behind it. */
 const TIME_START = 38;
-const TABLES = ['records', 'results'];
+const TABLES = ['results', 'records'];
+/** What is later, in the year 2255 or after it, would not fit into a number. */
+const MAX_TIME = '8999999999999999999';
 
 /**
  * Rows hold only the time of their etag, as the rest is their uid, which is in a column
@@ -30,6 +32,7 @@ const TABLES = ['records', 'results'];
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
+  await lockTables(knex);
   for (const table of TABLES) {
     if (!onPostgres(knex)) {
       await knex.raw(
@@ -38,8 +41,8 @@ exports.up = async function up(knex) {
       );
     } else if ((await typeOfEtag(knex, table)) !== 'bigint') {
       await knex.raw(
-        `alter table ?? alter column etag type bigint
-         using cast(substr(etag, ${TIME_START}) as bigint)`,
+        `alter table ?? alter column etag type bigint using
+         cast(least(cast(substr(etag, ${TIME_START}) as numeric), ${MAX_TIME}) as bigint)`,
         [table],
       );
     }
@@ -50,6 +53,7 @@ exports.up = async function up(knex) {
  * @param {import('knex').Knex} knex
  */
 exports.down = async function down(knex) {
+  await lockTables(knex);
   for (const table of TABLES) {
     if (!onPostgres(knex)) {
       await knex.raw(
@@ -65,6 +69,19 @@ exports.down = async function down(knex) {
     }
   }
 };
+
+/**
+ * In the order of those who write Records: else they and this wait for each other.
+ *
+ * @param {import('knex').Knex} knex
+ */
+async function lockTables(knex) {
+  if (onPostgres(knex)) {
+    await knex.raw(
+      `lock table ${TABLES.join(', ')} in access exclusive mode`,
+    );
+  }
+}
 
 /** @param {import('knex').Knex} knex */
 function onPostgres(knex) {

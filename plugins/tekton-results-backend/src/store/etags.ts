@@ -24,8 +24,9 @@ import { engineOf } from './filters/engine';
 type WithEtag = { readonly uid: string; readonly etag: string };
 
 const NANOSECONDS_PER_MS = 1_000_000n;
-/** 19 digits that fit into 64 bits. */
-const ETAG_TIME = /^[0-8]\d{18}$/;
+/** 19 digits that fit into 64 bits, also after some changes: until the year 2255. */
+const ETAG_TIME = /^[1-8]\d{18}$/;
+const MAX_TIME = 8_999_999_999_999_999_999n;
 
 /** The whole etag, as clients see it. */
 export function etagOf({ uid, etag }: WithEtag): string {
@@ -40,7 +41,7 @@ export function etagTime(etag: string, uid: string): string | undefined {
 
 /** What the row of something new holds. */
 export function firstEtag(now: number): string {
-  return String(BigInt(now) * NANOSECONDS_PER_MS);
+  return String(timeAt(now));
 }
 
 /**
@@ -51,9 +52,14 @@ export function nextEtag(
   { etag }: Pick<WithEtag, 'etag'>,
   now: number,
 ): string {
-  const time = BigInt(now) * NANOSECONDS_PER_MS;
+  const time = timeAt(now);
   const last = BigInt(etag);
   return String(time > last ? time : last + 1n);
+}
+
+function timeAt(now: number): bigint {
+  const time = BigInt(now) * NANOSECONDS_PER_MS;
+  return time < MAX_TIME ? time : MAX_TIME;
 }
 
 /** {@link nextEtag} for the rows of `records` that an insert meets. */

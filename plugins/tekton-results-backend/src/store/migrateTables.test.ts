@@ -18,7 +18,9 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { mockServices } from '@backstage/backend-test-utils';
 import { setTimeout as sleep } from 'timers/promises';
 import { TESTED_DATABASES } from '../__testUtils__/databases';
+import type { Knex } from 'knex';
 import { createStores } from './createStores';
+import { engineOf } from './filters/engine';
 import { migrateTables } from './migrateTables';
 
 jest.setTimeout(60_000);
@@ -27,6 +29,14 @@ const directory = resolvePackagePath(
   'backstage-plugin-tekton-results-backend',
   'migrations',
 );
+
+async function waitsForLocks(db: Knex): Promise<number> {
+  const { rows } = await db.raw(
+    `select 1 from pg_locks where not granted and database =
+      (select oid from pg_database where datname = current_database())`,
+  );
+  return rows.length;
+}
 
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'migrateTables on %s',
@@ -86,6 +96,33 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       await expect(migrateTables({ db, limitMs: 20 })).rejects.toThrow(
         'UPDATE knex_migrations_lock SET is_locked = 0',
       );
+    });
+
+    it('tries again when an earlier version and it wait for each other', async () => {
+      const db = await TESTED_DATABASES.init(databaseId);
+      const logger = mockServices.logger.mock();
+      await migrateTables({ db });
+      if (engineOf(db) === 'postgres') {
+        const name = '20261122000410_short_etags.js';
+        await db.migrate.down({ directory, name });
+        const writer = await db.transaction();
+        await writer('records').update({ message: 'written' });
+        const migrated = migrateTables({ db, logger });
+        // Who began to wait first finds out first, and gives up.
+        while ((await waitsForLocks(db)) === 0) {
+          await sleep(10);
+        }
+        await writer('results').update({ annotations: '{}' });
+        await writer.commit();
+        await migrated;
+        expect(logger.warn).toHaveBeenCalledWith(
+          expect.stringContaining('trying again'),
+        );
+      }
+      expect(await db.migrate.list({ directory })).toEqual([
+        expect.anything(),
+        [],
+      ]);
     });
 
     it('fails at once with what a migration failed with', async () => {

@@ -56,7 +56,7 @@ export async function migrateTables(options: {
   const givenUpAt = performance.now() + limitMs;
   let isTold = false;
   while (!(await isUpToDate(db))) {
-    if (!(await isLocked(db)) && (await migrate(db))) {
+    if (!(await isLocked(db)) && (await migrate(db, logger))) {
       return;
     }
     if (performance.now() >= givenUpAt) {
@@ -96,8 +96,8 @@ async function isLocked(db: Knex): Promise<boolean> {
   return (await db(LOCK_TABLE).where({ is_locked: 1 })).length > 0;
 }
 
-/** @returns false if another process was first */
-async function migrate(db: Knex): Promise<boolean> {
+/** @returns false if another process was first, or kept this one from it */
+async function migrate(db: Knex, logger?: LoggerService): Promise<boolean> {
   try {
     await db.migrate.latest(MIGRATIONS);
     return true;
@@ -107,12 +107,23 @@ async function migrate(db: Knex): Promise<boolean> {
     if (isLockError(error) || (await isUpToDate(db))) {
       return false;
     }
+    // An earlier version that still writes: what was begun is undone.
+    if (isDeadlock(error)) {
+      logger?.warn(
+        'Another process uses the tables of the database that are to be changed; trying again',
+      );
+      return false;
+    }
     throw error;
   }
 }
 
 function isLockError(error: unknown): boolean {
   return isError(error) && error.name === LOCK_ERROR;
+}
+
+function isDeadlock(error: unknown): boolean {
+  return isError(error) && 'code' in error && error.code === '40P01';
 }
 
 function stillLocked(limitMs: number): Error {

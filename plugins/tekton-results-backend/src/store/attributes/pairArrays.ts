@@ -27,6 +27,13 @@ const ROOT_MARK = 0;
  */
 const MAX_COMPARED = 100;
 
+/**
+ * Those of PostgreSQL itself: the extension `intarray` has its own for `int[]`, which
+ * our indexes do not know.
+ */
+const OVERLAPS = 'operator(pg_catalog.&&)';
+const CONTAINS = 'operator(pg_catalog.@>)';
+
 /** Larger ids stand in an array of their own, with twice the bytes for each. */
 const MAX_SHORT_ID = 2 ** 31 - 1;
 
@@ -51,14 +58,14 @@ export const pairArrays: AttributeTable = {
     const short = pairIds.filter(isShort);
     const long = pairIds.filter(id => !isShort(id));
     const parts = [
-      ...(short.length > 0 ? [`${alias}.pair_ids && cast(? as int[])`] : []),
+      ...(short.length > 0 ? [`${alias}.pair_ids ${OVERLAPS} cast(? as int[])`] : []),
       ...(long.length > 0
-        ? [`${alias}.long_pair_ids && cast(? as bigint[])`]
+        ? [`${alias}.long_pair_ids ${OVERLAPS} cast(? as bigint[])`]
         : []),
     ];
     return {
       text: `(${parts.join(' or ')})${
-        roots ? ` and ${alias}.pair_ids @> '{${ROOT_MARK}}'` : ''
+        roots ? ` and ${alias}.pair_ids ${CONTAINS} '{${ROOT_MARK}}'` : ''
       }`,
       bindings: [short, long].filter(ids => ids.length > 0).map(arrayOf),
     };
