@@ -218,6 +218,24 @@ describe('ClusterHttpClient', () => {
     });
   });
 
+  it('reads characters whose bytes come one after the other', async () => {
+    const text = 'für später: 🌳';
+    const client = await clientOf(async (_req, res) => {
+      for (const byte of Buffer.from(text)) {
+        res.write(Buffer.of(byte));
+        await new Promise(setImmediate);
+      }
+      res.end();
+    });
+    const response = await client.request({
+      method: 'GET',
+      path: '/',
+      silenceMs: 1_000,
+      signal,
+    });
+    expect(await readWholeText(response)).toBe(text);
+  });
+
   it('reads no more than it is told to', async () => {
     const client = await clientOf((_req, res) => {
       res.end('0123456789');

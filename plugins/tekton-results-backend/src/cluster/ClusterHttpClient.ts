@@ -21,6 +21,7 @@ import {
   type IncomingMessage,
 } from 'http';
 import { request as httpsRequest } from 'https';
+import { StringDecoder } from 'string_decoder';
 import { z } from 'zod';
 import type { ClusterAccess } from './ClusterAccess';
 import {
@@ -318,11 +319,14 @@ export async function readWholeText(
 }
 
 async function readUpTo(response: IncomingMessage, maxLength: number) {
-  const chunks: Buffer[] = [];
+  // Chunks that are kept until there are enough of them outlive many collections, and
+  // bytes outside of the heap hardly ever bring one about.
+  const decoder = new StringDecoder('utf8');
+  let text = '';
   let length = 0;
   try {
     for await (const chunk of response) {
-      chunks.push(chunk);
+      text += decoder.write(chunk);
       length += chunk.length;
       if (length > maxLength) {
         response.destroy();
@@ -333,7 +337,7 @@ async function readUpTo(response: IncomingMessage, maxLength: number) {
     throw connectionError(error);
   }
   return {
-    text: Buffer.concat(chunks).toString('utf8'),
+    text: text + decoder.end(),
     isWhole: length <= maxLength,
   };
 }

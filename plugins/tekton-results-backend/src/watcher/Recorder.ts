@@ -46,10 +46,14 @@ const PER_TRANSACTION: BatchLimits = {
 /** For how long a stopped recorder goes on storing what was read. */
 const DRAIN_MS = 5_000;
 
+/**
+ * A list is read no faster than it is stored: it can wait, a watch should not. So few
+ * do not hold it up, as those that a database without an answer has not taken.
+ */
+const FEW_RUNS = 10;
+
 /** About 50,000 runs in the form in which they wait. */
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
-/** A list is read no faster than it is stored: it can wait, a watch should not. */
-const MAX_LISTED_RUNS = 100;
 
 /**
  * Stores what a reflector reads, the newest state of each run, while it reads on.
@@ -200,20 +204,21 @@ export class Recorder {
   }
 
   /**
-   * The states of a page of a list were read. Waits until more may be, though not
-   * for a database that is away: the list must end for the watch to go on.
+   * The states of a page of a list were read. Waits until they are stored, but for a
+   * few, so that no list has more than a page in memory. A database that is away is not
+   * waited for, as the list must end for the watch to go on.
    */
   async addListed(
     runs: readonly CapturedRun[],
     options: { regressed: boolean; signal: AbortSignal },
   ): Promise<void> {
     const { regressed, signal } = options;
-    for (const some of chunked(runs, MAX_LISTED_RUNS)) {
+    for (const some of chunked(runs, PER_TRANSACTION.runs)) {
       this.add(some, { regressed });
       await this.room(signal);
       await this.until(
         signal,
-        () => this.isFailing || this.pending.size <= MAX_LISTED_RUNS,
+        () => this.isFailing || this.backlog().size <= FEW_RUNS,
       );
     }
   }

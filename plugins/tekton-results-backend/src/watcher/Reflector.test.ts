@@ -38,8 +38,8 @@ describe('Reflector', () => {
       watchOf([event('MODIFIED', 'a', 11)], [event('DELETED', 'b', 12)]),
     ]);
     expect(requests.slice(0, 3)).toEqual([
-      'list 500',
-      'list 500 more',
+      'list 25',
+      'list 25 more',
       'watch 10',
     ]);
     expect(store.calls).toEqual([
@@ -74,7 +74,7 @@ describe('Reflector', () => {
       listOf(15, run('a', 3)),
       watchOf(),
     ]);
-    expect(requests.slice(0, 3)).toEqual(['list 1', 'list 500', 'watch 15']);
+    expect(requests.slice(0, 3)).toEqual(['list 1', 'list 25', 'watch 15']);
     expect(store.calls).toEqual([
       'listed a 3 (regressed)',
       'gone uid-old',
@@ -91,7 +91,7 @@ describe('Reflector', () => {
       watchOf(),
     ]);
     expect(requests.slice(0, 4)).toEqual([
-      'list 500',
+      'list 25',
       'watch 10',
       'list 500 (metadata)',
       'watch 20',
@@ -126,7 +126,7 @@ describe('Reflector', () => {
       watchOf([event('MODIFIED', 'a', 12)]),
     ]);
     expect(requests.slice(0, 4)).toEqual([
-      'list 500',
+      'list 25',
       'watch 10',
       'list 1',
       'watch 11',
@@ -278,7 +278,7 @@ describe('Reflector', () => {
       listOf(10),
       watchOf(),
     ]);
-    expect(requests.slice(0, 3)).toEqual(['list 500', 'renew', 'list 500']);
+    expect(requests.slice(0, 3)).toEqual(['list 25', 'renew', 'list 25']);
     expect(reports[0]).toBe('answered 401');
   });
 

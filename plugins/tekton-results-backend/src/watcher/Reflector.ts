@@ -272,8 +272,8 @@ export class Reflector {
           known.forgetAllStates();
         }
       },
-      onPage: async (changed, listed) => {
-        this.metrics.eventsReceived('LISTED', listed);
+      onListed: listed => this.metrics.eventsReceived('LISTED', listed),
+      onChanged: async changed => {
         const { runs, unreadable } = this.read(
           changed.map(object => ({ object, sighting: 'listed' })),
         );

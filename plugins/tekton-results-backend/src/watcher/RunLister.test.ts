@@ -107,7 +107,7 @@ describe('listing anew', () => {
       'list 500 (metadata)',
       'get shop/run0',
       'get shop/run1',
-      'list 500 more',
+      'list 25 more',
       'list 500 end (metadata)',
       'watch 20',
     ]);
@@ -137,7 +137,7 @@ describe('listing anew', () => {
     expect(requests.slice(2, 6)).toEqual([
       'list 500 (metadata)',
       'get shop/a',
-      'list 500',
+      'list 25',
       'watch 20',
     ]);
     expect(store.calls.slice(-2)).toEqual(['listed a 15', 'at 20']);

@@ -25,7 +25,12 @@ import {
 import { versionNumber } from '../store';
 import type { KnownRuns } from './KnownRuns';
 
-const PAGE_SIZE = 500;
+/**
+ * After a start all resources of all clusters are listed at once, and each has a page
+ * in memory, some 50 kB a run with all that is made of it, until it is stored.
+ */
+const PAGE_SIZE = 25;
+const METADATA_PAGE_SIZE = 500;
 /** Above this share of changed runs, whole pages cost less than single runs. */
 const MAX_SINGLE_SHARE = 0.1;
 const SINGLE_REQUESTS_AT_ONCE = 8;
@@ -43,7 +48,8 @@ type Identity = z.infer<typeof identitySchema>['metadata'];
 
 /**
  * Lists a resource and compares it with what is known, page by page: nothing but
- * one page and the known versions are ever in memory.
+ * one page, or some runs that are asked for by themselves, and the known versions are
+ * ever in memory.
  *
  * When little may have changed, as after a pause, pages have metadata only, and
  * what did change is asked for one by one; where much changed the next page is
@@ -74,11 +80,13 @@ export class RunLister {
     preferMetadata: boolean;
     /** Called before anything is compared, with the moment that the list shows. */
     onStart: (resourceVersion: string) => void;
+    /** So many were listed. */
+    onListed: (count: number) => void;
     /**
-     * Takes the objects of a page that are not known in their version; the next
-     * page is asked for when it is done.
+     * Takes objects that are not known in their version; the next ones are asked
+     * for when it is done.
      */
-    onPage: (changed: readonly unknown[], listed: number) => Promise<void>;
+    onChanged: (objects: readonly unknown[]) => Promise<void>;
     signal: AbortSignal;
   }): Promise<number> {
     const { known, signal } = options;
@@ -91,7 +99,7 @@ export class RunLister {
     do {
       const page: ListPage = await this.connection.list({
         resource: this.resource,
-        limit: PAGE_SIZE,
+        limit: metadataOnly ? METADATA_PAGE_SIZE : PAGE_SIZE,
         continueToken,
         metadataOnly,
         signal,
@@ -102,15 +110,15 @@ export class RunLister {
       }
       continueToken = page.continueToken;
       count += page.items.length;
+      options.onListed(page.items.length);
 
       const changed = page.items.filter(item => isChanged(item, known));
       try {
-        await options.onPage(
-          page.complete === false
-            ? await this.wholeObjects(changed, signal)
-            : changed,
-          page.items.length,
-        );
+        if (page.complete === false) {
+          await this.takeSingly(changed, options);
+        } else {
+          await options.onChanged(changed);
+        }
       } catch (error) {
         // They are known to be there, but nobody has taken their states.
         known.forgetStates(
@@ -126,19 +134,21 @@ export class RunLister {
     return count;
   }
 
-  /** The runs of which a list told the metadata, as they are now. */
-  private async wholeObjects(
+  /** Takes the runs of which a list told the metadata, as they are now. */
+  private async takeSingly(
     items: readonly unknown[],
-    signal: AbortSignal,
-  ): Promise<unknown[]> {
-    const objects: unknown[] = [];
+    options: {
+      onChanged: (objects: readonly unknown[]) => Promise<void>;
+      signal: AbortSignal;
+    },
+  ): Promise<void> {
     const identities = items.flatMap(item => identityOf(item) ?? []);
     for (const some of chunked(identities, SINGLE_REQUESTS_AT_ONCE)) {
-      objects.push(
-        ...(await Promise.all(some.map(run => this.wholeObject(run, signal)))),
+      const objects = await Promise.all(
+        some.map(run => this.wholeObject(run, options.signal)),
       );
+      await options.onChanged(objects.filter(object => object !== undefined));
     }
-    return objects.filter(object => object !== undefined);
   }
 
   private async wholeObject(

@@ -108,7 +108,7 @@ describe('a database that is slow or away', () => {
     );
 
     expect(requests.slice(0, 4)).toEqual([
-      'list 500',
+      'list 25',
       'watch 10',
       'list 500 (metadata)',
       // Not 700: run3 may have gone away between the watch and the list.

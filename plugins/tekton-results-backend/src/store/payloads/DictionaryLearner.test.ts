@@ -31,12 +31,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
   id => {
     let db: Knex;
     let stores: Stores;
-    let dictionaries: DictionaryStore;
     let learner: DictionaryLearner;
 
     beforeEach(async () => {
       ({ db, stores } = await createTestStores(id));
-      dictionaries = await DictionaryStore.create(db);
+      const dictionaries = await DictionaryStore.create(db);
       learner = new DictionaryLearner({
         dictionaries,
         baseId: 1,
@@ -69,24 +68,6 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       }
       expect(learner.size).toBeLessThan(16 * MB);
       expect(learner.size).toBeGreaterThan(8 * MB);
-    });
-
-    it('holds samples without the larger buffers that they are parts of', async () => {
-      const template = 'template';
-      const text = 'echo what all of its runs say '.repeat(100);
-      await learner.dictionaryIds(db, new Set([template]));
-      for (const origin of ['a', 'b', 'c', 'd']) {
-        const pool = Buffer.alloc(64 * 1024);
-        const bytes = pool.subarray(0, text.length);
-        bytes.write(text);
-        const payload = { encoding: 0, dictionary_id: null, bytes };
-        await learner.learn(db, [{ template, origin, payload }]);
-        pool.fill(0);
-      }
-      const ids = await dictionaries.newest(db, [template]);
-      const id = ids.get(template) ?? null;
-      const learned = (await dictionaries.load(db, [id])).get(Number(id));
-      expect(Buffer.from(learned ?? []).toString()).toContain(text);
     });
 
     it('holds four samples of a template', async () => {

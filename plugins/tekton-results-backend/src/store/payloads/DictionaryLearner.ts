@@ -178,20 +178,12 @@ function withSample(
   if (template.samples.has(origin)) {
     return undefined;
   }
-  const sample = { ...payload, bytes: ownCopy(payload.bytes) };
-  const samples = [...template.samples, [origin, sample] as const];
+  const samples = [...template.samples, [origin, payload] as const];
   return {
     ...template,
     runsSinceLearned: template.runsSinceLearned + 1,
     samples: new Map(samples.slice(-SAMPLES)),
   };
-}
-
-/** What zlib returns is a small part of a large buffer, which would be kept as a whole. */
-function ownCopy(bytes: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(bytes.length);
-  bytes.copy(copy);
-  return copy;
 }
 
 function sizeOf(payloads: readonly EncodedPayload[]): number {

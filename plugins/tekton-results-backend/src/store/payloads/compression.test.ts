@@ -42,6 +42,14 @@ describe('compression', () => {
     },
   );
 
+  it.each([lines(1), lines(1_300)])(
+    'takes no more memory than what is compressed (text %#)',
+    text => {
+      const { bytes } = compress(text, dictionaryOf(lines(1_200)));
+      expect(bytes.buffer.byteLength).toBe(bytes.length);
+    },
+  );
+
   it('finds in a long dictionary what a long text has', () => {
     const text = `${lines(400)} unlike ${lines(1_300)}`;
     const dictionary = dictionaryOf(`${lines(400)}${lines(1_300)}`);

@@ -50,9 +50,11 @@ export function compress(
   const pieces = isLong(text.length)
     ? compressPieces(text, dictionary)
     : undefined;
-  return pieces && pieces.length < whole.length
-    ? { encoding: PIECES_WITH_DICTIONARY, dictionary_id: id, bytes: pieces }
-    : { encoding: DEFLATE_WITH_DICTIONARY, dictionary_id: id, bytes: whole };
+  const [encoding, bytes] =
+    pieces && pieces.length < whole.length
+      ? [PIECES_WITH_DICTIONARY, pieces]
+      : [DEFLATE_WITH_DICTIONARY, whole];
+  return { encoding, dictionary_id: id, bytes: ownCopy(bytes) };
 }
 
 /**
@@ -108,6 +110,17 @@ function decompressPieces(bytes: Buffer, dictionary: Uint8Array): Buffer {
 
 function deflate(text: Buffer, dictionary: Uint8Array, end: number): Buffer {
   return deflateRawSync(text, { dictionary: windowTo(dictionary, end) });
+}
+
+/**
+ * What zlib returns is a small part of a large buffer, which would be kept as a whole
+ * until the row is written, or for as long as something is learned from it. What is
+ * joined of pieces is a part of the pool of Node.
+ */
+function ownCopy(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
 }
 
 function inflate(bytes: Buffer, dictionary: Uint8Array, end: number): Buffer {

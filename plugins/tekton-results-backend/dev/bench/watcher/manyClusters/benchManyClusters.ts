@@ -33,8 +33,10 @@ const RUN_RESOURCES: ReadonlySet<string> = new Set([
   'taskruns',
   'customruns',
 ]);
+/** Of tens of thousands of runs at once, their logs are looked for much longer. */
+const LOGS = 'pods/log';
 const LOOK_AGAIN_MS = 250;
-/** So long nothing happens; what is garbage is collected only if Node wants to. */
+/** So long the clusters are quiet; what is garbage is collected only if Node wants to. */
 const QUIET_MS = 15_000;
 const BYTES_PER_MB = 1024 * 1024;
 const TOKEN = 'token-of-the-benchmark';
@@ -123,10 +125,11 @@ function configuration(baseUrl: string, source: string) {
   };
 }
 
-/** Waits until all is listed since a time (ms), and nothing waits to be stored. */
+/** Waits until all is listed since a time (ms), and no run waits to be stored. */
 async function untilStored(baseUrl: string, since: number): Promise<void> {
   const isStored = ({ resource, state, listedAt, backlog }: ResourceHealth) =>
     state === 'off' ||
+    resource === LOGS ||
     (state === 'watching' &&
       !backlog &&
       (!RUN_RESOURCES.has(resource) || Date.parse(listedAt ?? '') >= since));
