@@ -100,6 +100,34 @@ describe('Recorder', () => {
     await end();
   });
 
+  it.each([
+    [10, true],
+    [11, false],
+  ])(
+    'holds a list up until it is stored, but for a few runs: of %d goes on %s',
+    async (count, goesOn) => {
+      const { recorder, store, end } = setUp();
+      let answer = () => {};
+      store.silence = new Promise(resolve => {
+        answer = resolve;
+      });
+      const isAdded = jest.fn();
+      const runs = Array.from({ length: count }, (_, i) => state(`run${i}`, 1));
+      const added = recorder
+        .addListed(runs.flat(), {
+          regressed: false,
+          signal: new AbortController().signal,
+        })
+        .then(isAdded);
+      await settle();
+      expect(isAdded).toHaveBeenCalledTimes(goesOn ? 1 : 0);
+      answer();
+      await added;
+      await end();
+      expect(store.calls).toHaveLength(count);
+    },
+  );
+
   it('stores what waits before it ends', async () => {
     const { recorder, store, end } = setUp();
     recorder.add([...state('a', 1), ...state('b', 2)]);

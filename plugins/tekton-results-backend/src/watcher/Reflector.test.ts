@@ -93,7 +93,7 @@ describe('Reflector', () => {
     expect(requests.slice(0, 4)).toEqual([
       'list 25',
       'watch 10',
-      'list 500 (metadata)',
+      'list 100 (metadata)',
       'watch 20',
     ]);
     expect(sleeps[0]).toBe(0);

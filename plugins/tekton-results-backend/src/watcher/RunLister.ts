@@ -30,7 +30,8 @@ import type { KnownRuns } from './KnownRuns';
  * in memory, some 50 kB a run with all that is made of it, until it is stored.
  */
 const PAGE_SIZE = 25;
-const METADATA_PAGE_SIZE = 500;
+/** Some kB each. */
+const METADATA_PAGE_SIZE = 100;
 /** Above this share of changed runs, whole pages cost less than single runs. */
 const MAX_SINGLE_SHARE = 0.1;
 const SINGLE_REQUESTS_AT_ONCE = 8;
