@@ -48,7 +48,8 @@ const DRAIN_MS = 5_000;
 
 /**
  * A list is read no faster than it is stored: it can wait, a watch should not. So few
- * do not hold it up, as those that a database without an answer has not taken.
+ * may wait all the same: a database that does not answer keeps no short list from its
+ * end.
  */
 const FEW_RUNS = 10;
 

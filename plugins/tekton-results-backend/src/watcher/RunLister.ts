@@ -27,7 +27,7 @@ import type { KnownRuns } from './KnownRuns';
 
 /**
  * After a start all resources of all clusters are listed at once, and each has a page
- * in memory, some 50 kB a run with all that is made of it, until it is stored.
+ * in memory, which takes several times its text, until it is stored.
  */
 const PAGE_SIZE = 25;
 /** Some kB each. */
