@@ -108,7 +108,7 @@ describe('Recorder', () => {
     async (count, goesOn) => {
       const { recorder, store, end } = setUp();
       let answer = () => {};
-      store.silence = new Promise(resolve => {
+      store.silence = new Promise<void>(resolve => {
         answer = resolve;
       });
       const isAdded = jest.fn();
