@@ -133,9 +133,7 @@ async function replaceSameUids(knex) {
     .from(
       knex('records')
         .select('seq')
-        .rowNumber('number', query =>
-          query.partitionBy('uid').orderBy('seq'),
-        )
+        .rowNumber('number', query => query.partitionBy('uid').orderBy('seq'))
         .as('numbered'),
     )
     .where('number', '>', 1)

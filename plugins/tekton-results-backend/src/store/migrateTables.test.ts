@@ -115,10 +115,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         await writer('results').update({ annotations: '{}' });
         await writer.commit();
         await migrated;
-        expect(logger.warn).toHaveBeenCalledWith(
-          expect.stringContaining('trying again'),
-        );
       }
+      const warnings = logger.warn.mock.calls.map(([text]) => text);
+      expect(warnings.filter(text => /trying again/.test(text))).toHaveLength(
+        engineOf(db) === 'postgres' ? 1 : 0,
+      );
       expect(await db.migrate.list({ directory })).toEqual([
         expect.anything(),
         [],

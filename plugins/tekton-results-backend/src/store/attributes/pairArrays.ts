@@ -58,7 +58,9 @@ export const pairArrays: AttributeTable = {
     const short = pairIds.filter(isShort);
     const long = pairIds.filter(id => !isShort(id));
     const parts = [
-      ...(short.length > 0 ? [`${alias}.pair_ids ${OVERLAPS} cast(? as int[])`] : []),
+      ...(short.length > 0
+        ? [`${alias}.pair_ids ${OVERLAPS} cast(? as int[])`]
+        : []),
       ...(long.length > 0
         ? [`${alias}.long_pair_ids ${OVERLAPS} cast(? as bigint[])`]
         : []),

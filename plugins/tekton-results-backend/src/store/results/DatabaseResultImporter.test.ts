@@ -169,6 +169,29 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         });
       });
 
+      it('takes what was updated in a time that no etag can tell', async () => {
+        const updateTime = Date.UTC(2300, 0);
+        await stores.importer.importResults(
+          [result({ updateTime, etag: undefined })],
+          OPTIONS,
+        );
+        const [first] = await db('results').select('uid', 'etag');
+        expect(first.etag).toBe('8999999999999999999');
+        await stores.importer.importResults(
+          [
+            result({
+              updateTime: updateTime + 1,
+              etag: undefined,
+              content: { annotations: { from: 'later' } },
+            }),
+          ],
+          OPTIONS,
+        );
+        expect(await db('results').pluck('etag')).toEqual([
+          '9000000000000000000',
+        ]);
+      });
+
       it('adds to those that are there; what was updated last is right', async () => {
         await stores.writer.createResult(
           { ...NAME, cluster: TEST_CLUSTER },

@@ -341,12 +341,11 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
           outcomes.filter((_, index) => index % 2 === 0).map(written),
         ).toHaveLength(25);
         const record = await stores.results.getRecord(VIEW, RECORD);
-        const { uid, etag: time, ...row } = await db('records').first(
-          'uid',
-          'etag',
-          'run_name',
-          'data_type',
-        );
+        const {
+          uid,
+          etag: time,
+          ...row
+        } = await db('records').first('uid', 'etag', 'run_name', 'data_type');
         const labels = await storedAttributes(db).pluck('p.value');
         const payload = JSON.parse(String(record?.data?.json));
         expect(row).toEqual({
