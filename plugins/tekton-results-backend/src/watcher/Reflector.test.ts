@@ -29,6 +29,12 @@ import {
   watchWith,
 } from './__testUtils__/reflect';
 
+async function calledWith(store: MemoryCaptureStore, call: string) {
+  while (!store.calls.includes(call)) {
+    await settle();
+  }
+}
+
 describe('Reflector', () => {
   it('F12: lists page by page, then watches from the version of the list', async () => {
     const store = new MemoryCaptureStore();
@@ -221,7 +227,7 @@ describe('Reflector', () => {
       store.refusal = refusal;
       const { refused } = await reflect(store, [
         listOf(10, run('a', 1), run('b', 2), run('c', 3)),
-        watchWith(settle),
+        watchWith(() => calledWith(store, 'at 10')),
       ]);
       expect(store.calls).toEqual(['listed a 1', 'listed c 3', 'at 10']);
       expect(refused).toBe(1);
@@ -246,7 +252,7 @@ describe('Reflector', () => {
     store.refusedPoints = 5;
     const { refused, reports } = await reflect(store, [
       listOf(10, run('a', 1)),
-      watchWith(settle),
+      watchWith(() => calledWith(store, 'at 10')),
     ]);
     expect(store.calls).toEqual(['listed a 1', 'at 10']);
     expect(refused).toBeUndefined();
@@ -266,7 +272,7 @@ describe('Reflector', () => {
       listOf(20),
       watchOf(failure(410)),
       listOf(20),
-      watchWith(settle),
+      watchWith(() => calledWith(store, 'at 20')),
     ]);
     expect(store.calls).toEqual(['gone uid-a', 'gone uid-c', 'at 20']);
     expect(refused).toBe(1);
