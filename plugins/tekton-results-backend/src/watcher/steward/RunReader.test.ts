@@ -14,11 +14,22 @@
  * limitations under the License.
  */
 
+import { setImmediate as nextTurn } from 'timers/promises';
+import { setFlagsFromString } from 'v8';
+import { runInNewContext } from 'vm';
 import type { StewardedRun } from '../../store';
 import { RunReader } from './RunReader';
 
 function runOf(uid: string): StewardedRun {
   return { ...({} as StewardedRun), uid };
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect === 'function') {
+    collect();
+  }
 }
 
 function setUp() {
@@ -86,5 +97,17 @@ describe('RunReader', () => {
     await begun(2);
     reads[1].end();
     expect(await later).toEqual([runOf('c')]);
+  });
+
+  it('keeps nothing of what it has read', async () => {
+    const { reader, reads, begun } = setUp();
+    const asked = reader.read(['a']).then(([run]) => new WeakRef(run));
+    await begun(1);
+    reads[0].end();
+    const run = await asked;
+    reads.length = 0;
+    await nextTurn();
+    collectGarbage();
+    expect(run.deref()).toBeUndefined();
   });
 });

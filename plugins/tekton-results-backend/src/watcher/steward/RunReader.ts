@@ -58,7 +58,11 @@ export class RunReader {
     const uids = new Set<string>();
     const runs = last.then(async () => {
       this.next = undefined;
-      this.current = runs.catch(() => {});
+      // Not with what was read, which would be kept until somebody reads again.
+      this.current = runs.then(
+        () => {},
+        () => {},
+      );
       const read = await this.store.liveRuns(this.cluster, [...uids]);
       return new Map(read.map(run => [run.uid, run]));
     });
