@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { PayloadReader } from '../payloads';
+import { PayloadReader, type DictionaryBytes } from '../payloads';
 import { evaluateTask } from './evaluateTask';
 import type { ResidualTask } from './residualTask';
 
@@ -22,7 +22,7 @@ import type { ResidualTask } from './residualTask';
 interface ResidualWork {
   readonly task: ResidualTask;
   /** By id: those that the rows were compressed with. */
-  readonly dictionaries: ReadonlyMap<number, Uint8Array>;
+  readonly dictionaries: ReadonlyMap<number, DictionaryBytes>;
 }
 
 /** This file, whether it runs from source or built: what a thread starts with. */

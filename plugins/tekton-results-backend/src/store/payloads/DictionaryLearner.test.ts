@@ -66,13 +66,20 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       for (let number = 0; number < 100; number += 1) {
         await learn(`template ${number}`, ['a', 'b', 'c']);
       }
-      expect(learner.size).toBeLessThan(16 * MB);
-      expect(learner.size).toBeGreaterThan(8 * MB);
+      expect(learner.size).toBeLessThan(8 * MB);
+      expect(learner.size).toBeGreaterThan(4 * MB);
     });
 
-    it('holds four samples of a template', async () => {
-      await learn('one', ['a', 'b', 'c', 'd', 'e', 'f']);
-      expect(learner.size).toBeLessThan(500 * 1024);
+    it('holds only samples of which it will soon learn', async () => {
+      const runs = Array.from({ length: 13 }, (_, index) => `run ${index}`);
+      await learn('one', runs.slice(0, 4));
+      expect(learner.size).toBeLessThan(10 * 1024);
+      await learn('one', runs.slice(4, 7));
+      expect(learner.size).toBeGreaterThan(300 * 1024);
+      await learn('one', runs.slice(7, 12));
+      expect(learner.size).toBeLessThan(10 * 1024);
+      await learn('one', runs.slice(12));
+      expect(learner.size).toBeGreaterThan(100 * 1024);
     });
   },
 );

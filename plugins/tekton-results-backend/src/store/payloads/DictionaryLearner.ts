@@ -22,13 +22,18 @@ import { commonText } from './commonText';
 import { compress } from './compression';
 import type { DictionaryStore } from './DictionaryStore';
 import type { EncodedPayload } from './EncodedPayload';
-import { isTimeToLearn, isWorthKeeping, SAMPLES } from './learningTime';
+import {
+  isTimeToLearn,
+  isWorthKeeping,
+  runsUntilLearned,
+  SAMPLES,
+} from './learningTime';
 import { PayloadReader } from './PayloadReader';
 
 const MAX_TEMPLATES = 2_000;
-const MAX_SAMPLES_BYTES = 16 * 1024 * 1024;
+const MAX_SAMPLES_BYTES = 8 * 1024 * 1024;
 /** Of a template beside its samples. */
-const TEMPLATE_BYTES = 300;
+const TEMPLATE_BYTES = 500;
 
 /** A finished run as it was compressed. */
 export interface Sample {
@@ -41,8 +46,10 @@ export interface Sample {
 interface Template {
   readonly dictionaryId: number | undefined;
   readonly runsSinceLearned: number;
-  /** By their origins, the oldest first. */
-  readonly samples: ReadonlyMap<string, EncodedPayload>;
+  /** Of the last runs, the oldest first. */
+  readonly origins: readonly string[];
+  /** Of these runs the last ones, if it is soon time to learn from them. */
+  readonly samples: readonly EncodedPayload[];
 }
 
 /** Finds out what runs of the same template have in common. */
@@ -54,7 +61,7 @@ export class DictionaryLearner {
     max: MAX_TEMPLATES,
     maxSize: MAX_SAMPLES_BYTES,
     sizeCalculation: ({ samples }, name) =>
-      TEMPLATE_BYTES + name.length + sizeOf([...samples.values()]),
+      TEMPLATE_BYTES + name.length + sizeOf(samples),
   });
 
   constructor(options: {
@@ -83,7 +90,8 @@ export class DictionaryLearner {
       this.templates.set(name, {
         dictionaryId: newest.get(name),
         runsSinceLearned: 0,
-        samples: new Map(),
+        origins: [],
+        samples: [],
       });
     }
     return new Map(
@@ -105,23 +113,24 @@ export class DictionaryLearner {
    * @param db - no transaction: what is learned has to be there before it is used
    */
   async learn(db: Knex, samples: Iterable<Sample>): Promise<void> {
-    const due = new Set<string>();
+    const due = new Map<string, Template>();
     for (const sample of samples) {
       const template = this.templates.get(sample.template);
       const added = template && withSample(template, sample);
       if (added) {
-        this.templates.set(sample.template, added);
-        if (isTimeToLearn(added.runsSinceLearned)) {
-          due.add(sample.template);
+        const isTime = isTimeToLearn(added.runsSinceLearned);
+        if (isTime) {
+          due.set(sample.template, added);
         }
+        this.templates.set(
+          sample.template,
+          isTime ? { ...added, samples: [] } : added,
+        );
       }
     }
-    for (const name of due) {
-      const template = this.templates.get(name);
-      if (template && template.samples.size === SAMPLES) {
-        await this.learnTemplate(db, name, template);
-        await nextTurn();
-      }
+    for (const [name, template] of due) {
+      await this.learnTemplate(db, name, template);
+      await nextTurn();
     }
   }
 
@@ -130,7 +139,7 @@ export class DictionaryLearner {
     name: string,
     template: Template,
   ): Promise<void> {
-    const payloads = [...template.samples.values()];
+    const payloads = template.samples;
     const reader = new PayloadReader(
       await this.dictionaries.load(
         db,
@@ -165,6 +174,7 @@ export class DictionaryLearner {
         ...now,
         dictionaryId: candidate.id,
         runsSinceLearned: 0,
+        samples: [],
       });
     }
   }
@@ -175,14 +185,16 @@ function withSample(
   template: Template,
   { origin, payload }: Sample,
 ): Template | undefined {
-  if (template.samples.has(origin)) {
+  if (template.origins.includes(origin)) {
     return undefined;
   }
-  const samples = [...template.samples, [origin, payload] as const];
+  const runsSinceLearned = template.runsSinceLearned + 1;
+  const isSoon = runsUntilLearned(runsSinceLearned) < SAMPLES;
   return {
     ...template,
-    runsSinceLearned: template.runsSinceLearned + 1,
-    samples: new Map(samples.slice(-SAMPLES)),
+    runsSinceLearned,
+    origins: [...template.origins, origin].slice(-SAMPLES),
+    samples: isSoon ? [...template.samples, payload].slice(-SAMPLES) : [],
   };
 }
 

@@ -21,14 +21,15 @@ import { LRUCache } from 'lru-cache';
 import { toDbTime, type DbPayloadDictionariesRow } from '../tables';
 import type { Dictionary } from './compression';
 import { MAX_COMMON_BYTES } from './commonText';
-import { composeDictionary } from './composeDictionary';
+import { composeDictionary, type DictionaryBytes } from './composeDictionary';
 
-/** Of dictionaries that were learned, shared with all threads. */
-const MAX_CACHED_BYTES = 24 * 1024 * 1024;
+/** Of what was learned, some 10 kB of each template; shared with all threads. */
+const MAX_CACHED_BYTES = 12 * 1024 * 1024;
+/** Of a dictionary beside that. */
+const ENTRY_BYTES = 500;
 const IDS_PER_STATEMENT = 400;
 /** Below are those that come with migrations. */
 const FIRST_LEARNED_ID = 1_000;
-const NOTHING = new Uint8Array();
 const IDS = 2 ** 31 - FIRST_LEARNED_ID;
 
 /** One that was learned, whether it is kept or not. */
@@ -48,20 +49,18 @@ export class DictionaryStore {
       .where('id', '<', FIRST_LEARNED_ID)
       .select('id', 'bytes');
     return new DictionaryStore(
-      new Map(
-        rows.map(({ id, bytes }) => [id, composeDictionary(NOTHING, bytes)]),
-      ),
+      new Map(rows.map(({ id, bytes }) => [id, composeDictionary(bytes)])),
     );
   }
 
-  private readonly learned = new LRUCache<number, Uint8Array>({
+  private readonly learned = new LRUCache<number, DictionaryBytes>({
     maxSize: MAX_CACHED_BYTES,
-    sizeCalculation: ({ length }) => length,
+    sizeCalculation: ({ learned }) => learned.length + ENTRY_BYTES,
   });
 
   private constructor(
     /** Those that come with migrations, by id. */
-    private readonly shipped: ReadonlyMap<number, Uint8Array>,
+    private readonly shipped: ReadonlyMap<number, DictionaryBytes>,
   ) {}
 
   /** One that came with a migration. */
@@ -81,8 +80,8 @@ export class DictionaryStore {
   async load(
     db: Knex,
     ids: Iterable<number | null>,
-  ): Promise<ReadonlyMap<number, Uint8Array>> {
-    const found = new Map<number, Uint8Array>();
+  ): Promise<ReadonlyMap<number, DictionaryBytes>> {
+    const found = new Map<number, DictionaryBytes>();
     const missing: number[] = [];
     for (const id of new Set(ids)) {
       if (id !== null) {
@@ -136,7 +135,7 @@ export class DictionaryStore {
 
   /** What was learned as a dictionary that can be tried, and added. */
   prepare(learned: Buffer, baseId: number): LearnedDictionary {
-    const base = this.get(baseId).bytes;
+    const { base } = this.get(baseId).bytes;
     return {
       id: idOf(learned),
       bytes: composeDictionary(base, learned),
@@ -176,11 +175,14 @@ export class DictionaryStore {
     return true;
   }
 
-  private composed({ base_id, bytes }: DbPayloadDictionariesRow): Uint8Array {
+  private composed({
+    base_id,
+    bytes,
+  }: DbPayloadDictionariesRow): DictionaryBytes {
     if (base_id === null) {
-      return composeDictionary(NOTHING, bytes);
+      return composeDictionary(bytes);
     }
-    const base = this.get(base_id).bytes;
+    const { base } = this.get(base_id).bytes;
     return composeDictionary(
       base,
       inflateRawSync(bytes, {

@@ -16,6 +16,7 @@
 
 import { setTimeout as sleep } from 'timers/promises';
 import type { Knex } from 'knex';
+import type { DictionaryBytes } from './composeDictionary';
 import { compress } from './compression';
 import { DictionaryLearner, type Sample } from './DictionaryLearner';
 import { DictionaryStore } from './DictionaryStore';
@@ -128,12 +129,12 @@ export class PayloadCodec {
   dictionariesOf(
     db: Knex,
     ids: readonly (number | null)[],
-  ): Promise<ReadonlyMap<number, Uint8Array>> {
+  ): Promise<ReadonlyMap<number, DictionaryBytes>> {
     return this.dictionaries.load(db, ids);
   }
 
   /** The bytes of a dictionary that a migration brought. */
   dictionary(id: number): Buffer {
-    return Buffer.from(this.dictionaries.get(id).bytes);
+    return Buffer.from(this.dictionaries.get(id).bytes.base);
   }
 }

@@ -16,13 +16,16 @@
 
 import { assertError, ForwardedError } from '@backstage/errors';
 import type { JsonValue } from '@backstage/types';
+import type { DictionaryBytes } from './composeDictionary';
 import { decompress } from './compression';
 import type { EncodedPayload } from './EncodedPayload';
 
 /** Reads payloads whose dictionaries it was given. */
 export class PayloadReader {
   /** @param dictionaries - by id */
-  constructor(private readonly dictionaries: ReadonlyMap<number, Uint8Array>) {}
+  constructor(
+    private readonly dictionaries: ReadonlyMap<number, DictionaryBytes>,
+  ) {}
 
   /**
    * The payload.

@@ -16,9 +16,15 @@
 import { createHash, randomBytes } from 'crypto';
 import { deflateRawSync, gzipSync } from 'zlib';
 import { compress, decompress } from './compression';
-import { composeDictionary, WINDOW_BYTES } from './composeDictionary';
+import {
+  composeDictionary,
+  lengthOf,
+  windowTo,
+  WINDOW_BYTES,
+} from './composeDictionary';
 
 const base = randomBytes(WINDOW_BYTES);
+const onlyBase = composeDictionary(base);
 
 function lines(count: number): string {
   return Array.from({ length: count }, (_, index) =>
@@ -61,27 +67,51 @@ describe('compression', () => {
 
   it('does not cut what gains nothing', () => {
     const text = lines(10).repeat(200);
-    const payload = compress(text, { id: 1, bytes: base });
+    const payload = compress(text, { id: 1, bytes: onlyBase });
     expect(payload.encoding).toBe(2);
-    expect(decompress(payload, () => base).toString()).toBe(text);
+    expect(decompress(payload, () => onlyBase).toString()).toBe(text);
   });
 
   it('reads what earlier versions wrote', () => {
     const json = Buffer.from('{"a":1}');
     const row = { dictionary_id: null, encoding: 0, bytes: json };
-    const never = () => base;
+    const never = () => onlyBase;
     expect(decompress(row, never)).toEqual(json);
     expect(
       decompress({ ...row, encoding: 1, bytes: gzipSync(json) }, never),
     ).toEqual(json);
     const bytes = deflateRawSync(json, { dictionary: base });
     expect(
-      decompress({ bytes, encoding: 2, dictionary_id: 1 }, () => base),
+      decompress({ bytes, encoding: 2, dictionary_id: 1 }, () => onlyBase),
     ).toEqual(json);
   });
 
   it('names an encoding that it does not know', () => {
     const row = { dictionary_id: 1, encoding: 9, bytes: Buffer.alloc(3) };
-    expect(() => decompress(row, () => base)).toThrow('unknown encoding 9');
+    expect(() => decompress(row, () => onlyBase)).toThrow('unknown encoding 9');
+  });
+});
+
+describe('dictionaries', () => {
+  it.each([0, 10_000, WINDOW_BYTES, 100_000])(
+    'are read as if both parts were one (%d bytes were learned)',
+    size => {
+      const learned = randomBytes(size);
+      const dictionary = composeDictionary(base, learned);
+      const whole = Buffer.concat([base, learned]);
+      expect(lengthOf(dictionary)).toBe(whole.length);
+      for (const end of [0, 1_000, WINDOW_BYTES, 40_000, whole.length]) {
+        expect(Buffer.from(windowTo(dictionary, end))).toEqual(
+          whole.subarray(Math.max(0, end - WINDOW_BYTES), end),
+        );
+      }
+    },
+  );
+
+  it('have in common what all runs have in common', () => {
+    const first = composeDictionary(onlyBase.base, randomBytes(10));
+    const second = composeDictionary(onlyBase.base, randomBytes(10));
+    expect(second.base.buffer).toBe(first.base.buffer);
+    expect(second.learned.buffer.byteLength).toBe(10);
   });
 });

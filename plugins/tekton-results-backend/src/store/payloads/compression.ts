@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 import { deflateRawSync, gunzipSync, inflateRawSync } from 'zlib';
-import { windowTo } from './composeDictionary';
+import { lengthOf, windowTo, type DictionaryBytes } from './composeDictionary';
 import type { EncodedPayload } from './EncodedPayload';
 import { isLong, piecesOf } from './pieces';
 
@@ -37,7 +37,7 @@ const INFLATE_CHUNK_BYTES = 8 * 1024;
 /** A dictionary with the id that payloads name it by. */
 export interface Dictionary {
   readonly id: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: DictionaryBytes;
 }
 
 /** Compresses the JSON text of a payload. */
@@ -46,7 +46,7 @@ export function compress(
   { id, bytes: dictionary }: Dictionary,
 ): EncodedPayload {
   const text = typeof json === 'string' ? Buffer.from(json) : json;
-  const whole = deflate(text, dictionary, dictionary.length);
+  const whole = deflate(text, dictionary, lengthOf(dictionary));
   const pieces = isLong(text.length)
     ? compressPieces(text, dictionary)
     : undefined;
@@ -64,7 +64,7 @@ export function compress(
  */
 export function decompress(
   { encoding, dictionary_id, bytes }: EncodedPayload,
-  dictionaryOf: (id: number | null) => Uint8Array,
+  dictionaryOf: (id: number | null) => DictionaryBytes,
 ): Buffer {
   switch (encoding) {
     case PLAIN:
@@ -73,7 +73,7 @@ export function decompress(
       return gunzipSync(bytes);
     case DEFLATE_WITH_DICTIONARY: {
       const dictionary = dictionaryOf(dictionary_id);
-      return inflate(bytes, dictionary, dictionary.length);
+      return inflate(bytes, dictionary, lengthOf(dictionary));
     }
     case PIECES_WITH_DICTIONARY:
       return decompressPieces(bytes, dictionaryOf(dictionary_id));
@@ -82,8 +82,8 @@ export function decompress(
   }
 }
 
-function compressPieces(text: Buffer, dictionary: Uint8Array): Buffer {
-  const pieces = piecesOf(text.length, dictionary.length).map(
+function compressPieces(text: Buffer, dictionary: DictionaryBytes): Buffer {
+  const pieces = piecesOf(text.length, lengthOf(dictionary)).map(
     ({ start, end, dictionaryEnd }) =>
       deflate(text.subarray(start, end), dictionary, dictionaryEnd),
   );
@@ -95,8 +95,8 @@ function compressPieces(text: Buffer, dictionary: Uint8Array): Buffer {
   return Buffer.concat([header, ...pieces]);
 }
 
-function decompressPieces(bytes: Buffer, dictionary: Uint8Array): Buffer {
-  const pieces = piecesOf(bytes.readUInt32BE(), dictionary.length);
+function decompressPieces(bytes: Buffer, dictionary: DictionaryBytes): Buffer {
+  const pieces = piecesOf(bytes.readUInt32BE(), lengthOf(dictionary));
   let start = NUMBER_BYTES * (1 + pieces.length);
   return Buffer.concat(
     pieces.map(({ dictionaryEnd }, index) => {
@@ -108,7 +108,11 @@ function decompressPieces(bytes: Buffer, dictionary: Uint8Array): Buffer {
   );
 }
 
-function deflate(text: Buffer, dictionary: Uint8Array, end: number): Buffer {
+function deflate(
+  text: Buffer,
+  dictionary: DictionaryBytes,
+  end: number,
+): Buffer {
   return deflateRawSync(text, { dictionary: windowTo(dictionary, end) });
 }
 
@@ -123,7 +127,11 @@ function ownCopy(bytes: Buffer): Buffer {
   return copy;
 }
 
-function inflate(bytes: Buffer, dictionary: Uint8Array, end: number): Buffer {
+function inflate(
+  bytes: Buffer,
+  dictionary: DictionaryBytes,
+  end: number,
+): Buffer {
   return inflateRawSync(bytes, {
     dictionary: windowTo(dictionary, end),
     chunkSize: INFLATE_CHUNK_BYTES,

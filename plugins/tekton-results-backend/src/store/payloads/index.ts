@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 
+export type { DictionaryBytes } from './composeDictionary';
 export type { EncodedPayload } from './EncodedPayload';
 export { PayloadCodec, type FinishedRuns } from './PayloadCodec';
 export { PayloadReader } from './PayloadReader';

@@ -14,12 +14,26 @@
  * limitations under the License.
  */
 
-import { isTimeToLearn, isWorthKeeping } from './learningTime';
+import {
+  isTimeToLearn,
+  isWorthKeeping,
+  runsUntilLearned,
+} from './learningTime';
 
 describe('when to learn', () => {
   it('is after 4 runs, twice as many, and then every 64', () => {
     const times = Array.from({ length: 200 }, (_, index) => index + 1);
     expect(times.filter(isTimeToLearn)).toEqual([4, 8, 16, 32, 64, 128, 192]);
+  });
+
+  it.each([
+    [0, 4],
+    [4, 0],
+    [5, 3],
+    [9, 7],
+    [65, 63],
+  ])('is after %d runs in %d more', (runs, more) => {
+    expect(runsUntilLearned(runs)).toBe(more);
   });
 });
 

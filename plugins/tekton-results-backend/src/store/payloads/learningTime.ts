@@ -32,6 +32,15 @@ export function isTimeToLearn(runsSinceLearned: number): boolean {
   );
 }
 
+/** How many more runs it takes until it is time; 0: now. */
+export function runsUntilLearned(runsSinceLearned: number): number {
+  let next = Math.max(runsSinceLearned, 1);
+  while (!isTimeToLearn(next)) {
+    next += 1;
+  }
+  return next - runsSinceLearned;
+}
+
 /**
  * Whether a dictionary saves more than it takes, if as many runs come as have come
  * since the last one.
