@@ -311,6 +311,7 @@ export class LogCollector {
   private forget(uid: string): void {
     this.troubles.solved(uid);
     this.answers.forget(uid);
+    this.capture.forget(uid);
     this.slow.delete(uid);
   }
 

@@ -31,8 +31,8 @@ export class PodSourceError extends LogSourceError {}
 export class PodReader {
   private readonly connection: Pick<ClusterConnection, 'getObject'>;
   private readonly now: () => number;
-  /** Since when pods have been missing, by run and name. */
-  private readonly missing = new Map<string, number>();
+  /** Since when pods have been missing, by the uid of the run and their name. */
+  private readonly missing = new Map<string, Map<string, number>>();
 
   constructor(options: {
     connection: Pick<ClusterConnection, 'getObject'>;
@@ -67,15 +67,20 @@ export class PodReader {
     name: string,
     { kind }: PodFacts,
   ): number | undefined {
-    const key = `${uid}/${name}`;
+    const pods = this.missing.get(uid) ?? new Map<string, number>();
     if (kind !== 'missing') {
-      this.missing.delete(key);
+      pods.delete(name);
       return undefined;
     }
-    const since = this.missing.get(key) ?? this.now();
-    remember(this.missing, key, since);
+    const since = pods.get(name) ?? this.now();
+    remember(this.missing, uid, pods.set(name, since));
     const until = since + GONE_AFTER_MS;
     return this.now() < until ? until : undefined;
+  }
+
+  /** Nobody will ask for the pods of a run any more. */
+  forget(uid: string): void {
+    this.missing.delete(uid);
   }
 
   /** Whether the container of a task has ended, as far as its pod tells. */

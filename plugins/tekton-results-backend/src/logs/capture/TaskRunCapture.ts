@@ -173,6 +173,11 @@ export class TaskRunCapture {
     });
   }
 
+  /** Nobody will ask for the logs of a run any more. */
+  forget(uid: string): void {
+    this.pods.forget(uid);
+  }
+
   private async work(
     run: LoggedRun,
     options: {

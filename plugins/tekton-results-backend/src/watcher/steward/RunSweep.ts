@@ -17,8 +17,11 @@
 import type { StewardedRun, StewardStore } from '../../store';
 import type { RunReader } from './RunReader';
 
-/** Payloads and all are in memory at once. */
-const PAGE_SIZE = 200;
+/**
+ * Payloads and all are in memory at once, and after a start those of all clusters:
+ * some 50 kB each.
+ */
+const PAGE_SIZE = 50;
 /** Every so often all runs are gone through, in case one was overlooked. */
 const INTERVAL_MS = 30 * 60_000;
 /** Between two times of looking for what there was no room for. */
