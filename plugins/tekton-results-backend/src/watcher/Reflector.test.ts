@@ -99,7 +99,7 @@ describe('Reflector', () => {
     expect(requests.slice(0, 4)).toEqual([
       'list 25',
       'watch 10',
-      'list 100 (metadata)',
+      'list 50 (metadata)',
       'watch 20',
     ]);
     expect(sleeps[0]).toBe(0);

@@ -55,7 +55,7 @@ describe('listing anew', () => {
       watchOf(),
     ]);
     expect(requests.slice(2, 6)).toEqual([
-      'list 100 (metadata)',
+      'list 50 (metadata)',
       'get shop/b',
       'get shop/c',
       'watch 20',
@@ -104,11 +104,11 @@ describe('listing anew', () => {
       watchOf(),
     ]);
     expect(requests.slice(2, 8)).toEqual([
-      'list 100 (metadata)',
+      'list 50 (metadata)',
       'get shop/run0',
       'get shop/run1',
       'list 25 more',
-      'list 100 end (metadata)',
+      'list 50 end (metadata)',
       'watch 20',
     ]);
   });
@@ -135,7 +135,7 @@ describe('listing anew', () => {
       watchOf(),
     ]);
     expect(requests.slice(2, 6)).toEqual([
-      'list 100 (metadata)',
+      'list 50 (metadata)',
       'get shop/a',
       'list 25',
       'watch 20',

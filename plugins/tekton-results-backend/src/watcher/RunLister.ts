@@ -30,8 +30,8 @@ import type { KnownRuns } from './KnownRuns';
  * in memory, which takes several times its text, until it is stored.
  */
 const PAGE_SIZE = 25;
-/** Some kB each. */
-const METADATA_PAGE_SIZE = 100;
+/** Some kB each: together as much as a page of whole runs. */
+const METADATA_PAGE_SIZE = 50;
 /** Above this share of changed runs, whole pages cost less than single runs. */
 const MAX_SINGLE_SHARE = 0.1;
 const SINGLE_REQUESTS_AT_ONCE = 8;

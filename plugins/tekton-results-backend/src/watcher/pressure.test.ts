@@ -110,7 +110,7 @@ describe('a database that is slow or away', () => {
     expect(requests.slice(0, 4)).toEqual([
       'list 25',
       'watch 10',
-      'list 100 (metadata)',
+      'list 50 (metadata)',
       // Not 700: run3 may have gone away between the watch and the list.
       'watch 500',
     ]);
@@ -149,7 +149,7 @@ describe('a database that is slow or away', () => {
     );
     expect(requests.slice(2, 5)).toEqual([
       'list 1',
-      'list 100 (metadata)',
+      'list 50 (metadata)',
       'watch 500',
     ]);
     expect(store.calls).toContain('listed run7 18');
@@ -184,7 +184,7 @@ describe('a database that is slow or away', () => {
       ],
       { maxPendingBytes: FEW_BYTES },
     );
-    expect(requests.slice(1, 3)).toEqual(['watch 10', 'list 100 (metadata)']);
+    expect(requests.slice(1, 3)).toEqual(['watch 10', 'list 50 (metadata)']);
     expect(store.calls).toContain('listed run7 18');
   });
 
@@ -240,7 +240,7 @@ describe('a database that is slow or away', () => {
     ]);
     expect(requests.slice(2, 5)).toEqual([
       'watch 12',
-      'list 100 (metadata)',
+      'list 50 (metadata)',
       'watch 20',
     ]);
     expect(store.calls).toContain('deleted a 21');

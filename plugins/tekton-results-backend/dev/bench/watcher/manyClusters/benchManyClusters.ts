@@ -25,7 +25,7 @@ import type { BenchCell, BenchReport } from '../../BenchReport';
 import type { BenchDatabase } from '../../database';
 import { Source } from '../Source';
 import { BackendProcess, HEAP_MB } from './BackendProcess';
-import type { Memory } from './watchingBackend';
+import type { BackendTask, Memory } from './watchingBackend';
 
 const CLUSTERS = 10;
 const RUN_RESOURCES: ReadonlySet<string> = new Set([
@@ -56,11 +56,12 @@ export async function benchManyClusters(
   const baseUrl = `http://127.0.0.1:${port}`;
   const { engine, connection } = database;
   await source.order({ order: 'share', runs: 0, clusters: CLUSTERS });
-  const backend = await BackendProcess.start({
+  const task: BackendTask = {
     engine,
     connection,
     config: configuration(baseUrl, source.url),
-  });
+  };
+  let backend = await BackendProcess.start(task);
   const rows: BenchCell[][] = [];
   const note = (title: string, { rss, heapUsed, external }: Memory) =>
     rows.push([
@@ -87,6 +88,18 @@ export async function benchManyClusters(
     await listed('listed anew, metadata', true);
     await listed('listed anew, whole objects', false);
     await quiet('all are watched again');
+    await backend.stop();
+    const since = Date.now();
+    await source.order({
+      order: 'expire',
+      changedRuns: 0,
+      metadataLists: true,
+    });
+    backend = await BackendProcess.start(task);
+    await untilStored(baseUrl, since);
+    // Meanwhile it goes through all runs that are stored.
+    await sleep(QUIET_MS);
+    note('started with all of them, most', (await backend.memory()).peak);
     const [{ stored }] = await database
       .db('records')
       .whereNull('gone_time')

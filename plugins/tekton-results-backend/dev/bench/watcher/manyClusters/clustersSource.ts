@@ -57,6 +57,7 @@ function share(count: number, among: number): void {
       new Map<string, SourceRun[]>([
         ['pipelineruns', []],
         ['taskruns', []],
+        ['customruns', []],
       ]),
   );
   let group = 0;
@@ -65,7 +66,7 @@ function share(count: number, among: number): void {
     const cluster = held[group % among];
     for (const object of objects.slice(0, left)) {
       cluster
-        .get(object.kind === 'PipelineRun' ? 'pipelineruns' : 'taskruns')
+        .get(`${String(object.kind).toLowerCase()}s`)
         ?.push(asJson(object));
     }
     group += 1;
