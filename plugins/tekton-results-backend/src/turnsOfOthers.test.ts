@@ -15,6 +15,7 @@
  */
 
 import { setImmediate as onNextTurn } from 'timers';
+import { countTurns } from './__testUtils__/countTurns';
 import { mapInTurns, turnsOfOthers } from './turnsOfOthers';
 
 describe('turnsOfOthers', () => {
@@ -110,43 +111,28 @@ describe('turnsOfOthers', () => {
 
 describe('mapInTurns', () => {
   it('shares the turn with all others who do so', async () => {
-    let turns = 0;
-    let isOver = false;
-    const count = () => {
-      turns += 1;
-      if (!isOver) {
-        onNextTurn(count);
-      }
-    };
-    onNextTurn(count);
-    await Promise.all(
-      Array.from({ length: 4 }, () =>
-        mapInTurns([1], () => {
-          const until = performance.now() + 20;
-          while (performance.now() < until);
-        }),
+    const turns = await countTurns(() =>
+      Promise.all(
+        Array.from({ length: 4 }, () =>
+          mapInTurns([1], () => {
+            const until = performance.now() + 20;
+            while (performance.now() < until);
+          }),
+        ),
       ),
     );
-    isOver = true;
     expect(turns).toBeGreaterThan(1);
   });
 
   it('makes something of each item, in order, and lets others have their turn', async () => {
-    let turns = 0;
-    let isOver = false;
-    const count = () => {
-      turns += 1;
-      if (!isOver) {
-        onNextTurn(count);
-      }
-    };
-    onNextTurn(count);
-    const made = await mapInTurns([1, 2, 3, 4], item => {
-      const until = performance.now() + 20;
-      while (performance.now() < until);
-      return item * 2;
+    let made: number[] = [];
+    const turns = await countTurns(async () => {
+      made = await mapInTurns([1, 2, 3, 4], item => {
+        const until = performance.now() + 20;
+        while (performance.now() < until);
+        return item * 2;
+      });
     });
-    isOver = true;
     expect(made).toEqual([2, 4, 6, 8]);
     expect(turns).toBeGreaterThan(1);
   });

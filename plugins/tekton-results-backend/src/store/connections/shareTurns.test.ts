@@ -14,8 +14,8 @@
  * limitations under the License.
  */
 
-import { setImmediate as onNextTurn } from 'timers';
 import type { Knex } from 'knex';
+import { countTurns } from '../../__testUtils__/countTurns';
 import {
   createTestStores,
   TESTED_DATABASES,
@@ -38,26 +38,9 @@ async function work(db: Knex): Promise<void> {
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'shareTurns with %s',
   databaseId => {
-    async function turnsOfOthersDuring(
-      statements: () => Promise<unknown>,
-    ): Promise<number> {
-      let turns = 0;
-      let isOver = false;
-      const count = () => {
-        turns += 1;
-        if (!isOver) {
-          onNextTurn(count);
-        }
-      };
-      onNextTurn(count);
-      await statements();
-      isOver = true;
-      return turns;
-    }
-
     it('lets others have their turn between the statements of a request', async () => {
       const { db } = await createTestStores(databaseId);
-      const turns = await turnsOfOthersDuring(async () => {
+      const turns = await countTurns(async () => {
         for (let done = 0; done < STATEMENTS; done++) {
           await work(db);
         }
@@ -67,7 +50,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
     it('lets others have their turn between requests that come at once', async () => {
       const { db } = await createTestStores(databaseId);
-      const turns = await turnsOfOthersDuring(() =>
+      const turns = await countTurns(() =>
         Promise.all(Array.from({ length: STATEMENTS }, () => work(db))),
       );
       expect(turns).toBeGreaterThan(1);
@@ -75,7 +58,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
 
     it('lets others have their turn within a transaction', async () => {
       const { db } = await createTestStores(databaseId);
-      const turns = await turnsOfOthersDuring(() =>
+      const turns = await countTurns(() =>
         db.transaction(async tx => {
           for (let done = 0; done < STATEMENTS; done++) {
             await work(tx);
