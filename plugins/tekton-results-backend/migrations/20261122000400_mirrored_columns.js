@@ -93,12 +93,12 @@ const UNIQUE_UID = 'records_uid_unique';
  */
 exports.up = async function up(knex) {
   if (!onPostgres(knex)) {
-    await knex.raw(`drop index if exists ${UNIQUE_UID}`);
+    await knex.raw('drop index if exists ??', [UNIQUE_UID]);
     return;
   }
   await createIndexes(knex, SMALLER);
   for (const name of [UNIQUE_RUN, UNIQUE_UID]) {
-    await knex.raw(`alter table records drop constraint if exists ${name}`);
+    await knex.raw('alter table records drop constraint if exists ??', [name]);
   }
   await dropIndexes(knex, LARGER);
 };
@@ -111,9 +111,9 @@ exports.up = async function up(knex) {
 exports.down = async function down(knex) {
   await replaceSameUids(knex);
   if (!onPostgres(knex)) {
-    await knex.raw(
-      `create unique index if not exists ${UNIQUE_UID} on records (uid)`,
-    );
+    await knex.raw('create unique index if not exists ?? on records (uid)', [
+      UNIQUE_UID,
+    ]);
     return;
   }
   await createIndexes(knex, LARGER);
@@ -156,7 +156,8 @@ async function createConstraint(knex, name, columns) {
   if (rows.length === 0) {
     await createIndexes(knex, [[name, columns, 'unique']]);
     await knex.raw(
-      `alter table records add constraint ${name} unique using index ${name}`,
+      'alter table records add constraint ?? unique using index ??',
+      [name, name],
     );
   }
 }
@@ -169,7 +170,8 @@ async function createIndexes(knex, indexes) {
   for (const [name, definition, unique = ''] of indexes) {
     await dropUnfinishedIndex(knex, name);
     await knex.raw(
-      `create ${unique} index concurrently if not exists ${name} on ${definition}`,
+      `create ${unique} index concurrently if not exists ?? on ${definition}`,
+      [name],
     );
   }
 }
@@ -180,7 +182,7 @@ async function createIndexes(knex, indexes) {
  */
 async function dropIndexes(knex, indexes) {
   for (const [name] of indexes) {
-    await knex.raw(`drop index concurrently if exists ${name}`);
+    await knex.raw('drop index concurrently if exists ??', [name]);
   }
 }
 
@@ -196,6 +198,6 @@ async function dropUnfinishedIndex(knex, name) {
     [name],
   );
   if (rows.length > 0) {
-    await knex.raw(`drop index concurrently if exists ${name}`);
+    await knex.raw('drop index concurrently if exists ??', [name]);
   }
 }

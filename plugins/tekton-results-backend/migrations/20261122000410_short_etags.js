@@ -77,7 +77,7 @@ exports.down = async function down(knex) {
  */
 async function lockTables(knex) {
   if (onPostgres(knex)) {
-    await knex.raw(`lock table ${TABLES.join(', ')} in access exclusive mode`);
+    await knex.raw('lock table ??, ?? in access exclusive mode', TABLES);
   }
 }
 
