@@ -21,7 +21,9 @@ import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import { createTestStores, TESTED_DATABASES } from '../__testUtils__/databases';
 import { lastRecordedEvents } from '../__testUtils__/recordedRuns';
 import { storeContent } from '../__testUtils__/storeContent';
+import { parseFilter } from '../filter';
 import { createStores } from './createStores';
+import type { DbRecordsRow } from './tables';
 
 jest.setTimeout(60_000);
 
@@ -272,6 +274,82 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         db('records').update({ capture_uid: 'same' }),
       ).rejects.toThrow(/unique/i);
       expect(await storeContent(db)).toEqual(before);
+    });
+
+    it('say twice again what Records say once', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await stores.capture.record(scope, [captured]);
+      }
+      const uids: Array<string | null> = await db('records').pluck(
+        'label_pipeline_run_uid',
+      );
+      expect(uids).toContain('=');
+      const urls = [
+        { source_url: '=/commit/=', full: 'https://git/commit/1a' },
+        { source_url: '=/commits', full: 'https://git/commits' },
+        { source_url: '==', full: 'https://git1a' },
+        { source_url: '=', full: 'https://git' },
+        { source_url: 'https://other', full: 'https://other' },
+      ];
+      const seqs = await db('records').orderBy('seq').limit(5).pluck('seq');
+      for (const [index, { source_url }] of urls.entries()) {
+        await db('records').where({ seq: seqs[index] }).update({
+          source_url,
+          source_repository: 'https://git',
+          source_revision: '1a',
+        });
+      }
+
+      const name = '20261122000440_repeated_values.js';
+      await db.migrate.down({ directory, name });
+      await require(`${directory}/${name}`).down(db);
+      expect(
+        await db('records')
+          .whereIn('seq', seqs)
+          .orderBy('seq')
+          .pluck('source_url'),
+      ).toEqual(urls.map(({ full }) => full));
+      const labels: Array<
+        Pick<DbRecordsRow, 'label_pipeline_run_uid' | 'owner_run_uid'>
+      > = await db('records').select('label_pipeline_run_uid', 'owner_run_uid');
+      expect(labels.filter(row => row.label_pipeline_run_uid === '=')).toEqual(
+        [],
+      );
+      expect(
+        labels.filter(
+          row =>
+            row.owner_run_uid !== null &&
+            row.label_pipeline_run_uid === row.owner_run_uid,
+        ),
+      ).toHaveLength(uids.filter(uid => uid === '=').length);
+
+      const found = () =>
+        stores.results.listRecords({
+          view: {},
+          filter: parseFilter(
+            `data.metadata.labels["tekton.dev/pipelineRunUID"] == "${
+              labels.find(row => row.label_pipeline_run_uid)?.owner_run_uid
+            }"`,
+            'records',
+          ),
+          limit: 50,
+        });
+      const { items } = await found();
+      expect(items.length).toBeGreaterThan(0);
+      await db.migrate.up({ directory, name });
+      await require(`${directory}/${name}`).up(db);
+      // What an earlier version stored is found as what this one stores.
+      expect((await found()).items).toEqual(items);
+      for (const { scope, captured } of lastRecordedEvents()) {
+        await stores.capture.record(scope, [captured], { regressed: true });
+      }
+      expect((await found()).items.map(item => item.name).sort()).toEqual(
+        items.map(item => item.name).sort(),
+      );
+      expect(await db('records').pluck('label_pipeline_run_uid')).toContain(
+        '=',
+      );
     });
 
     it('let an earlier version finish what it writes before pairs go into one row', async () => {

@@ -40,11 +40,16 @@ export interface FilterColumn {
   /** A time that may have been rounded, in rows of which the store knows it. */
   readonly rounded?: boolean;
   readonly index?: ColumnIndex;
-  /**
-   * Another column with an index, which in nearly all rows holds the same. The index
-   * of this column then has no more than the rows in which it does not.
-   */
-  readonly mirror?: string;
+  /** Columns with indexes that find its values, if it is not itself one. */
+  readonly places?: readonly ColumnPlace[];
+}
+
+/** Each row in which a value stands is of exactly one of its places. */
+export interface ColumnPlace {
+  /** Where it stands there, as in {@link FilterColumn.sql}. */
+  readonly sql: string;
+  /** Which rows these are; an index may hold no others. */
+  readonly where: string;
 }
 
 /** Where the values are that filters ask about. The store provides it. */

@@ -24,8 +24,8 @@ export interface ScalarBase {
   readonly promoted: boolean;
   /** Finds equality with a constant. */
   readonly index?: ColumnIndex;
-  /** See {@link FilterColumn.mirror}. */
-  readonly mirror?: Sql;
+  /** See {@link FilterColumn.places}. */
+  readonly places?: FilterColumn['places'];
 }
 
 /**
@@ -60,10 +60,7 @@ export function ofColumn(
     sql: { text: column.sql, bindings: [] },
     promoted,
     index: column.index,
-    mirror:
-      column.mirror === undefined
-        ? undefined
-        : { text: column.mirror, bindings: [] },
+    places: column.places,
   };
   switch (column.type) {
     case 'text':
@@ -78,18 +75,18 @@ export function ofColumn(
 }
 
 /**
- * Equality of a value with constants, so that the indexes of both columns find it if
- * it has a mirror.
+ * Equality of a value with constants, so that indexes find it wherever it stands.
  *
  * @param equal - of a value with the constants
  */
 export function equality(value: ScalarBase, equal: (side: Sql) => Sql): Sql {
-  const { sql: own, mirror } = value;
-  return mirror
-    ? sql`(${equal(own)} and (${equal(
-        mirror,
-      )} or ${own} is distinct from ${mirror}))`
-    : equal(own);
+  const [first, ...others] = (value.places ?? []).map(place => {
+    const side = equal({ text: place.sql, bindings: [] });
+    return sql`(${side} and ${{ text: place.where, bindings: [] }})`;
+  });
+  return first
+    ? others.reduce((some, next) => sql`(${some} or ${next})`, first)
+    : equal(value.sql);
 }
 
 /** What is made of other values. */

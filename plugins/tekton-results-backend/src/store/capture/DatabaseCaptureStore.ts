@@ -44,7 +44,7 @@ import {
   type DbRecordsRow,
 } from '../tables';
 import { newestStates } from './newestStates';
-import { assignPlaces } from './places';
+import { assignPlaces, inOrderOfPlaces } from './places';
 import { summarizeResults } from './summaries';
 import { engineOf, type Engine } from '../filters/engine';
 import { AttributeWriter } from '../attributes/AttributeWriter';
@@ -120,10 +120,7 @@ export class DatabaseCaptureStore implements CaptureStore {
   ): Promise<void> {
     const { unfinished } = options;
     const finished: FinishedRuns = new Map();
-    // Sorted, so that two writers take row locks in the same order.
-    const newest = newestStates(runs).sort((a, b) =>
-      a.facts.uid < b.facts.uid ? -1 : 1,
-    );
+    const newest = inOrderOfPlaces(newestStates(runs));
     const work = async (tx: Knex.Transaction) => {
       if (options.lease) {
         await assertLease(tx, options.lease);

@@ -25,7 +25,7 @@ import {
   PROMOTED_PATHS,
   type PromotedPathColumn,
 } from '../promotion/promotedPaths';
-import type { DbRecordsRow } from '../tables';
+import { SAME } from '../promotion/repeatedValues';
 import type { Engine } from './engine';
 import { PIPELINE_VARIABLE } from './recordVariables';
 
@@ -40,13 +40,53 @@ const COLUMN_INDEXES: Partial<Record<PromotedPathColumn, ColumnIndex>> = {
 };
 
 /**
- * On PostgreSQL each of them has an index of those rows only in which it differs from
- * the other column.
+ * Values that mostly stand in another column, too. On PostgreSQL the indexes of these
+ * columns hold the other rows only.
  */
-const MIRRORS: Partial<Record<PromotedPathColumn, keyof DbRecordsRow>> = {
-  run_uid: 'capture_uid',
-  label_pipeline_run_uid: 'owner_run_uid',
-};
+function placed(
+  engine: Engine,
+  alias: string,
+  column: PromotedPathColumn | 'name',
+): Pick<FilterColumn, 'sql' | 'places'> {
+  const own = `${alias}.${column}`;
+  if (column === 'label_pipeline_run_uid') {
+    const owner = `${alias}.owner_run_uid`;
+    return {
+      sql: `case when ${own} = '${SAME}' then ${owner} else ${own} end`,
+      places: [
+        { sql: owner, where: `${own} = '${SAME}'` },
+        { sql: own, where: `${own} <> '${SAME}'` },
+      ],
+    };
+  }
+  if (engine === 'postgres' && (column === 'run_uid' || column === 'name')) {
+    const captured = `${alias}.capture_uid`;
+    return {
+      sql: own,
+      places: [
+        { sql: captured, where: `${own} = ${captured}` },
+        { sql: own, where: `${own} is distinct from ${captured}` },
+      ],
+    };
+  }
+  return { sql: own };
+}
+
+/** Tells the Records of a name, in whichever Results. */
+export function isNamed(engine: Engine, alias: string, name: string): Sql {
+  const { sql, places = [{ sql, where: '1 = 1' }] } = placed(
+    engine,
+    alias,
+    'name',
+  );
+  const conditions = places.map(
+    place => `(${place.sql} = ? and ${place.where})`,
+  );
+  return {
+    text: `(${conditions.join(' or ')})`,
+    bindings: places.map(() => name),
+  };
+}
 
 const RESULT_NAME = 'g.name';
 
@@ -81,15 +121,11 @@ export function recordFilterSchema(
     type: 'text',
     index,
   });
-  const mirrorOf = (column: PromotedPathColumn) => {
-    const mirror = engine === 'postgres' ? MIRRORS[column] : undefined;
-    return mirror && { mirror: `${alias}.${mirror}` };
-  };
   const variables = new Map<string, FilterColumn>([
     ['cluster', text(`${alias}.cluster`, 'ordered')],
     ['parent', text(`${alias}.parent`, 'ordered')],
     ['result_name', text(RESULT_NAME, 'rare')],
-    ['name', text(`${alias}.name`, 'rare')],
+    ['name', { ...placed(engine, alias, 'name'), type: 'text', index: 'rare' }],
     ['data_type', text(`${alias}.data_type`, 'ordered')],
     [PIPELINE_VARIABLE, text(`${alias}.pipeline`)],
   ]);
@@ -101,10 +137,9 @@ export function recordFilterSchema(
     ).map(({ path, column, type }) => [
       JSON.stringify(path),
       {
-        sql: `${alias}.${column}`,
+        ...placed(engine, alias, column),
         type,
         index: COLUMN_INDEXES[column],
-        ...mirrorOf(column),
       },
     ]),
   );

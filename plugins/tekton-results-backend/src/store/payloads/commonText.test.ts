@@ -33,9 +33,38 @@ describe('what texts have in common', () => {
 
   it('leaves out the lines that differ', () => {
     const texts = ['aaa1', 'bbb2', 'ccc3', 'ddd4'].map(commit =>
-      run({}, `cd src\ngit checkout ${commit}\nmake`),
+      run({}, `cd src\nexport ${commit}\nmake`),
     );
     expect(common(texts)).toBe(run({}, 'cd src\nmake'));
+  });
+
+  it('keeps how lines begin and end, in whole words', () => {
+    const texts = ['commit-a1', 'commit-b2', 'commit-c3', 'commit-d4'].map(
+      commit =>
+        run({}, `cd src\ngit fetch origin ${commit} for the build\nmake`),
+    );
+    expect(common(texts)).toBe(
+      run({}, 'cd src\ngit fetch origin  for the build\nmake'),
+    );
+  });
+
+  it('keeps of lines only what more than half of the runs say there', () => {
+    const lines = [
+      'for the tests',
+      'for the build',
+      'in vain',
+      'for the build',
+    ];
+    const texts = lines.map((end, index) =>
+      run({}, `cd src\ngit fetch origin ${index} ${end}`),
+    );
+    expect(common(texts)).toBe(
+      '{"params":{},"script":"cd src\\ngit fetch origin }',
+    );
+    const others = ['tar', 'zip', 'git', 'git'].map((start, index) =>
+      run({}, `cd src\n${start} fetch origin ${index}`),
+    );
+    expect(common(others)).toBe('{"params":{},"script":"cd src\\n}');
   });
 
   it('keeps what one of the others does not say', () => {

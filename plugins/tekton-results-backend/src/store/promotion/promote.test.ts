@@ -95,7 +95,7 @@ describe('promote', () => {
       condition_status: 'True',
       owner_run_uid: 'u-0',
       label_pipeline_run: 'build',
-      label_pipeline_run_uid: 'u-0',
+      label_pipeline_run_uid: '=',
       label_pipeline: 'release',
       annotation_repository: 'shop',
       list_time: new Date(SECOND),
@@ -266,6 +266,10 @@ describe('promote', () => {
     [
       'more attributes than are kept',
       run({ metadata: { labels: labels(198) } }),
+    ],
+    [
+      'a label that stands for another one',
+      run({ metadata: { labels: { 'tekton.dev/pipelineRunUID': '=' } } }),
     ],
   ])('is inexact with %s', (_, payload) => {
     expect(promoted(payload).columns.promotion).toBe(INEXACT);

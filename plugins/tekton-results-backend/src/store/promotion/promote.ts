@@ -29,6 +29,7 @@ import {
   type PromotedPath,
   type PromotedPathColumn,
 } from './promotedPaths';
+import { SAME, withoutRepeats } from './repeatedValues';
 
 /** Every promoted column says what the payload says at its path. */
 export const EXACT = 1;
@@ -103,7 +104,7 @@ export function promote(options: {
     PROMOTED_PATHS.every(path => isExact(path, payload, columns[path.column]));
   return {
     columns: {
-      ...columns,
+      ...withoutRepeats(columns),
       promotion: exact ? EXACT : INEXACT,
       ...leafSignature(payload, leaves),
     },
@@ -181,5 +182,5 @@ function isExact(
   }
   return type === 'time'
     ? exactTimeMs(value) === new Date(held).getTime()
-    : held === value && isStorableText(value);
+    : held === value && isStorableText(value) && value !== SAME;
 }

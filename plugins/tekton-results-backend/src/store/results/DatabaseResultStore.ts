@@ -21,6 +21,7 @@ import { rowsWithin } from '../access/rowsWithin';
 import { recordFilterWithAccess } from '../access/withAccess';
 import type { FilterContext } from '../filters/filterContext';
 import { prepareRecordFilter, recordFilterScan } from '../filters/recordFilter';
+import { isNamed } from '../filters/recordFilterSchema';
 import { scanRows, type ScanRow } from '../filters/scanRows';
 import type { PayloadCodec } from '../payloads';
 import type {
@@ -108,13 +109,11 @@ export class DatabaseResultStore implements ResultStore {
     view: ResultView,
     name: { parent: string; result: string; record: string },
   ): Promise<StoredRecord | undefined> {
+    const named = isNamed(this.context.engine, 't', name.record);
     const [row] = await rowsWithin<RecordListRow>(this.context, {
       select: inView(recordsWithObjects(this.db), view)
-        .where({
-          't.parent': name.parent,
-          'g.name': name.result,
-          't.name': name.record,
-        })
+        .where({ 't.parent': name.parent, 'g.name': name.result })
+        .whereRaw(named.text, [...named.bindings])
         .orderBy('t.seq')
         .limit(MAX_CLUSTERS),
       alias: 't',

@@ -20,6 +20,7 @@ import type {
   RunStatus,
   RunSummary,
 } from 'backstage-plugin-tekton-results-common';
+import { sourceUrl } from '../promotion/repeatedValues';
 import { fromDbTime, type DbRecordsRow, type DbTime } from '../tables';
 
 /** The columns that {@link runSummary} reads, and the key of the list. */
@@ -89,7 +90,7 @@ export function runSummary(row: RunSummaryRow): RunSummary {
       author: row.source_author ?? undefined,
       trigger: row.source_trigger ?? undefined,
       title: row.source_title ?? undefined,
-      url: row.source_url ?? undefined,
+      url: sourceUrl(row) ?? undefined,
     },
     failure: runFailure(row),
     goneAt: iso(row.gone_time),
