@@ -21,8 +21,9 @@
  * `=` in its label's column where its owner's column holds it, and the URL of a commit
  * begins with `=` in place of its repository and ends with it in place of its revision.
  *
- * Records that are there stay as they are, as both ways are understood: no label and no
- * URL is like `=` or begins like it. The index of the label holds the others only.
+ * Records that are there stay as they are, as both ways are understood. No label and no URL
+ * is or begins like `=`; if a client has posted one, it is taken out of the column. The
+ * index of the label holds only what its owner's column does not.
  *
  * On PostgreSQL, Records of runs are found by their names in the index of the runs' uids,
  * which they are named by; the others have an index of theirs. The one that keeps names
@@ -30,14 +31,18 @@
  * pages become full.
  *
  * Indexes are built concurrently, so that nothing is locked but for moments; hence no
- * transaction. Each step can be repeated.
+ * transaction. Each step can be repeated, until a Record is stored in the new way.
  */
 exports.config = { transaction: false };
+
+/** Columns do not say exactly what the object says. */
+const INEXACT = 2;
 
 const AFTER = [
   [
     'records_of_pipeline_run_uid',
-    `records using hash (label_pipeline_run_uid) where label_pipeline_run_uid <> '='`,
+    `records using hash (label_pipeline_run_uid)
+     where label_pipeline_run_uid <> '=' and label_pipeline_run_uid is distinct from owner_run_uid`,
   ],
   ['records_in_result', 'records (result_seq, name)', 'unique'],
   [
@@ -59,6 +64,13 @@ const BEFORE = [
  * @param {import('knex').Knex} knex
  */
 exports.up = async function up(knex) {
+  // Only its object can say it from now on.
+  await knex('records')
+    .where({ label_pipeline_run_uid: '=' })
+    .update({ label_pipeline_run_uid: null, promotion: INEXACT });
+  await knex('records')
+    .where('source_url', 'like', '=%')
+    .update({ source_url: null });
   if (onPostgres(knex)) {
     await createIndexes(knex, AFTER);
     await dropIndexes(knex, BEFORE);

@@ -337,8 +337,18 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         });
       const { items } = await found();
       expect(items.length).toBeGreaterThan(0);
+      // As a client could post it before.
+      const odd = await db('records').whereNull('owner_run_uid').first('seq');
+      await db('records')
+        .where(odd)
+        .update({ label_pipeline_run_uid: '=', source_url: '=x' });
       await db.migrate.up({ directory, name });
       await require(`${directory}/${name}`).up(db);
+      expect(await db('records').where(odd).first()).toMatchObject({
+        label_pipeline_run_uid: null,
+        promotion: 2,
+        source_url: null,
+      });
       // What an earlier version stored is found as what this one stores.
       expect((await found()).items).toEqual(items);
       for (const { scope, captured } of lastRecordedEvents()) {

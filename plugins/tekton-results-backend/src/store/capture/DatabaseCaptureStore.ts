@@ -44,7 +44,8 @@ import {
   type DbRecordsRow,
 } from '../tables';
 import { newestStates } from './newestStates';
-import { assignPlaces, inOrderOfPlaces } from './places';
+import { lockOrder } from './lockOrder';
+import { assignPlaces } from './places';
 import { summarizeResults } from './summaries';
 import { engineOf, type Engine } from '../filters/engine';
 import { AttributeWriter } from '../attributes/AttributeWriter';
@@ -120,7 +121,11 @@ export class DatabaseCaptureStore implements CaptureStore {
   ): Promise<void> {
     const { unfinished } = options;
     const finished: FinishedRuns = new Map();
-    const newest = inOrderOfPlaces(newestStates(runs));
+    const orderOf = ({ group, facts }: CapturedRun) =>
+      lockOrder(group.parent, facts.uid);
+    const newest = newestStates(runs).sort((a, b) =>
+      orderOf(a) < orderOf(b) ? -1 : 1,
+    );
     const work = async (tx: Knex.Transaction) => {
       if (options.lease) {
         await assertLease(tx, options.lease);

@@ -20,6 +20,7 @@ import {
   type RunFacts,
 } from 'backstage-plugin-tekton-results-common';
 import { fromDbTimeOrNull, type DbRecordsRow } from '../tables';
+import { lockOrder } from './lockOrder';
 
 /**
  * Notes on failed PipelineRuns which of their tasks failed first. Neither object
@@ -51,7 +52,7 @@ export async function updateFailureCauses(
     .select('*');
   const first = new Map<string, DbRecordsRow>();
   for (const row of failures.sort(byCompletion)) {
-    const owner = JSON.stringify([row.owner_run_uid, row.parent]);
+    const owner = lockOrder(row.parent, String(row.owner_run_uid));
     first.set(owner, first.get(owner) ?? row);
   }
   for (const [, row] of [...first].sort(([a], [b]) => (a < b ? -1 : 1))) {

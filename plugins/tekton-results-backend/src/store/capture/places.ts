@@ -75,17 +75,6 @@ export async function assignPlaces(
   };
 }
 
-/**
- * So that two writers take row locks in the same order, and that what is new comes into
- * indexes side by side: else their pages are half empty.
- */
-export function inOrderOfPlaces(runs: readonly CapturedRun[]): CapturedRun[] {
-  const keyOf = ({ group, facts }: CapturedRun) =>
-    [group.parent, group.result, group.record, facts.uid].join('/');
-  const keys = new Map(runs.map(run => [run, keyOf(run)]));
-  return [...runs].sort((a, b) => (keys.get(a)! < keys.get(b)! ? -1 : 1));
-}
-
 async function storedPlaces(
   tx: Knex.Transaction,
   options: { cluster: string; runs: readonly CapturedRun[] },

@@ -54,7 +54,7 @@ const FILL = [
      g.create_time, g.create_time, g.create_time, g.create_time, g.create_time + interval '5 minutes',
      'pipeline-' || g.seq % 400,
      case k when 0 then null else 'run-' || g.seq || '-0' end,
-     case k when 0 then null else 'uid-' || g.seq || '-0' end, 1
+     case when k = 0 then null when g.seq % 2 = 0 then '=' else 'uid-' || g.seq || '-0' end, 1
    from results as g, generate_series(0, 4) as k`,
   `insert into attribute_pairs (type, key, value)
    select 'label', 'tekton.dev/pipeline', 'pipeline-' || n from generate_series(0, 399) as n
@@ -86,6 +86,7 @@ const FILTERS = [
   'data.metadata.labels["tekton.dev/pipeline"] == "pipeline-7"',
   'data.metadata.labels["tekton.dev/pipelineRun"] == "run-77-0"',
   'data.metadata.labels["tekton.dev/pipelineRunUID"] == "uid-77-0"',
+  'data.metadata.labels["tekton.dev/pipelineRunUID"] in ["uid-77-0", "uid-78-0"]',
   'data.metadata.ownerReferences[0].uid == "uid-77-0"',
   'data.status.conditions[0].status == "False"',
   'data.status.conditions[0].reason == "PipelineRunTimeout"',
@@ -239,3 +240,29 @@ describe.each(databases)(
     });
   },
 );
+
+describe.each(
+  TESTED_DATABASES.eachSupportedId().filter(([id]) => id.startsWith('SQLITE')),
+)('the plan of a list on %s', id => {
+  it('finds the tasks of a run by its uid alone', async () => {
+    const { db, stores } = await createTestStores(id);
+    const plans = await plansOf(db, () =>
+      stores.results.listRecords({
+        view: {},
+        filter: parseFilter(
+          'data.metadata.labels["tekton.dev/pipelineRunUID"] == "uid"',
+          'records',
+        ),
+        limit: 50,
+      }),
+    );
+    const found = plans.join('\n');
+    expect(found).toMatch(
+      /records_by_owner_run_uid_cluster \(owner_run_uid=\?/,
+    );
+    expect(found).toMatch(/records_by_label_pipeline_run_uid \(label_/);
+    expect(found.match(/records_by_label_pipeline_run_uid/g)).toHaveLength(1);
+    expect(found).not.toMatch(/SCAN t\b/);
+    await stores.close();
+  });
+});

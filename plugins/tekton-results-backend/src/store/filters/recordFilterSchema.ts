@@ -54,8 +54,11 @@ function placed(
     return {
       sql: `case when ${own} = '${SAME}' then ${owner} else ${own} end`,
       places: [
-        { sql: owner, where: `${own} = '${SAME}'` },
-        { sql: own, where: `${own} <> '${SAME}'` },
+        { sql: owner, where: `${own} in ('${SAME}', ${owner})` },
+        {
+          sql: own,
+          where: `${own} <> '${SAME}' and ${own} is distinct from ${owner}`,
+        },
       ],
     };
   }

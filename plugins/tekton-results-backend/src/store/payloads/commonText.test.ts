@@ -67,6 +67,22 @@ describe('what texts have in common', () => {
     expect(common(others)).toBe('{"params":{},"script":"cd src\\n}');
   });
 
+  it('keeps how lines begin and end once, and not what is in both', () => {
+    const texts = ['a1', 'b2', 'c3', 'd4'].map(end =>
+      run({}, `x\ngit fetch origin ${end}1\ngit fetch origin ${end}2\nmake`),
+    );
+    expect(common(texts)).toBe(run({}, 'x\ngit fetch origin make'));
+    const words = 'alpha beta gamma delta epsilon';
+    const others = [1, 2, 3].map(number =>
+      run(
+        {},
+        `x\n${words} ${number}\n${number} beta gamma delta epsilon zeta\nmake`,
+      ),
+    );
+    const last = run({}, `x\n${words} zeta\nmake`);
+    expect(common([...others, last])).toBe(run({}, `x\n${words} make`));
+  });
+
   it('keeps what one of the others does not say', () => {
     const texts = ['lee', 'lee', 'kim', 'lee'].map(author => run({ author }));
     expect(common(texts)).toBe(run({ author: 'lee' }));

@@ -52,6 +52,7 @@ describe('what a Record says once', () => {
     [`${REPOSITORY}abc`, REPOSITORY, 'abc', '=='],
     [REPOSITORY, REPOSITORY, 'abc', '='],
     [`${REPOSITORY}?q=`, REPOSITORY, 'abc', `${REPOSITORY}?q=`],
+    ['https://g/\u{1f680}', 'https://g/\ud83d', null, 'https://g/\u{1f680}'],
     [`${REPOSITORY}?q=`, null, null, `${REPOSITORY}?q=`],
     [
       'https://elsewhere.example',

@@ -14,6 +14,7 @@
  * limitations under the License.
  */
 import type { DbRecordsRow } from '../tables';
+import { isStorableText } from './columnValues';
 
 /**
  * Stands for what another column holds, as that takes less room than to say it twice.
@@ -76,10 +77,18 @@ function shortUrl(columns: UrlColumns): string | null {
   if (!repository || !url.startsWith(repository)) {
     return url;
   }
-  const rest = url.slice(repository.length);
-  const { source_revision: revision } = columns;
+  const rest = shortRest(url.slice(repository.length), columns);
+  // A character may have been cut in two.
+  return rest !== undefined && isStorableText(rest) ? SAME + rest : url;
+}
+
+/** @returns undefined if it would be taken for another one */
+function shortRest(
+  rest: string,
+  { source_revision: revision }: UrlColumns,
+): string | undefined {
   if (revision && rest.endsWith(revision)) {
-    return SAME + rest.slice(0, -revision.length) + SAME;
+    return rest.slice(0, -revision.length) + SAME;
   }
-  return rest.endsWith(SAME) ? url : SAME + rest;
+  return rest.endsWith(SAME) ? undefined : rest;
 }
