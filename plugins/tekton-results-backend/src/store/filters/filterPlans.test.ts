@@ -59,6 +59,7 @@ const FILL = [
   `insert into attribute_pairs (type, key, value)
    select 'label', 'tekton.dev/pipeline', 'pipeline-' || n from generate_series(0, 399) as n
    union all select 'label', 'app', 'app-' || n from generate_series(0, 2) as n
+   union all select 'label', 'release', 'candidate'
    union all select 'annotation', 'team', 'team-' || n from generate_series(0, 19) as n
    union all select 'param', 'env', 'env-' || n from generate_series(0, 4) as n`,
   `insert into record_attributes (record_seq, pair_ids)
@@ -66,6 +67,7 @@ const FILL = [
    from records as t join attribute_pairs as p on
      (p.key = 'tekton.dev/pipeline' and p.value = t.pipeline)
      or (p.key = 'app' and p.value = 'app-' || t.result_seq % 3)
+     or (p.key = 'release' and t.result_seq % 80 = 0)
      or (p.key = 'team' and p.value = 'team-' || t.result_seq % 20)
      or (p.key = 'env' and p.value = 'env-' || t.result_seq % 5)
    group by t.seq`,
@@ -193,6 +195,36 @@ describe.each(databases)(
             /Index Cond: .*create_time >= .*create_time <= /,
           );
         }
+      },
+    );
+
+    it.each(['asc', 'desc'] as const)(
+      'sorts what has a label that few have, ordered %s',
+      async direction => {
+        const listed = (text: string) =>
+          plansOf(db, () =>
+            stores.results.listRecords({
+              view: {},
+              filter: parseFilter(text, 'records'),
+              order: [{ field: 'create_time', direction }],
+              limit: 50,
+            }),
+          );
+        const few = 'data.metadata.labels["release"] == "candidate"';
+        const many = 'data.metadata.labels["app"] == "app-1"';
+        const walked = /Index Scan (Backward )?using records_by_create_time/;
+        expect((await listed(few)).join('\n')).not.toMatch(walked);
+        expect((await listed(`${many} && ${few}`)).join('\n')).not.toMatch(
+          walked,
+        );
+        expect((await listed(many)).join('\n')).toMatch(walked);
+        const { items } = await stores.results.listRecords({
+          view: {},
+          filter: parseFilter(`${many} && ${few}`, 'records'),
+          limit: 10_000,
+        });
+        // Of 40,000 Results the 80th, 160th and so on, of three apps one.
+        expect(items).toHaveLength((500 / 3 + 1 / 3) * 5);
       },
     );
 

@@ -21,6 +21,7 @@ import { leafMask } from '../promotion/leafSignature';
 import { attributeTable } from '../attributes/AttributeTable';
 import type { DbAttributePairsRow } from '../tables';
 import type { Engine } from './engine';
+import { isQuickToSort } from './isQuickToSort';
 
 /** SQLite reads this many rows by their number in a few ms, and then sorts them. */
 const RARE_ON_SQLITE = 2_000;
@@ -55,16 +56,17 @@ const FALSE: ResolvedCondition = {
  */
 interface JoinBudget {
   left: number;
+  /** Whether no set was taken yet to begin with. */
+  first: boolean;
 }
 
 const MAX_JOINS = 8;
-const UNLIMITED: JoinBudget = { left: Infinity };
 
 /** Looks attributes and signatures up, and writes the whole as SQL. */
 export async function resolveCondition(
   condition: Condition,
   context: ConditionContext,
-  joins: JoinBudget = { left: MAX_JOINS },
+  joins: JoinBudget = { left: MAX_JOINS, first: true },
 ): Promise<ResolvedCondition> {
   switch (condition.kind) {
     case 'always':
@@ -81,7 +83,7 @@ export async function resolveCondition(
           await resolveCondition(
             part,
             context,
-            condition.kind === 'all' ? joins : UNLIMITED,
+            condition.kind === 'all' ? joins : { left: Infinity, first: false },
           ),
         );
       }
@@ -127,12 +129,29 @@ async function attributeIn(
     return FALSE;
   }
   const owned = attributeTable(engine).anyOf('owned', ids);
+  const having = `select record_seq from record_attributes as owned where ${owned.text}`;
+  if (
+    engine === 'postgres' &&
+    joins.first &&
+    joins.left > 0 &&
+    (await isQuickToSort(db, owned))
+  ) {
+    joins.first = false;
+    return {
+      // Of an array PostgreSQL expects few rows, and never walks.
+      sql: {
+        text: `${alias}.seq = any(array(${having}))`,
+        bindings: owned.bindings,
+      },
+      index: 'rare',
+    };
+  }
   const rare = engine === 'postgres' ? joins.left > 0 : await areRare(db, ids);
   joins.left -= 1;
   return {
     sql: {
       text: rare
-        ? `${alias}.seq in (select record_seq from record_attributes as owned where ${owned.text})`
+        ? `${alias}.seq in (${having})`
         : `exists (select 1 from record_attributes as owned where owned.record_seq = ${alias}.seq and ${owned.text} limit 1 offset 0)`,
       bindings: owned.bindings,
     },
