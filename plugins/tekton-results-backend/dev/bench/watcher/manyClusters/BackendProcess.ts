@@ -25,7 +25,7 @@ import type { BackendTask, MemoryReport } from './watchingBackend';
  * Where a machine has many GB, Node lets garbage lie until there are hundreds of MB of
  * it. In a container it knows the limit of that.
  */
-export const HEAP_MB = 160;
+export const HEAP_MB = 144;
 /**
  * Of each half of the young objects, which are no part of that. Node allows for 64 MB
  * where a machine has many GB, of which it uses three; in such a container 2 MB.
