@@ -30,6 +30,7 @@ export type {
   SqlBinding,
 } from './sql/Condition';
 export { SQLITE_MATCHES } from './sql/Dialect';
+export { equality } from './sql/Scalar';
 export type {
   ColumnIndex,
   FilterColumn,

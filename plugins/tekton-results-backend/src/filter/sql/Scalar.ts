@@ -79,7 +79,10 @@ export function ofColumn(
  *
  * @param equal - of a value with the constants
  */
-export function equality(value: ScalarBase, equal: (side: Sql) => Sql): Sql {
+export function equality(
+  value: Pick<ScalarBase, 'sql' | 'places'>,
+  equal: (side: Sql) => Sql,
+): Sql {
   const [first, ...others] = (value.places ?? []).map(place => {
     const side = equal({ text: place.sql, bindings: [] });
     return sql`(${side} and ${{ text: place.where, bindings: [] }})`;

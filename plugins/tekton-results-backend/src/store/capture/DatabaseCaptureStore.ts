@@ -121,11 +121,10 @@ export class DatabaseCaptureStore implements CaptureStore {
   ): Promise<void> {
     const { unfinished } = options;
     const finished: FinishedRuns = new Map();
-    const orderOf = ({ group, facts }: CapturedRun) =>
-      lockOrder(group.parent, facts.uid);
-    const newest = newestStates(runs).sort((a, b) =>
-      orderOf(a) < orderOf(b) ? -1 : 1,
-    );
+    const newest = newestStates(runs)
+      .map(run => ({ run, key: lockOrder(run.group.parent, run.facts.uid) }))
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map(({ run }) => run);
     const work = async (tx: Knex.Transaction) => {
       if (options.lease) {
         await assertLease(tx, options.lease);

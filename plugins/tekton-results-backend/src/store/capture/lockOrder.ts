@@ -15,8 +15,9 @@
  */
 
 /**
- * Of what sorts runs in the order in which all who write several take their locks. Those
- * of a parent are side by side: their Results are, and so new ones fill pages of indexes.
+ * A text by which all who write several runs sort them, so that they take their locks in
+ * one order. Those of a parent are side by side: so are their Results, and what is new
+ * fills pages of indexes.
  */
 export function lockOrder(parent: string, uid: string): string {
   return JSON.stringify([parent, uid]);

@@ -15,6 +15,7 @@
  */
 import type { Knex } from 'knex';
 import type { Sql } from '../../filter';
+import { expectedRows } from './expectedRows';
 
 /** Of a list, as clients mostly ask for them. */
 const PAGE = 50;
@@ -29,34 +30,16 @@ const PAGE = 50;
  * @param owned - tells the rows of `record_attributes`, with that as the alias
  */
 export async function isQuickToSort(db: Knex, owned: Sql): Promise<boolean> {
-  const [few, [all]] = await Promise.all([
-    expectedRows(db, owned),
-    // -1 if it was never looked at: then nothing is known of the pairs, either.
-    rowsOf<{ reltuples: number }>(
-      db.raw(
-        `select reltuples from pg_class where oid = to_regclass('record_attributes')`,
-      ),
-    ),
+  const few = db
+    .from('record_attributes as owned')
+    .whereRaw(owned.text, [...owned.bindings])
+    .select(db.raw('1'));
+  const [expected, all] = await Promise.all([
+    expectedRows(db, few),
+    db('pg_class')
+      .whereRaw(`oid = to_regclass('record_attributes')`)
+      .first('reltuples'),
   ]);
-  return few ** 2 <= PAGE * (all?.reltuples ?? -1);
-}
-
-/** How many rows PostgreSQL expects; none are read. */
-async function expectedRows(db: Knex, owned: Sql): Promise<number> {
-  const [explained] = await rowsOf<{
-    'QUERY PLAN': ReadonlyArray<{ Plan: { 'Plan Rows': number } }>;
-  }>(
-    db.raw(
-      `explain (format json) select 1 from record_attributes as owned where ${owned.text}`,
-      [...owned.bindings],
-    ),
-  );
-  const [{ Plan: plan }] = explained['QUERY PLAN'];
-  return plan['Plan Rows'];
-}
-
-async function rowsOf<Row>(
-  answer: PromiseLike<{ rows: Row[] }>,
-): Promise<Row[]> {
-  return (await answer).rows;
+  // -1 if it was never looked at: then nothing is known of the pairs, either.
+  return expected ** 2 <= PAGE * Number(all?.reltuples ?? -1);
 }

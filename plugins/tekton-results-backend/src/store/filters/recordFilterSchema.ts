@@ -14,11 +14,12 @@
  * limitations under the License.
  */
 
-import type {
-  ColumnIndex,
-  FilterColumn,
-  FilterSchema,
-  Sql,
+import {
+  equality,
+  type ColumnIndex,
+  type FilterColumn,
+  type FilterSchema,
+  type Sql,
 } from '../../filter';
 import { isAttributeKey, MAX_VALUE_LENGTH } from '../promotion/attributes';
 import {
@@ -76,19 +77,12 @@ function placed(
 }
 
 /** Tells the Records of a name, in whichever Results. */
-export function isNamed(engine: Engine, alias: string, name: string): Sql {
-  const { sql, places = [{ sql, where: '1 = 1' }] } = placed(
-    engine,
-    alias,
-    'name',
-  );
-  const conditions = places.map(
-    place => `(${place.sql} = ? and ${place.where})`,
-  );
-  return {
-    text: `(${conditions.join(' or ')})`,
-    bindings: places.map(() => name),
-  };
+export function namedRecords(engine: Engine, alias: string, name: string): Sql {
+  const { sql, places } = placed(engine, alias, 'name');
+  return equality({ sql: { text: sql, bindings: [] }, places }, side => ({
+    text: `${side.text} = ?`,
+    bindings: [...side.bindings, name],
+  }));
 }
 
 const RESULT_NAME = 'g.name';

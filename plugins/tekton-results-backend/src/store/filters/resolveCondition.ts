@@ -61,6 +61,7 @@ interface JoinBudget {
 }
 
 const MAX_JOINS = 8;
+const OF_ALTERNATIVES: JoinBudget = { left: Infinity, first: false };
 
 /** Looks attributes and signatures up, and writes the whole as SQL. */
 export async function resolveCondition(
@@ -83,7 +84,7 @@ export async function resolveCondition(
           await resolveCondition(
             part,
             context,
-            condition.kind === 'all' ? joins : { left: Infinity, first: false },
+            condition.kind === 'all' ? joins : OF_ALTERNATIVES,
           ),
         );
       }

@@ -21,7 +21,7 @@ import { rowsWithin } from '../access/rowsWithin';
 import { recordFilterWithAccess } from '../access/withAccess';
 import type { FilterContext } from '../filters/filterContext';
 import { prepareRecordFilter, recordFilterScan } from '../filters/recordFilter';
-import { isNamed } from '../filters/recordFilterSchema';
+import { namedRecords } from '../filters/recordFilterSchema';
 import { scanRows, type ScanRow } from '../filters/scanRows';
 import type { PayloadCodec } from '../payloads';
 import type {
@@ -109,7 +109,7 @@ export class DatabaseResultStore implements ResultStore {
     view: ResultView,
     name: { parent: string; result: string; record: string },
   ): Promise<StoredRecord | undefined> {
-    const named = isNamed(this.context.engine, 't', name.record);
+    const named = namedRecords(this.context.engine, 't', name.record);
     const [row] = await rowsWithin<RecordListRow>(this.context, {
       select: inView(recordsWithObjects(this.db), view)
         .where({ 't.parent': name.parent, 'g.name': name.result })

@@ -17,6 +17,7 @@
 import type { RunTotal } from 'backstage-plugin-tekton-results-common';
 import type { Knex } from 'knex';
 import { isEverything } from '../AccessFilter';
+import { expectedRows } from '../filters/expectedRows';
 import { WINDOW_ROWS, type FilterContext } from '../filters/filterContext';
 import {
   endOfWindow,
@@ -151,8 +152,8 @@ async function estimatedCount(
   if (engine !== 'postgres' || (access && !isEverything(access))) {
     return 0;
   }
-  const { rows } = await db.raw('explain (format json) ?', [
+  return expectedRows(
+    db,
     matching(prepared, { estimate: true }).select('r.seq'),
-  ]);
-  return Number(rows[0]?.['QUERY PLAN']?.[0]?.Plan?.['Plan Rows'] ?? 0);
+  );
 }
