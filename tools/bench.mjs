@@ -66,8 +66,9 @@ const HELP = `Measures the product, and upstream's tables and SQL on the same da
                    the watcher: events, of which a quarter as runs in the cluster;
                    for logs: five lines each, up to a million; for
                    the soak: runs, fifty a second (45000)
-  --records N,N    for the store: several sizes, whose growth is told (10000,100000
-                   on PostgreSQL, 10000,200000 on SQLite); elsewhere the largest
+  --records N,N    for the store: several sizes, whose growth is told (10000,
+                   100000,1000000 on PostgreSQL, for most of an hour, and 10000,
+                   200000 on SQLite); elsewhere the largest
   --engines LIST   of postgres and sqlite (postgres,sqlite)
   --postgres URL   a database of a server that runs; what it holds is used
                    again if it has that many records (default: a new server);

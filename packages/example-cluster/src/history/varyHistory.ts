@@ -41,8 +41,8 @@ export interface VariedGroup extends HistoryGroup {
 const COMMON_LABEL = { 'app.kubernetes.io/part-of': 'acme' };
 
 const LAST_PRESENT = 300;
-/** Of each recorded pipeline, so that there are some forty. */
-const VARIANTS_OF_A_PIPELINE = 8;
+/** Of each recorded pipeline, in turn: there are some forty, and a few run most often. */
+const VARIANTS_IN_TURN = [1, 2, 3, 1, 4, 5, 2, 1, 6, 7, 3, 8];
 const STAGING_SHARE = 0.2;
 /** Every so many groups is so. */
 const EVERY = {
@@ -79,7 +79,7 @@ export function* varyHistory(
   for (const { objects } of groups) {
     const present = index >= options.runs - LAST_PRESENT;
     const suffix = random.next() < STAGING_SHARE ? '-staging' : '';
-    const variant = 1 + (index % VARIANTS_OF_A_PIPELINE);
+    const variant = VARIANTS_IN_TURN[index % VARIANTS_IN_TURN.length];
     for (const object of objects) {
       setPlace(object, suffix);
       setPipeline(object, variant);

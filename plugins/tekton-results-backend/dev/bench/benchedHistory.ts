@@ -48,6 +48,8 @@ const CHANGED_LINES = 0.1;
 const RUN_EVERY_LINES = 25;
 const RUN_MARK = '$(context.run.name)';
 const DAY_MS = 24 * 60 * 60 * 1_000;
+const WEEK_MS = 7 * DAY_MS;
+const FIRST_MONDAY = Date.UTC(1970, 0, 5);
 const WORDS =
   'echo export curl kubectl apply build push image cache layer tag digest release test report token retry sleep until done then else function return local set unset mkdir copy move git clone fetch merge sign verify scan upload download tar unzip'.split(
     ' ',
@@ -56,15 +58,17 @@ const WORDS =
 /**
  * The objects of a year of a made-up company, oldest first, each run followed by
  * its tasks: more than `records`, and few more. They differ in all that lists are
- * narrowed by, and have 1 to 60 kB; the same number gives the same objects.
+ * narrowed by, and have 3 to 60 kB. The same number gives the same objects, moved to the
+ * week in which they end.
  */
 export function* benchedHistory(records: number): Generator<JsonObject[]> {
   const runs = Math.ceil((records / RECORDS_PER_RUN) * MORE_THAN_ENOUGH);
+  const until = endOfHistory();
   const groups = generateHistory({
     runs,
     days: HISTORY.days,
     seed: SEED,
-    until: new Date(),
+    until,
   });
   let index = 0;
   for (const { objects } of varyHistory(groups, {
@@ -76,12 +80,18 @@ export function* benchedHistory(records: number): Generator<JsonObject[]> {
       if (index % RARE_LABEL_EVERY === 0) {
         labelRarely(object);
       }
-      addScript(object);
+      addScript(object, until);
       addManagedFields(object);
     }
     yield objects;
     index += 1;
   }
+}
+
+/** So that working hours and weekends are the same however late the last of them is. */
+export function endOfHistory(): Date {
+  const weeks = Math.floor((Date.now() - FIRST_MONDAY) / WEEK_MS);
+  return new Date(FIRST_MONDAY + weeks * WEEK_MS);
 }
 
 function labelRarely(object: JsonObject): void {
@@ -94,7 +104,7 @@ function labelRarely(object: JsonObject): void {
  * As long scripts are what makes objects large, in the specification that they ran:
  * the same for each run of a task, but for what was put in of the run.
  */
-function addScript(object: JsonObject): void {
+function addScript(object: JsonObject, until: Date): void {
   const metadata = part(object, 'metadata');
   const labels = part(metadata, 'labels');
   const template = [
@@ -104,11 +114,11 @@ function addScript(object: JsonObject): void {
   ].join('/');
   const share = digestOf(template).readUInt32BE(0) / 2 ** 32;
   const { bytes } = SCRIPT_SHARES.find(({ upTo }) => share < upTo)!;
-  const days = Date.parse(String(metadata.creationTimestamp)) / DAY_MS;
+  const age = until.getTime() - Date.parse(String(metadata.creationTimestamp));
   const text = script({
     template,
     bytes,
-    version: Math.floor(days / SCRIPT_DAYS),
+    version: Math.floor(age / (SCRIPT_DAYS * DAY_MS)),
   }).replaceAll(RUN_MARK, String(metadata.name));
   const steps = [{ name: 'script', image: 'bash', script: text }];
   const status = part(object, 'status');

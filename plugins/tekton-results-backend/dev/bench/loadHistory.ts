@@ -23,22 +23,31 @@ import { startProgress } from './progress';
 import { Rate } from './Rate';
 import { createUpstreamTable, type UpstreamTable } from './upstreamTable';
 
-const BATCH_RECORDS = 500;
+/** As many as the watcher stores at once. */
+const BATCH_RECORDS = 50;
 const CLUSTER = 'bench';
 /** So many batches are between two that upstream's table gets row by row. */
 const ROW_BY_ROW_EVERY = 20;
+/** Of which the times say nothing: statements are prepared, and code compiled. */
+const WARM_UP_BATCHES = 2 * ROW_BY_ROW_EVERY;
 
 /** How fast records came in. */
 export interface LoadFigures {
   readonly records: number;
   /** From the objects of a cluster to committed rows. */
   readonly perSecond: number;
-  /** Upstream's rows in statements of many. */
+  /** Upstream's rows, as many in a transaction as ours. */
   readonly upstreamPerSecond: number;
   /** Upstream's rows each in a transaction, as its server writes them. */
   readonly upstreamEachPerSecond: number;
-  /** Of the text of an object, on average. */
-  readonly jsonBytes: number;
+  /** Of the texts of objects, as upstream stores them. */
+  readonly jsonBytes: {
+    readonly mean: number;
+    readonly least: number;
+    readonly median: number;
+    readonly p99: number;
+    readonly most: number;
+  };
 }
 
 interface LoadedHistory {
@@ -77,30 +86,51 @@ async function loadAll(
   const ours = new Rate();
   const theirs = new Rate();
   const theirsEach = new Rate();
-  let jsonBytes = 0;
+  const warmUp = new Rate();
+  const jsonBytes: number[] = [];
   let batches = 0;
   for (const objects of batchesOf(records)) {
-    await ours.measure(objects.length, () => capture(database, objects));
+    const { length } = objects;
+    const isWarm = batches >= WARM_UP_BATCHES;
+    await (isWarm ? ours : warmUp).measure(length, () =>
+      capture(database, objects),
+    );
     const runs = objects.map(asUpstreamStores);
-    jsonBytes += runs.reduce(
-      (sum, { payload }) => sum + Buffer.byteLength(JSON.stringify(payload)),
-      0,
+    runs.forEach(({ payload }) =>
+      jsonBytes.push(Buffer.byteLength(JSON.stringify(payload))),
     );
     if (batches % ROW_BY_ROW_EVERY === 0) {
-      await theirsEach.measure(runs.length, () => upstream.insertEach(runs));
+      await (isWarm ? theirsEach : warmUp).measure(length, () =>
+        upstream.insertEach(runs),
+      );
     } else {
-      await theirs.measure(runs.length, () => upstream.insert(runs));
+      await (isWarm ? theirs : warmUp).measure(length, () =>
+        upstream.insert(runs),
+      );
     }
     batches += 1;
-    progress.update(ours.count);
+    progress.update(jsonBytes.length);
   }
-  progress.end(ours.count);
+  progress.end(jsonBytes.length);
   return {
-    records: ours.count,
+    records: jsonBytes.length,
     perSecond: ours.perSecond(),
     upstreamPerSecond: theirs.perSecond(),
     upstreamEachPerSecond: theirsEach.perSecond(),
-    jsonBytes: jsonBytes / ours.count,
+    jsonBytes: sizesOf(jsonBytes),
+  };
+}
+
+function sizesOf(bytes: number[]): LoadFigures['jsonBytes'] {
+  const sorted = bytes.sort((a, b) => a - b);
+  const at = (share: number) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+  return {
+    mean: sorted.reduce((sum, size) => sum + size, 0) / sorted.length,
+    least: at(0),
+    median: at(0.5),
+    p99: at(0.99),
+    most: at(1),
   };
 }
 

@@ -16,7 +16,6 @@
 
 import { randomUUID } from 'crypto';
 import type { Knex } from 'knex';
-import { chunked } from '../../src/chunked';
 import type { CapturedRun } from '../../src/store';
 import type { BenchDatabase } from './database';
 
@@ -25,7 +24,7 @@ import type { BenchDatabase } from './database';
  * PostgreSQL, and a text on SQLite, where upstream runs in its tests only.
  */
 export interface UpstreamTable {
-  /** With their Results, in statements of many rows. */
+  /** With their Results, all in one transaction: some dozens. */
   insert(runs: readonly CapturedRun[]): Promise<void>;
   /** Each in a transaction of its own, as upstream's server does it. */
   insertEach(runs: readonly CapturedRun[]): Promise<void>;
@@ -40,7 +39,6 @@ export const UPSTREAM_PREFIX = 'upstream_';
 export const UPSTREAM_RECORDS = `${UPSTREAM_PREFIX}records`;
 
 const UPSTREAM_RESULTS = `${UPSTREAM_PREFIX}results`;
-const ROWS_PER_STATEMENT = 400;
 const PAGE_ROWS = 51;
 
 /** Makes the tables unless they are there. */
@@ -55,10 +53,10 @@ export async function createUpstreamTable({
   }
   return {
     async insert(runs) {
-      for (const chunk of chunked(runs, ROWS_PER_STATEMENT)) {
-        await insertResults(db, chunk);
-        await db(UPSTREAM_RECORDS).insert(chunk.map(recordRow));
-      }
+      await db.transaction(async tx => {
+        await insertResults(tx, runs);
+        await tx(UPSTREAM_RECORDS).insert(runs.map(recordRow));
+      });
     },
     async insertEach(runs) {
       for (const run of runs) {

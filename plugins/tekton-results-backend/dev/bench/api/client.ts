@@ -16,40 +16,23 @@
 
 import { Agent, request } from 'http';
 import { performance } from 'perf_hooks';
-import { scenariosFor, type ScenarioData } from './scenarios';
+import { ENDED, type ClientReport, type ClientTask } from './messages';
+import { PARENTS, scenariosFor } from './scenarios';
 
 /*
  * Asks as many clients do, from a process of its own: the server's process has
  * its own work to do.
  */
 
-/** What the client is told to do. */
-export interface ClientTask extends ScenarioData {
-  /** Everything before `/apis/results.tekton.dev`. */
-  readonly base: string;
-  readonly authorization: string;
-  readonly connections: number;
-  readonly secondsEach: number;
-}
-
-/** How one scenario went. */
-export interface ClientReport {
-  readonly title: string;
-  readonly perSecond: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
-  /** Answers with another status than 200. */
-  readonly failed: number;
-}
-
-const PARENTS = '/apis/results.tekton.dev/v1alpha2/parents';
-
-async function runScenarios(task: ClientTask): Promise<ClientReport[]> {
+async function runScenarios(
+  task: ClientTask,
+  tell: (report: ClientReport) => void,
+): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: task.connections });
   const ask = (method: string, path: string, body?: unknown) =>
     new Promise<number>((resolve, reject) => {
       const sent = request(
-        `${task.base}${PARENTS}${path}`,
+        `${task.base}${path}`,
         {
           method,
           agent,
@@ -68,8 +51,9 @@ async function runScenarios(task: ClientTask): Promise<ClientReport[]> {
       sent.end(body === undefined ? undefined : JSON.stringify(body));
     });
 
-  await ask('POST', '/bench/results', { name: `bench/results/${task.run}` });
-  const reports: ClientReport[] = [];
+  await ask('POST', `${PARENTS}/bench/results`, {
+    name: `bench/results/${task.run}`,
+  });
   for (const { title, request: make } of scenariosFor(task)) {
     const times: number[] = [];
     let failed = 0;
@@ -89,7 +73,7 @@ async function runScenarios(task: ClientTask): Promise<ClientReport[]> {
     await Promise.all(Array.from({ length: task.connections }, work));
     const seconds = (performance.now() - startedAt) / 1_000;
     times.sort((a, b) => a - b);
-    reports.push({
+    tell({
       title,
       perSecond: times.length / seconds,
       p50Ms: times[Math.floor(times.length * 0.5)],
@@ -98,12 +82,11 @@ async function runScenarios(task: ClientTask): Promise<ClientReport[]> {
     });
   }
   agent.destroy();
-  return reports;
 }
 
 process.once('message', (task: ClientTask) => {
-  runScenarios(task).then(
-    reports => process.send?.(reports, () => process.exit(0)),
+  runScenarios(task, report => process.send?.(report)).then(
+    () => process.send?.(ENDED, () => process.exit(0)),
     error => {
       process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);
       process.exit(1);

@@ -14,13 +14,15 @@
  * limitations under the License.
  */
 
-/** What clients of the Results API do most. */
+import { HISTORY } from '../benchedHistory';
+
+/** What clients of the Results API, and the screens, do most. */
 export interface Scenario {
   readonly title: string;
   /** The request of a number, counted from 0 over all connections. */
   readonly request: (index: number) => {
     readonly method: string;
-    /** Below `…/parents`. */
+    /** Below that of the plugin. */
     readonly path: string;
     readonly body?: unknown;
   };
@@ -32,6 +34,9 @@ export interface ScenarioData {
   /** Different in each run, so that names are free. */
   readonly run: string;
 }
+
+/** Before the names of Results and Records. */
+export const PARENTS = '/apis/results.tekton.dev/v1alpha2/parents';
 
 /** The scenarios, in an order in which each finds what it needs. */
 export function scenariosFor({ records, run }: ScenarioData): Scenario[] {
@@ -59,10 +64,34 @@ export function scenariosFor({ records, run }: ScenarioData): Scenario[] {
     ).toString('base64'),
   });
   const list = (query: Record<string, string>) =>
-    `/-/results/-/records?${new URLSearchParams(query)}`;
+    `${PARENTS}/-/results/-/records?${new URLSearchParams(query)}`;
   const created = (index: number) =>
     `bench/results/${run}/records/${run}-${index}`;
   return [
+    {
+      title: 'screens: the newest 50 runs',
+      request: () => ({ method: 'GET', path: '/v1/runs?limit=50' }),
+    },
+    {
+      title: 'screens: the newest 50 of a pipeline',
+      request: () => ({
+        method: 'GET',
+        path: `/v1/runs?${new URLSearchParams({
+          limit: '50',
+          pipeline: HISTORY.pipeline,
+        })}`,
+      }),
+    },
+    {
+      title: 'list the newest 50 Records of a pipeline',
+      request: () => ({
+        method: 'GET',
+        path: list({
+          filter: `data.metadata.labels["tekton.dev/pipeline"] == "${HISTORY.pipeline}"`,
+          order_by: 'create_time desc',
+        }),
+      }),
+    },
     {
       title: 'list the newest 50 PipelineRuns',
       request: () => ({
@@ -77,18 +106,21 @@ export function scenariosFor({ records, run }: ScenarioData): Scenario[] {
       title: 'list the Records of a Result',
       request: index => ({
         method: 'GET',
-        path: `/${result(record(index))}/records`,
+        path: `${PARENTS}/${result(record(index))}/records`,
       }),
     },
     {
       title: 'get a Record',
-      request: index => ({ method: 'GET', path: `/${record(index)}` }),
+      request: index => ({
+        method: 'GET',
+        path: `${PARENTS}/${record(index)}`,
+      }),
     },
     {
       title: 'create a Record',
       request: index => ({
         method: 'POST',
-        path: `/bench/results/${run}/records`,
+        path: `${PARENTS}/bench/results/${run}/records`,
         body: { name: created(index), data: runObject(index, 'Started') },
       }),
     },
@@ -96,7 +128,7 @@ export function scenariosFor({ records, run }: ScenarioData): Scenario[] {
       title: 'update a Record',
       request: index => ({
         method: 'PATCH',
-        path: `/${created(index % 50)}`,
+        path: `${PARENTS}/${created(index % 50)}`,
         body: { data: runObject(index % 50, `Step${index}`) },
       }),
     },

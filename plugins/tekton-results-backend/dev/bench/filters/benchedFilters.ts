@@ -16,6 +16,7 @@
 
 import type { BenchDatabase } from '../database';
 import { jsonPath } from '../jsonPath';
+import { UPSTREAM_RECORDS } from '../upstreamTable';
 
 /** A filter, and what upstream's server makes of it in SQL. */
 export interface BenchedFilter {
@@ -54,6 +55,11 @@ export async function benchedFilters(
     .toISOString()
     .replace(/\.\d+Z$/, 'Z');
   const component = 'backstage.io/kubernetes-id';
+  const parameter = at('spec', 'params', '0', 'value');
+  const [{ value }]: Array<{ value: string }> = await db(UPSTREAM_RECORDS)
+    .whereRaw(`${parameter} is not null`)
+    .limit(1)
+    .select(db.raw(`${parameter} as value`));
   const reason = at('status', 'conditions', '0', 'reason');
   return [
     {
@@ -101,9 +107,15 @@ export async function benchedFilters(
       bindings: ['PipelineRunTimeout'],
     },
     {
-      title: 'a parameter',
-      text: `data.spec.params.exists(p, p.name == "revision" && p.value == "no-such")`,
-      upstreamSql: `${at('spec', 'params', '0', 'value')} = ?`,
+      title: 'a parameter that some have',
+      text: `data.spec.params[0].value == ${JSON.stringify(value)}`,
+      upstreamSql: `${parameter} = ?`,
+      bindings: [value],
+    },
+    {
+      title: 'a parameter that none has',
+      text: `data.spec.params[0].value == "no-such"`,
+      upstreamSql: `${parameter} = ?`,
       bindings: ['no-such'],
     },
     {

@@ -21,6 +21,7 @@ import { noRetentionMetrics } from '../../../src/retention/RetentionMetrics';
 import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { askForLists } from '../retention/askForLists';
+import { tableSizes } from '../store/tableSizes';
 import { startWatch } from '../watcher/startWatch';
 import { CountingLogger } from './CountingLogger';
 import { growthPerHour, type Sample } from './growthPerHour';
@@ -31,6 +32,8 @@ const CLUSTER = 'soak';
 const RUNS_PER_SECOND = 50;
 /** Removed so long after their end, so that as many go as come. */
 const KEPT_SECONDS = 180;
+/** Of so many that ended one has logs. */
+const RUNS_FOR_A_LOG = 5;
 const RETENTION_EVERY_MS = 60_000;
 const LOOK_AGAIN_MS = 100;
 /** What is used and stored grows until as much goes as comes. */
@@ -74,6 +77,7 @@ async function soak(
     }),
     removeOldRuns(database, { logger, signal }),
     sampleProcess(signal),
+    spaceAfterWarmUp(database, signal),
   ]);
   // It is awaited below, and may fail before.
   others.catch(() => over.abort());
@@ -85,7 +89,7 @@ async function soak(
   await watched.stores.until(version);
   const minutes = (performance.now() - start) / 60_000;
   over.abort();
-  const [lists, logs, jobs, samples] = await others;
+  const [lists, logs, jobs, samples, spaceBefore] = await others;
   await watched.stop();
 
   const { db } = database;
@@ -93,6 +97,7 @@ async function soak(
   const gone = await countRuns(db('tombstones').where({ cluster: CLUSTER }));
   const sent = RUNS_PER_SECOND * seconds;
   const sorted = [...lists].sort((a, b) => a - b);
+  const space = await bytesOf(database);
   const afterWarmUp = (all: readonly Sample[]) =>
     all.filter(({ second }) => second > WARM_UP_SECONDS);
   const heap = afterWarmUp(samples.heap);
@@ -129,6 +134,11 @@ async function soak(
         (memory.at(-1)?.value ?? 0) / MB,
       ],
       ['its growth, MB/h ', growthPerHour(memory) / MB],
+      [
+        'space of tables and indexes after warming up, MB',
+        spaceBefore && spaceBefore / MB,
+      ],
+      ['the same at the end, MB', space / MB],
       ['longest that others waited, ms', blocked.at(-1)],
       [
         'the same, median of ten seconds each, ms',
@@ -202,6 +212,24 @@ async function removeOldRuns(
   return jobs;
 }
 
+/** Bytes, when as much goes as comes; undefined if it does not get that far. */
+async function spaceAfterWarmUp(
+  database: BenchDatabase,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  try {
+    await sleep(WARM_UP_SECONDS * 1_000, undefined, { signal });
+  } catch {
+    return undefined;
+  }
+  return bytesOf(database);
+}
+
+async function bytesOf(database: BenchDatabase): Promise<number> {
+  const sizes = await tableSizes(database);
+  return sizes.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
 async function countRuns(
   rows: ReturnType<BenchDatabase['db']>,
 ): Promise<number> {
@@ -213,16 +241,20 @@ async function countRuns(
 
 async function watch(database: BenchDatabase, logger: CountingLogger) {
   let states = 0;
-  let finished: string | undefined;
+  let ended = 0;
+  const finished: string[] = [];
   const watched = await startWatch(database, {
     cluster: CLUSTER,
     config: { finalizers: 'never', storeEvents: false },
     onCommitted: runs => {
       states += runs.length;
-      const last = runs.at(-1);
-      // One of them is enough: logs are written of some.
-      if (last?.facts.status === 'succeeded') {
-        finished = last.facts.uid;
+      for (const { facts, sighting } of runs) {
+        if (facts.status === 'succeeded' && sighting !== 'deleted') {
+          ended += 1;
+          if (ended % RUNS_FOR_A_LOG === 0) {
+            finished.push(facts.uid);
+          }
+        }
       }
     },
     logger,
@@ -230,10 +262,6 @@ async function watch(database: BenchDatabase, logger: CountingLogger) {
   return {
     ...watched,
     states: () => states,
-    nextFinished: () => {
-      const uid = finished;
-      finished = undefined;
-      return uid;
-    },
+    nextFinished: () => finished.shift(),
   };
 }

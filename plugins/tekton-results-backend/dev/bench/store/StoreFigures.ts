@@ -38,6 +38,14 @@ export interface SizeFigures {
   readonly load: LoadFigures;
   readonly sizes: readonly PartSize[];
   readonly queries: readonly QueryFigures[];
+  readonly requests: readonly RequestFigures[];
+}
+
+/** What one of all kinds of requests took. */
+export interface RequestFigures {
+  readonly title: string;
+  /** Median. */
+  readonly ms: number;
 }
 
 /** What a query took. */

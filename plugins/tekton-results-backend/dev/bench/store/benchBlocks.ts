@@ -19,9 +19,12 @@ import { parseFilter } from '../../../src/filter';
 import { EVERYTHING, type RunQuery } from '../../../src/store';
 import { answerRecords } from '../answerRecords';
 import { HISTORY } from '../benchedHistory';
-import type { BenchReport } from '../BenchReport';
+import type { BenchCell, BenchReport } from '../BenchReport';
 import type { BenchDatabase } from '../database';
 import { measure, median } from '../measure';
+import { benchedWrites } from './benchedWrites';
+import { explain } from './explain';
+import type { RequestFigures } from './StoreFigures';
 
 type Work = () => Promise<unknown>;
 
@@ -82,27 +85,50 @@ const FILTERS: Readonly<Record<string, string>> = {
   'a path in vain, asked of objects': 'data.status.podName.contains("no-such")',
 };
 
-/** How long requests keep others waiting, one by one and many lists at once. */
+/**
+ * How long requests keep others waiting, one by one and many lists at once. Their
+ * plans are kept under a name.
+ */
 export async function benchBlocks(
   database: BenchDatabase,
-  report: BenchReport,
-  title: string,
-): Promise<void> {
-  const rows: Array<[string, number, number]> = [];
+  { report, title, name }: { report: BenchReport; title: string; name: string },
+): Promise<RequestFigures[]> {
+  const figures: RequestFigures[] = [];
+  const rows: BenchCell[][] = [];
+  const plans: string[] = [];
+  const bench = async (request: string, work: Work) => {
+    const { ms, usuallyBlockedMs, blockedMs } = await measure(work);
+    figures.push({ title: request, ms });
+    rows.push([request, ms, usuallyBlockedMs, blockedMs]);
+  };
   for (const [request, work] of Object.entries(requestsTo(database))) {
-    const { ms, usuallyBlockedMs } = await measure(work);
-    rows.push([request, ms, usuallyBlockedMs]);
+    await bench(request, work);
+    plans.push(`=== ${request}\n\n${await explain(database, work)}`);
   }
+  for (const [request, work] of Object.entries(benchedWrites(database))) {
+    await bench(request, work);
+  }
+  report.text(`requests-${name}`, plans.join('\n\n'));
   report.table({
     title: `Longest block of the event loop, ${title}`,
-    columns: ['request', 'ms', 'blocked ms'],
+    columns: ['request', 'ms', 'blocked ms', 'blocked at most ms'],
     rows,
-    chart: { kind: 'bars', columns: ['blocked ms'], unit: 'ms' },
+    chart: {
+      kind: 'bars',
+      columns: ['blocked ms', 'blocked at most ms'],
+      unit: 'ms',
+    },
   });
   const { stores } = database;
   report.table({
     title: `${AT_ONCE} lists at once, ${title}`,
-    columns: ['lists', 'median ms', 'slowest ms', 'blocked ms'],
+    columns: [
+      'lists',
+      'median ms',
+      'slowest ms',
+      'blocked ms',
+      'blocked at most ms',
+    ],
     rows: [
       [
         'screens',
@@ -123,14 +149,15 @@ export async function benchBlocks(
       ],
     ],
   });
+  return figures;
 }
 
-/** Median and slowest of the lists, and the longest block; each in ms. */
+/** Median and slowest of the lists, and the longest blocks; each in ms. */
 async function benchAtOnce(
   lists: readonly Work[],
-): Promise<[number, number, number]> {
+): Promise<[number, number, number, number]> {
   let times: number[] = [];
-  const { usuallyBlockedMs } = await measure(async () => {
+  const { usuallyBlockedMs, blockedMs } = await measure(async () => {
     const start = performance.now();
     times = await Promise.all(
       Array.from({ length: AT_ONCE }, async (_, index) => {
@@ -139,7 +166,7 @@ async function benchAtOnce(
       }),
     );
   });
-  return [median(times), Math.max(...times), usuallyBlockedMs];
+  return [median(times), Math.max(...times), usuallyBlockedMs, blockedMs];
 }
 
 function requestsTo(database: BenchDatabase): Record<string, Work> {
@@ -170,13 +197,13 @@ function requestsTo(database: BenchDatabase): Record<string, Work> {
       listRecords(database, { text }),
     ],
   );
-  const ofSummaries = ['all PipelineRuns', 'a pipeline'].map(
+  const ofSummaries = ['all Records', 'all PipelineRuns', 'a pipeline'].map(
     (title): [string, Work] => [
       `summary by day, ${title}`,
       () =>
         summaries.summarize({
           view: {},
-          filter: parseFilter(FILTERS[title], 'records'),
+          filter: parseFilter(FILTERS[title] ?? '', 'records'),
           groupBy: { by: 'time', unit: 'day', time: 'startTime' },
         }),
     ],

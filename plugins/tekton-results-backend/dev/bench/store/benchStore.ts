@@ -30,12 +30,17 @@ import {
   type QueryFigures,
   type SizeFigures,
 } from './StoreFigures';
-import { tellGrowth, tellLoads, tellSize } from './storeTables';
+import {
+  tellGrowth,
+  tellGrowthOfRequests,
+  tellLoads,
+  tellSize,
+} from './storeTables';
 import { tableSizes } from './tableSizes';
 import { withNewDatabase } from './withNewDatabase';
 
 const DEFAULT_SIZES = {
-  postgres: [10_000, 100_000],
+  postgres: [10_000, 100_000, 1_000_000],
   sqlite: [10_000, 200_000],
 } as const;
 
@@ -55,12 +60,17 @@ export async function benchStore(options: BenchOptions): Promise<void> {
         const figures = await benchSize(database, size, report);
         const title = `${size} records, ${engine}`;
         tellSize(report, title, figures);
-        await benchBlocks(database, report, title);
-        all.push(figures);
+        const requests = await benchBlocks(database, {
+          report,
+          title,
+          name: `${engine}-${size}`,
+        });
+        all.push({ ...figures, requests });
       });
     }
     tellLoads(report, engine, all);
     DOORS.forEach(door => tellGrowth(report, { engine, door, all }));
+    tellGrowthOfRequests(report, engine, all);
   }
 }
 
@@ -68,7 +78,7 @@ async function benchSize(
   database: BenchDatabase,
   size: number,
   report: BenchReport,
-): Promise<SizeFigures> {
+): Promise<Omit<SizeFigures, 'requests'>> {
   const { upstream, load } = await loadHistory(database, { records: size });
   if (!load) {
     throw new Error('a new database holds records');

@@ -25,7 +25,7 @@ const LEAST_SHOWN_PART = 1 / 500;
 export function tellSize(
   report: BenchReport,
   title: string,
-  { load, sizes, queries }: SizeFigures,
+  { load, sizes, queries }: Omit<SizeFigures, 'requests'>,
 ): void {
   const { records } = load;
   report.table({
@@ -62,9 +62,14 @@ export function tellSize(
         bytesRow(kind, sizes, part => part.kind === kind, records),
       ),
       bytesRow('all', sizes, () => true, records),
-      ['the object as JSON text', load.jsonBytes, load.jsonBytes, undefined],
     ],
     chart: { kind: 'bars', columns: ['ours', 'upstream'], unit: 'bytes' },
+  });
+  const { mean, least, median, p99, most } = load.jsonBytes;
+  report.table({
+    title: `Bytes of an object as JSON text, of ${title}`,
+    columns: ['mean', 'least', 'median', 'p99', 'most'],
+    rows: [[mean, least, median, p99, most]],
   });
   report.table({
     title: `Bytes of a record in each table and index, of ${title}`,
@@ -117,8 +122,9 @@ export function tellLoads(
     columns: [
       'records',
       'ours, whole path',
-      'upstream, many rows a statement',
+      'upstream, as many in a transaction',
       'upstream, each in a transaction',
+      'ours to upstream, as many',
       'ours to upstream, each',
     ],
     rows: all.map(({ size, load }) => [
@@ -126,13 +132,14 @@ export function tellLoads(
       load.perSecond,
       load.upstreamPerSecond,
       load.upstreamEachPerSecond,
+      load.perSecond / load.upstreamPerSecond,
       load.perSecond / load.upstreamEachPerSecond,
     ]),
     chart: {
       kind: 'bars',
       columns: [
         'ours, whole path',
-        'upstream, many rows a statement',
+        'upstream, as many in a transaction',
         'upstream, each in a transaction',
       ],
       unit: 'records/s',
@@ -163,6 +170,31 @@ export function tellGrowth(
             figures.queries.find(query => query.title === title)?.times[door],
         ),
       ]),
+    chart: { kind: 'lines', columns: sizes, unit: 'ms' },
+  });
+}
+
+/** The same of the other requests, of which upstream has hardly any. */
+export function tellGrowthOfRequests(
+  report: BenchReport,
+  engine: string,
+  all: readonly SizeFigures[],
+): void {
+  if (all.length < 2) {
+    return;
+  }
+  const sizes = all.map(({ size }) => String(size));
+  const [{ requests }] = all;
+  report.table({
+    title: `Milliseconds by number of records, other requests on ${engine}`,
+    columns: ['request', ...sizes],
+    rows: requests.map(({ title }) => [
+      title,
+      ...all.map(
+        figures =>
+          figures.requests.find(request => request.title === title)?.ms,
+      ),
+    ]),
     chart: { kind: 'lines', columns: sizes, unit: 'ms' },
   });
 }

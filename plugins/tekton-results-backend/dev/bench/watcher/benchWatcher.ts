@@ -81,6 +81,7 @@ export async function benchWatcher(options: BenchOptions): Promise<void> {
         columns: [
           'watched',
           'events/s',
+          'states stored/s',
           'cores used',
           'Kubernetes Events',
           'Kubernetes Events/s',
@@ -89,7 +90,11 @@ export async function benchWatcher(options: BenchOptions): Promise<void> {
           'p95 ms',
         ],
         rows,
-        chart: { kind: 'bars', columns: ['events/s'], unit: 'events/s' },
+        chart: {
+          kind: 'bars',
+          columns: ['events/s', 'states stored/s'],
+          unit: 'events/s',
+        },
       });
       await benchLists(database, {
         runs: Math.round(records * LIVE_SHARE),
@@ -116,9 +121,13 @@ async function benchEvents(
   events: number,
 ): Promise<BenchCell[]> {
   const latencies: number[] = [];
+  let states = 0;
   const watched = await startWatch(database, {
     ...variant,
-    onCommitted: runs => latencies.push(...latenciesOf(runs)),
+    onCommitted: runs => {
+      states += runs.length;
+      latencies.push(...latenciesOf(runs));
+    },
     logger: mockServices.rootLogger({ level: 'error' }),
   });
   const { source, stores } = watched;
@@ -134,6 +143,7 @@ async function benchEvents(
   });
   await stores.until(version);
   const storedAt = performance.now();
+  const storedStates = states;
   const seconds = (storedAt - startedAt) / 1_000;
   const { user, system } = process.cpuUsage(cpu);
   // Those whose run is not stored yet come later than the others.
@@ -163,6 +173,7 @@ async function benchEvents(
   return [
     variant.title,
     events / seconds,
+    storedStates / seconds,
     (user + system) / 1e6 / seconds,
     storeEvents ? storedEvents : undefined,
     storeEvents ? rate(storedEvents, lastEventAt - startedAt) : undefined,

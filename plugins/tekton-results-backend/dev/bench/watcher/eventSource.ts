@@ -22,8 +22,9 @@ import { once } from 'events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'http';
 import type { AddressInfo } from 'net';
 import { setTimeout as sleep } from 'timers/promises';
-import { readRecording, type KubernetesObject } from 'example-cluster';
+import type { JsonObject } from 'example-cluster';
 import { z } from 'zod';
+import { asObject, taskRunTemplates } from './taskRunTemplates';
 import type { ShareOrder } from './manyClusters/clustersSource';
 
 /** What the source is told to do; it answers with a {@link SourceReport}. */
@@ -95,9 +96,7 @@ interface SourceRun {
   completionTime?: string;
 }
 
-const template = readRecording().events.findLast(
-  ({ resource, type }) => resource === 'taskruns' && type === 'MODIFIED',
-)?.object;
+const templates: JsonObject[] = [];
 
 const writtenSchema = z.object({
   metadata: z.object({
@@ -114,17 +113,21 @@ let writes = 0;
 let lastWriteAt = 0;
 const watches = new Map<string, ServerResponse>();
 
-function taskRun(index: number): KubernetesObject {
-  if (!template) {
-    throw new Error('The recordings have no TaskRun');
+function templateOf(index: number): JsonObject {
+  if (templates.length === 0) {
+    templates.push(...taskRunTemplates());
   }
+  return templates[index % templates.length];
+}
+
+function taskRun(index: number) {
   const { version, state, written, startTime, completionTime } = runs[index];
-  const { metadata, status, ...rest } = template;
+  const { metadata, status, ...rest } = templateOf(index);
   const finished = state === 'finished';
   return {
     ...rest,
     metadata: {
-      ...metadata,
+      ...asObject(metadata),
       ...written,
       name: `bench-${index}`,
       uid: uidOf(index),
@@ -132,7 +135,7 @@ function taskRun(index: number): KubernetesObject {
     },
     ...(state !== 'created' && {
       status: {
-        ...status,
+        ...asObject(status),
         ...(startTime && { startTime }),
         ...(completionTime && { completionTime }),
         conditions: [
@@ -154,7 +157,7 @@ function uidOf(index: number): string {
 
 /** A Kubernetes Event that tells of the state of a run. */
 function eventAbout(index: number): object {
-  const namespace = template?.metadata.namespace;
+  const { namespace } = asObject(templateOf(index).metadata);
   const name = `bench-${index}`;
   const time = new Date().toISOString().replace(/\.\d+Z$/, 'Z');
   return {

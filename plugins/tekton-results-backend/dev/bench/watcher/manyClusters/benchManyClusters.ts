@@ -79,6 +79,10 @@ export async function benchManyClusters(
     await sleep(QUIET_MS);
     note(title, (await backend.memory()).now);
   };
+  const noteSystemPeak = async () => {
+    const { systemPeak } = await backend.memory();
+    rows.push(['so far, as the system notes', systemPeak / BYTES_PER_MB]);
+  };
   try {
     await untilStored(baseUrl, 0);
     await quiet('started, no runs');
@@ -88,6 +92,7 @@ export async function benchManyClusters(
     await listed('listed anew, metadata', true);
     await listed('listed anew, whole objects', false);
     await quiet('all are watched again');
+    await noteSystemPeak();
     await backend.stop();
     const since = Date.now();
     await source.order({

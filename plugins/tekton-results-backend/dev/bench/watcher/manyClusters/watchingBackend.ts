@@ -30,6 +30,7 @@ import tektonResultsPlugin from '../../../../src';
 import { openKnex } from '../../openKnex';
 
 const SAMPLE_EVERY_MS = 10;
+const BYTES_PER_KB = 1024;
 
 /** How the backend is set up. */
 export interface BackendTask {
@@ -53,6 +54,8 @@ export interface Memory {
 export interface MemoryReport {
   readonly now: Memory;
   readonly peak: Memory;
+  /** The most since its start that the system has noted, in bytes. */
+  readonly systemPeak: number;
 }
 
 function memory(): Memory {
@@ -106,7 +109,11 @@ process.once('message', async (task: BackendTask) => {
   }, SAMPLE_EVERY_MS);
   const report = () => {
     const now = memory();
-    const sent: MemoryReport = { now, peak: most(peak, now) };
+    const sent: MemoryReport = {
+      now,
+      peak: most(peak, now),
+      systemPeak: process.resourceUsage().maxRSS * BYTES_PER_KB,
+    };
     peak = now;
     process.send?.(sent);
   };
