@@ -16,8 +16,8 @@
 
 import type { JsonObject } from '@backstage/types';
 import type { CapturedRun, WriteOutcome } from '../../../src/store';
-import { captureRun } from '../../../src/watcher';
 import { benchedHistory } from '../benchedHistory';
+import { captured } from '../captured';
 import type { BenchDatabase } from '../database';
 
 type Work = () => Promise<unknown>;
@@ -65,12 +65,12 @@ export function benchedWrites({
     [`${RUNS_AT_ONCE} new runs`]: async () => {
       const objects = next();
       stored.push(objects);
-      await capture.record(CURSOR, objects.map(captured));
+      await capture.record(CURSOR, objects.map(seen));
     },
     [`${RUNS_AT_ONCE} runs that changed`]: async () => {
       const objects = stored.shift() ?? [];
       stored.push(objects);
-      await capture.record(CURSOR, objects.map(changed).map(captured));
+      await capture.record(CURSOR, objects.map(changed).map(seen));
     },
     'create a Record': async () => {
       if (!hasResult) {
@@ -99,7 +99,7 @@ export function benchedWrites({
       // Not measured, as the first time is for warming up.
       for (let done = 0; !hasRemovable && done < REMOVABLE_RECORDS; ) {
         const objects = next();
-        await capture.record(CURSOR, objects.map(captured));
+        await capture.record(CURSOR, objects.map(seen));
         done += objects.length;
       }
       hasRemovable = true;
@@ -135,6 +135,10 @@ function* objectsOf(): Generator<JsonObject, never> {
   throw new Error('More is written than there is');
 }
 
+function seen(object: JsonObject): CapturedRun {
+  return captured(object, 'changed');
+}
+
 /** As it is a moment later. */
 function changed(object: JsonObject): JsonObject {
   const metadata = object.metadata as JsonObject;
@@ -144,14 +148,6 @@ function changed(object: JsonObject): JsonObject {
     'acme.example/changed': metadata.resourceVersion,
   };
   return object;
-}
-
-function captured(object: JsonObject): CapturedRun {
-  const { captured: run, problem } = captureRun(object, 'changed');
-  if (!run) {
-    throw new Error(`A made-up run cannot be read: ${problem}`);
-  }
-  return run;
 }
 
 function dataOf(payload: JsonObject) {
