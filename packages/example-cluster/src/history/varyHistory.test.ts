@@ -58,6 +58,17 @@ describe('varyHistory', () => {
     expect(pipelines).toBeGreaterThanOrEqual(30);
   });
 
+  it('has few pipelines that run often, and many that do not', () => {
+    const runsOf = new Map<unknown, number>();
+    for (const top of tops) {
+      const pipeline = asObject(meta(top).labels)['tekton.dev/pipeline'];
+      runsOf.set(pipeline, (runsOf.get(pipeline) ?? 0) + 1);
+    }
+    const [most, ...others] = [...runsOf.values()].sort((a, b) => b - a);
+    expect(most).toBeGreaterThan(RUNS / 8);
+    expect(others[Math.floor(others.length / 2)]).toBeLessThan(most / 5);
+  });
+
   it('keeps the runs of a group together', () => {
     for (const { objects } of groups) {
       const [top, ...children] = objects;
