@@ -33,12 +33,8 @@ import tektonResultsPlugin from '../../../src';
 import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
-import {
-  ENDED,
-  isClientReport,
-  type ClientReport,
-  type ClientTask,
-} from './messages';
+import type { ClientTask } from './client';
+import { ENDED, isClientReport, type ClientReport } from './messages';
 
 const CONNECTIONS = 32;
 const SECONDS_EACH = 5;

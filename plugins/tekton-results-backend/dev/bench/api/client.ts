@@ -16,13 +16,22 @@
 
 import { Agent, request } from 'http';
 import { performance } from 'perf_hooks';
-import { ENDED, type ClientReport, type ClientTask } from './messages';
-import { PARENTS, scenariosFor } from './scenarios';
+import { ENDED, type ClientReport } from './messages';
+import { PARENTS, scenariosFor, type ScenarioData } from './scenarios';
 
 /*
  * Asks as many clients do, from a process of its own: the server's process has
  * its own work to do.
  */
+
+/** What the client is told to do. */
+export interface ClientTask extends ScenarioData {
+  /** Where the plugin is. */
+  readonly base: string;
+  readonly authorization: string;
+  readonly connections: number;
+  readonly secondsEach: number;
+}
 
 async function runScenarios(
   task: ClientTask,

@@ -15,16 +15,6 @@
  */
 
 import { z } from 'zod';
-import type { ScenarioData } from './scenarios';
-
-/** What the client is told to do. */
-export interface ClientTask extends ScenarioData {
-  /** Everything before `/apis/results.tekton.dev`. */
-  readonly base: string;
-  readonly authorization: string;
-  readonly connections: number;
-  readonly secondsEach: number;
-}
 
 const clientReportSchema = z.object({
   title: z.string(),
