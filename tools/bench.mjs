@@ -51,13 +51,14 @@ const UI_TESTS = 'listSpeed.test.ts';
 
 const HELP = `Measures the product, and upstream's tables and SQL on the same data.
 
-  yarn bench api       the Results API over HTTP
+  yarn bench api       both APIs over HTTP, and how long the server was blocked
   yarn bench filters   lists with filters
   yarn bench lists     lists, counts and facets of the native API
   yarn bench logs      logs of steps: capture, ranges of lines and search
   yarn bench retention removal of a fifth of all records, and lists meanwhile
   yarn bench soak      everything at once for a quarter of an hour
-  yarn bench store     space, records that come in, lists and summaries, by size
+  yarn bench store     space, records that come in, lists, summaries, writes and
+                       blocks of the event loop, by size
   yarn bench ui        the built app with ten thousand runs in a browser
   yarn bench watcher   from a cluster's events to rows, and lists anew
   yarn bench all       all of them one after the other; none stops the others

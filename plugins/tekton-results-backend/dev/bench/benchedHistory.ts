@@ -58,8 +58,8 @@ const WORDS =
 /**
  * The objects of a year of a made-up company, oldest first, each run followed by
  * its tasks: more than `records`, and few more. They differ in all that lists are
- * narrowed by, and have 3 to 60 kB. The same number gives the same objects, moved to the
- * week in which they end.
+ * narrowed by, and have 3 to 60 kB. The same number gives the same objects, moved by
+ * whole weeks; the newest are some two weeks old, as there are more runs than are used.
  */
 export function* benchedHistory(records: number): Generator<JsonObject[]> {
   const runs = Math.ceil((records / RECORDS_PER_RUN) * MORE_THAN_ENOUGH);

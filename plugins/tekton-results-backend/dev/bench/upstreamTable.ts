@@ -26,7 +26,7 @@ import type { BenchDatabase } from './database';
 export interface UpstreamTable {
   /** With their Results, all in one transaction: some dozens. */
   insert(runs: readonly CapturedRun[]): Promise<void>;
-  /** Each in a transaction of its own, as upstream's server does it. */
+  /** For each record two transactions: its Result unless it is there, and the record. */
   insertEach(runs: readonly CapturedRun[]): Promise<void>;
   /** A page of a list as upstream asks for it: newest first. */
   list(where: string, bindings?: readonly string[]): Promise<number>;

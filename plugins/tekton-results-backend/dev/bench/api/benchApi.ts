@@ -50,7 +50,7 @@ interface ServedReport extends ClientReport {
   readonly blockedMs: number;
 }
 
-/** The Results API over HTTP, through the whole plugin. */
+/** Both APIs over HTTP, through the whole plugin. */
 export async function benchApi(options: BenchOptions): Promise<void> {
   for (const { engine, connection } of options.databases) {
     const database = await openBenchDatabase(engine, connection);
@@ -71,7 +71,7 @@ export async function benchApi(options: BenchOptions): Promise<void> {
       const { rss, heapUsed } = process.memoryUsage();
       await backend.stop();
       report.table({
-        title: `Results API on ${records} records, ${engine}, ${CONNECTIONS} connections; afterwards ${Math.round(
+        title: `Both APIs on ${records} records, ${engine}, ${CONNECTIONS} connections; afterwards ${Math.round(
           rss / BYTES_PER_MB,
         )} MB of memory, ${Math.round(heapUsed / BYTES_PER_MB)} MB of it heap`,
         columns: [
@@ -130,7 +130,7 @@ async function askFromAnotherProcess(
   delay.enable();
   const reports: ServedReport[] = [];
   child.send(task);
-  const messages = on(child, 'message', { close: ['exit'] });
+  const messages = on(child, 'message', { close: ['disconnect'] });
   for await (const [message] of messages) {
     if (message === ENDED) {
       delay.disable();

@@ -47,7 +47,7 @@ const SELECTIONS: Readonly<Record<string, RunQuery>> = {
   'a namespace': { namespaces: ['docs'] },
   'a branch': { fields: { branch: ['main'] } },
   'no author': { fields: { author: ['nobody'] } },
-  'the last week': { startedFrom: endOfHistory().getTime() - 7 * DAY_MS },
+  'the last weeks': { startedFrom: endOfHistory().getTime() - 21 * DAY_MS },
   'a search': { search: 'checkout fix' },
   'a search in vain': { search: 'no such text' },
   'a namespace, by access': {
