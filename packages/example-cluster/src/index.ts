@@ -35,7 +35,7 @@ export type {
   VariedGroup,
   VaryHistoryOptions,
 } from './history';
-export { RESOURCES } from './kubernetes';
+export { asObject, RESOURCES } from './kubernetes';
 export type {
   JsonObject,
   JsonValue,

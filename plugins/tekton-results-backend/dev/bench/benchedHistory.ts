@@ -15,7 +15,12 @@
  */
 
 import { createHash } from 'crypto';
-import { generateHistory, varyHistory, type JsonObject } from 'example-cluster';
+import {
+  asObject,
+  generateHistory,
+  varyHistory,
+  type JsonObject,
+} from 'example-cluster';
 
 /** What the history is recognised by in queries. */
 export const HISTORY = {
@@ -184,10 +189,7 @@ function withMore(
 }
 
 function part(object: JsonObject, key: string): JsonObject {
-  const value = object[key];
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? value
-    : {};
+  return asObject(object[key]);
 }
 
 const scripts = new Map<string, string>();

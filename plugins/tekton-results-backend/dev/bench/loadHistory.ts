@@ -19,6 +19,7 @@ import type { CapturedRun } from '../../src/store';
 import { benchedHistory } from './benchedHistory';
 import { captured } from './captured';
 import type { BenchDatabase } from './database';
+import { quantile } from './measure';
 import { startProgress } from './progress';
 import { Rate } from './Rate';
 import { createUpstreamTable, type UpstreamTable } from './upstreamTable';
@@ -121,16 +122,13 @@ async function loadAll(
   };
 }
 
-function sizesOf(bytes: number[]): LoadFigures['jsonBytes'] {
-  const sorted = bytes.sort((a, b) => a - b);
-  const at = (share: number) =>
-    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
+function sizesOf(bytes: readonly number[]): LoadFigures['jsonBytes'] {
   return {
-    mean: sorted.reduce((sum, size) => sum + size, 0) / sorted.length,
-    least: at(0),
-    median: at(0.5),
-    p99: at(0.99),
-    most: at(1),
+    mean: bytes.reduce((sum, size) => sum + size, 0) / bytes.length,
+    least: quantile(bytes, 0),
+    median: quantile(bytes, 0.5),
+    p99: quantile(bytes, 0.99),
+    most: quantile(bytes, 1),
   };
 }
 

@@ -28,7 +28,8 @@ export interface Measurement {
 }
 
 const NANOS_PER_MS = 1e6;
-const RESOLUTION_MS = 2;
+/** Of histograms of delays, ms. */
+export const RESOLUTION_MS = 2;
 const SETTLE_MS = 2 * RESOLUTION_MS;
 const MIN_TIMES = 3;
 const MAX_TIMES = 9;
@@ -57,7 +58,7 @@ export async function measure(
     delay.disable();
     times.push(ms);
     total += ms;
-    blocks.push(Math.max(delay.max / NANOS_PER_MS - RESOLUTION_MS, 0));
+    blocks.push(waitedMs(delay.max));
   }
   return {
     ms: median(times),
@@ -66,7 +67,18 @@ export async function measure(
   };
 }
 
+/** For how long a timer had to wait, by a delay of such a histogram (ns). */
+export function waitedMs(delayNanos: number): number {
+  return Math.max(delayNanos / NANOS_PER_MS - RESOLUTION_MS, 0);
+}
+
 /** The middle one of some numbers, of which there is at least one. */
 export function median(numbers: readonly number[]): number {
   return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+/** Such that a part of some numbers, of which there is at least one, is below it. */
+export function quantile(numbers: readonly number[], part: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 }

@@ -33,6 +33,7 @@ import tektonResultsPlugin from '../../../src';
 import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
+import { RESOLUTION_MS, waitedMs } from '../measure';
 import type { ClientTask } from './client';
 import { ENDED, isClientReport, type ClientReport } from './messages';
 
@@ -40,8 +41,6 @@ const CONNECTIONS = 32;
 const SECONDS_EACH = 5;
 const KNOWN_RECORDS = 1_000;
 const BYTES_PER_MB = 1024 * 1024;
-const NANOS_PER_MS = 1e6;
-const RESOLUTION_MS = 2;
 
 /** What the server noticed meanwhile. */
 interface ServedReport extends ClientReport {
@@ -138,12 +137,10 @@ async function askFromAnotherProcess(
     }
     // The transform of the source tells which files it loads, too.
     if (isClientReport(message)) {
-      const waited = (nanos: number) =>
-        Math.max(nanos / NANOS_PER_MS - RESOLUTION_MS, 0);
       reports.push({
         ...message,
-        blockedP99Ms: waited(delay.percentile(99)),
-        blockedMs: waited(delay.max),
+        blockedP99Ms: waitedMs(delay.percentile(99)),
+        blockedMs: waitedMs(delay.max),
       });
       delay.reset();
     }

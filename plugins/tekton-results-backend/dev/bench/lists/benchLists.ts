@@ -30,6 +30,7 @@ const ROUNDS = 7;
 const PAGE = 50;
 const FAR_ROWS = 5_000;
 const DAY_MS = 86_400_000;
+const PIPELINE_RUN = 'tekton.dev/v1.PipelineRun';
 
 const COMPONENT: RunQuery = {
   labels: [
@@ -65,32 +66,38 @@ const SELECTIONS: Readonly<Record<string, RunQuery>> = {
   },
 };
 
-const TOP_LEVEL = `type = 'tekton.dev/v1.PipelineRun'`;
+interface UpstreamCondition {
+  /** Conditions on paths of objects, as SQL. */
+  readonly where: string;
+  readonly bindings: readonly string[];
+}
 
 /**
  * What upstream asks its database for to list the same, as far as it can: that a
  * TaskRun has no owner it cannot ask, so these are of PipelineRuns.
  */
-const UPSTREAM_LISTS: Readonly<
-  Record<string, (at: (...path: string[]) => string) => string>
-> = {
-  'all runs': () => 'true',
-  'a component': at =>
-    `${at('metadata', 'labels', 'backstage.io/kubernetes-id')} = 'checkout'`,
-  'a namespace': () => `parent = 'docs'`,
-  'a branch': at =>
-    `${at(
-      'metadata',
-      'annotations',
-      'pipelinesascode.tekton.dev/branch',
-    )} = 'main'`,
-  'no author': at =>
-    `${at(
-      'metadata',
-      'annotations',
-      'pipelinesascode.tekton.dev/sender',
-    )} = 'nobody'`,
-};
+function upstreamLists(
+  database: Pick<BenchDatabase, 'engine'>,
+): Readonly<Partial<Record<string, UpstreamCondition>>> {
+  const topLevel = { where: 'type = ?', bindings: [PIPELINE_RUN] };
+  const narrowed = (where: string, value: string): UpstreamCondition => ({
+    where: `${topLevel.where} and ${where} = ?`,
+    bindings: [...topLevel.bindings, value],
+  });
+  const at = (...path: string[]) => jsonPath(database, path);
+  const annotation = (name: string) =>
+    at('metadata', 'annotations', `pipelinesascode.tekton.dev/${name}`);
+  return {
+    'all runs': topLevel,
+    'a component': narrowed(
+      at('metadata', 'labels', 'backstage.io/kubernetes-id'),
+      'checkout',
+    ),
+    'a namespace': narrowed('parent', 'docs'),
+    'a branch': narrowed(annotation('branch'), 'main'),
+    'no author': narrowed(annotation('sender'), 'nobody'),
+  };
+}
 
 type Work = () => Promise<unknown>;
 
@@ -164,39 +171,40 @@ async function tasksOf(
   { stores: { runs, runAggregates }, engine }: BenchDatabase,
   upstream: UpstreamTable,
 ): Promise<Task[]> {
-  const at = (...path: string[]) => jsonPath({ engine }, path);
+  const ofUpstream = upstreamLists({ engine });
   const ofSelections = Object.entries(SELECTIONS).flatMap(
-    ([title, query]): Task[] => [
-      {
-        title: `list of ${title}`,
-        ours: () => runs.list({ query, limit: PAGE }),
-        upstream:
-          UPSTREAM_LISTS[title] &&
-          (() =>
-            upstream.list(`${TOP_LEVEL} and ${UPSTREAM_LISTS[title](at)}`)),
-      },
-      {
-        title: `list of ${title}, longest first`,
-        ours: () => runs.list({ query, sort: '-duration', limit: PAGE }),
-      },
-      {
-        title: `count of ${title}`,
-        ours: () => runs.count(query, 10_000),
-      },
-      {
-        title: `facets of ${title}`,
-        ours: () =>
-          runAggregates.facets({
-            query,
-            facets: ['status', 'pipeline', 'branch', 'author', 'namespace'],
-            limit: 50,
-          }),
-      },
-      {
-        title: `statistics of ${title}`,
-        ours: () => runAggregates.statistics(query),
-      },
-    ],
+    ([title, query]): Task[] => {
+      const theirs = ofUpstream[title];
+      return [
+        {
+          title: `list of ${title}`,
+          ours: () => runs.list({ query, limit: PAGE }),
+          upstream:
+            theirs && (() => upstream.list(theirs.where, theirs.bindings)),
+        },
+        {
+          title: `list of ${title}, longest first`,
+          ours: () => runs.list({ query, sort: '-duration', limit: PAGE }),
+        },
+        {
+          title: `count of ${title}`,
+          ours: () => runs.count(query, 10_000),
+        },
+        {
+          title: `facets of ${title}`,
+          ours: () =>
+            runAggregates.facets({
+              query,
+              facets: ['status', 'pipeline', 'branch', 'author', 'namespace'],
+              limit: 50,
+            }),
+        },
+        {
+          title: `statistics of ${title}`,
+          ours: () => runAggregates.statistics(query),
+        },
+      ];
+    },
   );
   const sorts = RUN_SORTS.map(
     (sort): Task => ({

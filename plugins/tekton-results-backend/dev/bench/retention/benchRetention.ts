@@ -23,6 +23,7 @@ import type { BenchOptions } from '../BenchOptions';
 import type { BenchCell, BenchReport } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
+import { quantile } from '../measure';
 import { askForLists } from './askForLists';
 import { watchTableLocks } from './tableLocks';
 
@@ -116,11 +117,6 @@ function timesOf(when: string, times: readonly number[]): BenchCell[][] {
     [`median of a list ${when}, ms`, quantile(times, 0.5)],
     [`p99 of a list ${when}, ms`, quantile(times, 0.99)],
   ];
-}
-
-function quantile(times: readonly number[], part: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))];
 }
 
 /** One that removes about so many records, those that ended first. */

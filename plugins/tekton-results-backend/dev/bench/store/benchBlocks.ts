@@ -105,7 +105,7 @@ export async function benchBlocks(
     await bench(request, work);
     plans.push(`=== ${request}\n\n${await explain(database, work)}`);
   }
-  for (const [request, work] of Object.entries(benchedWrites(database))) {
+  for (const [request, work] of Object.entries(await benchedWrites(database))) {
     await bench(request, work);
   }
   report.text(`requests-${name}`, plans.join('\n\n'));

@@ -30,12 +30,7 @@ import {
   type QueryFigures,
   type SizeFigures,
 } from './StoreFigures';
-import {
-  tellGrowth,
-  tellGrowthOfRequests,
-  tellLoads,
-  tellSize,
-} from './storeTables';
+import { tellGrowth, tellLoads, tellSize } from './storeTables';
 import { tableSizes } from './tableSizes';
 import { withNewDatabase } from './withNewDatabase';
 
@@ -57,20 +52,11 @@ export async function benchStore(options: BenchOptions): Promise<void> {
       const name = `bench_store_${size}`;
       await withNewDatabase(server, name, async database => {
         await report.databaseVersion(database);
-        const figures = await benchSize(database, size, report);
-        const title = `${size} records, ${engine}`;
-        tellSize(report, title, figures);
-        const requests = await benchBlocks(database, {
-          report,
-          title,
-          name: `${engine}-${size}`,
-        });
-        all.push({ ...figures, requests });
+        all.push(await benchSize(database, size, report));
       });
     }
     tellLoads(report, engine, all);
-    DOORS.forEach(door => tellGrowth(report, { engine, door, all }));
-    tellGrowthOfRequests(report, engine, all);
+    tellGrowth(report, engine, all);
   }
 }
 
@@ -78,7 +64,7 @@ async function benchSize(
   database: BenchDatabase,
   size: number,
   report: BenchReport,
-): Promise<Omit<SizeFigures, 'requests'>> {
+): Promise<SizeFigures> {
   const { upstream, load } = await loadHistory(database, { records: size });
   if (!load) {
     throw new Error('a new database holds records');
@@ -93,8 +79,13 @@ async function benchSize(
     queries.push(await benchQuery(query));
     plans.push(await plansOf(database, query));
   }
-  report.text(`plans-${database.engine}-${size}`, plans.join('\n\n'));
-  return { size, load, sizes, queries };
+  const { engine } = database;
+  const title = `${size} records, ${engine}`;
+  const name = `${engine}-${size}`;
+  report.text(`plans-${name}`, plans.join('\n\n'));
+  tellSize(report, title, { load, sizes, queries });
+  const requests = await benchBlocks(database, { report, title, name });
+  return { size, load, sizes, queries, requests };
 }
 
 async function benchQuery(query: BenchedQuery): Promise<QueryFigures> {

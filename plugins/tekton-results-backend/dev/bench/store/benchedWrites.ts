@@ -44,9 +44,9 @@ const CURSOR = {
  * What writes, each on as many new runs as it does at once. Each kind needs what the
  * one before has left.
  */
-export function benchedWrites({
+export async function benchedWrites({
   stores,
-}: Pick<BenchDatabase, 'stores'>): Record<string, Work> {
+}: Pick<BenchDatabase, 'stores'>): Promise<Record<string, Work>> {
   const { capture, writer, retention } = stores;
   const history = objectsOf();
   const stored: JsonObject[][] = [];
@@ -58,8 +58,10 @@ export function benchedWrites({
     result: RESULT,
     record,
   });
-  let hasResult = false;
-  let hasRemovable = false;
+  written(await writer.createResult(name(''), { annotations: {} }));
+  for (let done = 0; done < REMOVABLE_RECORDS; done += RUNS_AT_ONCE) {
+    await capture.record(CURSOR, next().map(seen));
+  }
   let count = 0;
   return {
     [`${RUNS_AT_ONCE} new runs`]: async () => {
@@ -73,10 +75,6 @@ export function benchedWrites({
       await capture.record(CURSOR, objects.map(changed).map(seen));
     },
     'create a Record': async () => {
-      if (!hasResult) {
-        written(await writer.createResult(name(''), { annotations: {} }));
-        hasResult = true;
-      }
       count += 1;
       written(
         await writer.createRecord(
@@ -96,13 +94,6 @@ export function benchedWrites({
       count -= 1;
     },
     [`${REMOVED_AT_ONCE} runs that retention removes`]: async () => {
-      // Not measured, as the first time is for warming up.
-      for (let done = 0; !hasRemovable && done < REMOVABLE_RECORDS; ) {
-        const objects = next();
-        await capture.record(CURSOR, objects.map(seen));
-        done += objects.length;
-      }
-      hasRemovable = true;
       const { runs } = await retention.expiring(
         {
           within: { kind: 'cluster', values: [CLUSTER] },

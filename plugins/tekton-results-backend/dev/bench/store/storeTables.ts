@@ -15,7 +15,7 @@
  */
 
 import type { BenchCell, BenchReport } from '../BenchReport';
-import { DOOR_TITLES, type Door, type SizeFigures } from './StoreFigures';
+import { DOORS, DOOR_TITLES, type SizeFigures } from './StoreFigures';
 import type { PartSize } from './tableSizes';
 
 /** Of all bytes. */
@@ -25,7 +25,7 @@ const LEAST_SHOWN_PART = 1 / 500;
 export function tellSize(
   report: BenchReport,
   title: string,
-  { load, sizes, queries }: Omit<SizeFigures, 'requests'>,
+  { load, sizes, queries }: Pick<SizeFigures, 'load' | 'sizes' | 'queries'>,
 ): void {
   const { records } = load;
   report.table({
@@ -150,53 +150,44 @@ export function tellLoads(
 /** The sizes side by side, from which the exponent of growth is worked out. */
 export function tellGrowth(
   report: BenchReport,
-  options: { engine: string; door: Door; all: readonly SizeFigures[] },
-): void {
-  const { engine, door, all } = options;
-  if (all.length < 2) {
-    return;
-  }
-  const sizes = all.map(({ size }) => String(size));
-  const [{ queries }] = all;
-  report.table({
-    title: `Milliseconds by number of records, ${DOOR_TITLES[door]} on ${engine}`,
-    columns: ['query', ...sizes],
-    rows: queries
-      .filter(({ times }) => times[door] !== undefined)
-      .map(({ title }) => [
-        title,
-        ...all.map(
-          figures =>
-            figures.queries.find(query => query.title === title)?.times[door],
-        ),
-      ]),
-    chart: { kind: 'lines', columns: sizes, unit: 'ms' },
-  });
-}
-
-/** The same of the other requests, of which upstream has hardly any. */
-export function tellGrowthOfRequests(
-  report: BenchReport,
   engine: string,
   all: readonly SizeFigures[],
 ): void {
   if (all.length < 2) {
     return;
   }
+  const [{ queries, requests }] = all;
   const sizes = all.map(({ size }) => String(size));
-  const [{ requests }] = all;
-  report.table({
-    title: `Milliseconds by number of records, other requests on ${engine}`,
-    columns: ['request', ...sizes],
-    rows: requests.map(({ title }) => [
-      title,
-      ...all.map(
-        figures =>
-          figures.requests.find(request => request.title === title)?.ms,
-      ),
-    ]),
-    chart: { kind: 'lines', columns: sizes, unit: 'ms' },
-  });
+  const tell = (
+    asked: string,
+    titles: readonly string[],
+    timeOf: (figures: SizeFigures, title: string) => BenchCell,
+  ) =>
+    report.table({
+      title: `Milliseconds by number of records, ${asked} on ${engine}`,
+      columns: ['query', ...sizes],
+      rows: titles.map(title => [
+        title,
+        ...all.map(figures => timeOf(figures, title)),
+      ]),
+      chart: { kind: 'lines', columns: sizes, unit: 'ms' },
+    });
+  for (const door of DOORS) {
+    tell(
+      DOOR_TITLES[door],
+      queries
+        .filter(({ times }) => times[door] !== undefined)
+        .map(({ title }) => title),
+      (figures, title) =>
+        figures.queries.find(query => query.title === title)?.times[door],
+    );
+  }
+  tell(
+    'other requests',
+    requests.map(({ title }) => title),
+    (figures, title) =>
+      figures.requests.find(request => request.title === title)?.ms,
+  );
 }
 
 function ratio(

@@ -22,10 +22,10 @@ import { once } from 'events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'http';
 import type { AddressInfo } from 'net';
 import { setTimeout as sleep } from 'timers/promises';
-import type { JsonObject } from 'example-cluster';
+import { asObject, type JsonObject } from 'example-cluster';
 import { z } from 'zod';
-import { asObject, taskRunTemplates } from './taskRunTemplates';
 import type { ShareOrder } from './manyClusters/clustersSource';
+import { taskRunTemplates } from './taskRunTemplates';
 
 /** What the source is told to do; it answers with a {@link SourceReport}. */
 export type SourceOrder =

@@ -14,7 +14,12 @@
  * limitations under the License.
  */
 
-import { generateHistory, varyHistory, type JsonObject } from 'example-cluster';
+import {
+  asObject,
+  generateHistory,
+  varyHistory,
+  type JsonObject,
+} from 'example-cluster';
 
 /** Top-level runs, of whose TaskRuns there are some more. */
 const RUNS = 200;
@@ -53,11 +58,4 @@ function withoutOwner(object: JsonObject): JsonObject {
     ...object,
     metadata: { ...metadata, labels: Object.fromEntries(labels) },
   };
-}
-
-/** Of a value that is none, one without members. */
-export function asObject(value: JsonObject[string]): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? value
-    : {};
 }
