@@ -48,6 +48,7 @@ import { lockOrder } from './lockOrder';
 import { assignPlaces } from './places';
 import { summarizeResults } from './summaries';
 import { engineOf, type Engine } from '../filters/engine';
+import { findByKeys } from '../findByKeys';
 import { AttributeWriter } from '../attributes/AttributeWriter';
 import { CAPTURED_COLUMNS, capturedColumns } from './capturedColumns';
 import { liveExpired, noteExpiredGone, withoutExpired } from './expiredRuns';
@@ -126,6 +127,7 @@ export class DatabaseCaptureStore implements CaptureStore {
       .sort((a, b) => (a.key < b.key ? -1 : 1))
       .map(({ run }) => run);
     const work = async (tx: Knex.Transaction) => {
+      await findByKeys(tx);
       if (options.lease) {
         await assertLease(tx, options.lease);
       }
@@ -182,6 +184,7 @@ export class DatabaseCaptureStore implements CaptureStore {
     const goneTime = toDbTime(this.now());
     const work = async (tx: Knex.Transaction) => {
       const lost: LostRun[] = [];
+      await findByKeys(tx);
       if (options.lease) {
         await assertLease(tx, options.lease);
       }
