@@ -27,6 +27,7 @@ import {
   isWorthKeeping,
   runsUntilLearned,
   SAMPLES,
+  TRIED_SAMPLES,
 } from './learningTime';
 import { PayloadReader } from './PayloadReader';
 
@@ -155,9 +156,11 @@ export class DictionaryLearner {
     const candidate = dictionaries.prepare(learned, baseId);
     const isWorth = isWorthKeeping({
       runsSinceLearned: template.runsSinceLearned,
-      bytesWithout: sizeOf(payloads),
+      bytesWithout: sizeOf(payloads.slice(0, TRIED_SAMPLES)),
       bytesWith: sizeOf(
-        await mapInTurns(texts, text => compress(text, candidate)),
+        await mapInTurns(texts.slice(0, TRIED_SAMPLES), text =>
+          compress(text, candidate),
+        ),
       ),
       dictionaryBytes: candidate.packed.length,
     });

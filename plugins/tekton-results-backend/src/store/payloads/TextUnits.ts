@@ -21,15 +21,18 @@ const AFTER_LINE = /(?<=\\n)/;
 /** Between words. */
 export const WORD_END = ' ';
 
-/** The strings and lines of one text. */
+/** The strings and lines of one text, that another one is compared with. */
 export class TextUnits {
   private readonly all: ReadonlySet<string>;
   private readonly sorted: readonly string[];
   private readonly sortedBackwards: readonly string[];
 
-  constructor(text: string) {
+  /** @param known - what the other one says in these very words, of which no part is looked for */
+  constructor(text: string, known: ReadonlySet<string>) {
     this.all = new Set(unitsOf(text));
-    const ofWords = [...this.all].filter(unit => unit.includes(WORD_END));
+    const ofWords = [...this.all].filter(
+      unit => unit.includes(WORD_END) && !known.has(unit),
+    );
     this.sorted = [...ofWords].sort();
     this.sortedBackwards = ofWords.map(reversed).sort();
   }

@@ -83,6 +83,16 @@ describe('what texts have in common', () => {
     expect(common([...others, last])).toBe(run({}, `x\n${words} make`));
   });
 
+  it('keeps no part of what it keeps as a whole', () => {
+    const texts = ['a1', 'b2', 'c3', 'd4'].map(commit =>
+      run({}, `x\ngit fetch origin main\nsee ${commit}\nmake`),
+    );
+    const last = run({}, `x\ngit fetch origin main\ngit fetch origin e5\nmake`);
+    expect(common([...texts, last])).toBe(
+      run({}, 'x\ngit fetch origin main\nmake'),
+    );
+  });
+
   it('keeps what one of the others does not say', () => {
     const texts = ['lee', 'lee', 'kim', 'lee'].map(author => run({ author }));
     expect(common(texts)).toBe(run({ author: 'lee' }));

@@ -32,9 +32,11 @@ const MIN_PART_LENGTH = 12;
  * @param texts - of at least four different runs of the same template
  */
 export function commonText(texts: readonly string[]): Buffer {
-  const others = texts.slice(0, -1).map(text => new TextUnits(text));
+  const units = unitsOf(texts.at(-1) ?? '');
+  const known = new Set(units);
+  const others = texts.slice(0, -1).map(text => new TextUnits(text, known));
   const parts = new Set<string>();
-  const common = unitsOf(texts.at(-1) ?? '').map(unit => {
+  const common = units.map(unit => {
     if (isCommon(unit, others)) {
       return unit;
     }

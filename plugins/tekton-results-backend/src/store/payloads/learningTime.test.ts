@@ -40,8 +40,8 @@ describe('when to learn', () => {
 describe('what is worth keeping', () => {
   const options = {
     runsSinceLearned: 8,
-    bytesWithout: 4 * 1_000,
-    bytesWith: 4 * 400,
+    bytesWithout: 2 * 1_000,
+    bytesWith: 2 * 400,
     dictionaryBytes: 3_000,
   };
 
@@ -51,13 +51,13 @@ describe('what is worth keeping', () => {
   });
 
   it('saves little of many', () => {
-    const little = { ...options, bytesWith: 4 * 950 };
+    const little = { ...options, bytesWith: 2 * 950 };
     expect(isWorthKeeping(little)).toBe(false);
     expect(isWorthKeeping({ ...little, runsSinceLearned: 128 })).toBe(true);
   });
 
   it('saves something', () => {
-    const none = { ...options, bytesWith: 4 * 1_000, dictionaryBytes: 0 };
+    const none = { ...options, bytesWith: 2 * 1_000, dictionaryBytes: 0 };
     expect(isWorthKeeping({ ...none, runsSinceLearned: 64_000 })).toBe(false);
   });
 });

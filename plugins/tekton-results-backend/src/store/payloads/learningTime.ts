@@ -17,6 +17,9 @@
 /** Of which something is learned. */
 export const SAMPLES = 4;
 
+/** Of them, the oldest: as many are compressed with what was learned, to see if it helps. */
+export const TRIED_SAMPLES = 2;
+
 const FIRST_CHECK_RUNS = SAMPLES;
 const CHECK_RUNS = 64;
 /** A row of its own, with its index. */
@@ -45,7 +48,7 @@ export function runsUntilLearned(runsSinceLearned: number): number {
  * Whether a dictionary saves more than it takes, if as many runs come as have come
  * since the last one.
  *
- * @param options - bytes that the samples take without and with it, and that it takes
+ * @param options - bytes that the tried samples take without and with it, and that it takes
  */
 export function isWorthKeeping(options: {
   runsSinceLearned: number;
@@ -55,6 +58,6 @@ export function isWorthKeeping(options: {
 }): boolean {
   const { runsSinceLearned, bytesWithout, bytesWith, dictionaryBytes } =
     options;
-  const saved = (bytesWithout - bytesWith) / SAMPLES;
+  const saved = (bytesWithout - bytesWith) / TRIED_SAMPLES;
   return saved * runsSinceLearned > dictionaryBytes + ROW_BYTES;
 }
