@@ -18,6 +18,7 @@ import {
   createTestStores,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
+import { storeRuns } from '../../__testUtils__/madeUpRuns';
 import { plansOf } from '../../__testUtils__/queryPlans';
 import { storeDocuments } from '../../__testUtils__/storeDocuments';
 import { parseFilter } from '../../filter';
@@ -26,6 +27,8 @@ jest.setTimeout(60_000);
 
 const RECORDS = 3_000;
 const INEXACT_EVERY = 1_000;
+const SECONDS_PER_DAY = 86_400;
+const DAYS = 20;
 const READS_OBJECTS = /record_payloads|SEARCH p /;
 const READS_ALL = /Seq Scan on records\b|SCAN (t|records)(?! USING)/;
 
@@ -69,3 +72,37 @@ it.each(TESTED_DATABASES.eachSupportedId())(
     await stores.close();
   },
 );
+
+const postgres = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
+  id.startsWith('POSTGRES'),
+);
+
+it.each(postgres)('days are known to be few on %s', async id => {
+  const { db, stores } = await createTestStores(id);
+  await storeRuns(
+    stores,
+    Array.from({ length: 600 }, (_, index) => ({
+      uid: `uid-${index}`,
+      name: `run-${index}`,
+      ago: (index * DAYS * SECONDS_PER_DAY) / 600,
+      seconds: 60 + index,
+    })),
+  );
+  await db.raw('analyze');
+  for (const time of [
+    'creationTimestamp',
+    'startTime',
+    'completionTime',
+  ] as const) {
+    const plans = await plansOf(db, () =>
+      stores.summaries.summarize({
+        view: {},
+        groupBy: { by: 'time', unit: 'day', time },
+      }),
+    );
+    const [, expected] =
+      plans.join('\n').match(/Aggregate .*?rows=(\d+)/) ?? [];
+    expect(Number(expected)).toBeLessThan(2 * DAYS);
+  }
+  await stores.close();
+});
