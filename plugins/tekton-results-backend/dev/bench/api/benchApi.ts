@@ -35,7 +35,7 @@ import { openBenchDatabase, type BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
 import { RESOLUTION_MS, waitedMs } from '../measure';
 import type { ClientTask } from './client';
-import { ENDED, isClientReport, type ClientReport } from './messages';
+import { BEGINS, ENDED, isClientReport, type ClientReport } from './messages';
 
 const CONNECTIONS = 32;
 const SECONDS_EACH = 5;
@@ -135,6 +135,9 @@ async function askFromAnotherProcess(
       delay.disable();
       return reports;
     }
+    if (message === BEGINS) {
+      delay.reset();
+    }
     // The transform of the source tells which files it loads, too.
     if (isClientReport(message)) {
       reports.push({
@@ -142,7 +145,6 @@ async function askFromAnotherProcess(
         blockedP99Ms: waitedMs(delay.percentile(99)),
         blockedMs: waitedMs(delay.max),
       });
-      delay.reset();
     }
   }
   throw new Error('The client ended without a word');

@@ -16,7 +16,7 @@
 
 import { Agent, request } from 'http';
 import { performance } from 'perf_hooks';
-import { ENDED, type ClientReport } from './messages';
+import { BEGINS, ENDED, type ClientReport } from './messages';
 import { PARENTS, scenariosFor, type ScenarioData } from './scenarios';
 
 /*
@@ -35,7 +35,7 @@ export interface ClientTask extends ScenarioData {
 
 async function runScenarios(
   task: ClientTask,
-  tell: (report: ClientReport) => void,
+  tell: (message: ClientReport | typeof BEGINS) => void,
 ): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: task.connections });
   const ask = (method: string, path: string, body?: unknown) =>
@@ -67,13 +67,18 @@ async function runScenarios(
     const times: number[] = [];
     let failed = 0;
     let next = 0;
+    const askNext = () => {
+      const { method, path, body } = make(next++);
+      return ask(method, path, body);
+    };
+    await askNext();
+    tell(BEGINS);
     const startedAt = performance.now();
     const endAt = startedAt + task.secondsEach * 1_000;
     const work = async () => {
       while (performance.now() < endAt) {
-        const { method, path, body } = make(next++);
         const sentAt = performance.now();
-        if ((await ask(method, path, body)) !== 200) {
+        if ((await askNext()) !== 200) {
           failed += 1;
         }
         times.push(performance.now() - sentAt);
@@ -94,7 +99,7 @@ async function runScenarios(
 }
 
 process.once('message', (task: ClientTask) => {
-  runScenarios(task, report => process.send?.(report)).then(
+  runScenarios(task, message => process.send?.(message)).then(
     () => process.send?.(ENDED, () => process.exit(0)),
     error => {
       process.stderr.write(`${error instanceof Error ? error.stack : error}\n`);

@@ -28,6 +28,9 @@ const clientReportSchema = z.object({
 /** How one scenario went. */
 export type ClientReport = Readonly<z.infer<typeof clientReportSchema>>;
 
+/** What the client says before it asks for the first time that counts. */
+export const BEGINS = 'begins';
+
 /** What the client says when it has told all of them. */
 export const ENDED = 'ended';
 
