@@ -42,7 +42,7 @@ describe('turnsOfOthers', () => {
     const { othersTurn, othersHadTheirs, pass } = setUp();
     const had = othersHadTheirs();
     await othersTurn();
-    pass(15);
+    pass(8);
     await othersTurn();
     expect(had()).toBe(false);
   });
@@ -52,7 +52,7 @@ describe('turnsOfOthers', () => {
     await othersTurn();
     for (let turn = 0; turn < 3; turn++) {
       const had = othersHadTheirs();
-      pass(16);
+      pass(9);
       await othersTurn();
       expect(had()).toBe(true);
     }
@@ -74,7 +74,7 @@ describe('turnsOfOthers', () => {
     const hadWhenDone = await Promise.all(
       Array.from({ length: 4 }, async () => {
         await othersTurn();
-        pass(10);
+        pass(5);
         await othersTurn();
         return had();
       }),
@@ -94,13 +94,13 @@ describe('turnsOfOthers', () => {
     };
     onNextTurn(count);
     await othersTurn();
-    pass(16);
+    pass(9);
     await Promise.all(
       ['a', 'b', 'c'].map(async name => {
         for (let times = 0; times < 2; times++) {
           await othersTurn();
           wentOn.push([name, turn]);
-          pass(16);
+          pass(9);
         }
       }),
     );

@@ -16,7 +16,7 @@
 
 import { setImmediate as onNextTurn } from 'timers';
 
-const MAX_TURN_MS = 15;
+const MAX_TURN_MS = 8;
 
 /**
  * Gives a function that, now and then, returns what to wait for: that others had their
