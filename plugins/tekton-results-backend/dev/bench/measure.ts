@@ -34,37 +34,53 @@ const SETTLE_MS = 2 * RESOLUTION_MS;
 const MIN_TIMES = 3;
 const MAX_TIMES = 9;
 const ENOUGH_MS = 2_000;
+/** What takes longer is no quicker the next time. */
+const LONG_MS = 5_000;
 
-/** Does work several times, the first time for warming up. */
+interface Timed {
+  readonly ms: number;
+  readonly blockedMs: number;
+}
+
+/** Does work several times, after a first time for warming up; once if that takes long. */
 export async function measure(
   work: () => Promise<unknown>,
 ): Promise<Measurement> {
-  const times: number[] = [];
-  const blocks: number[] = [];
+  const first = await timed(work);
+  const times = first.ms > LONG_MS ? [first] : await timedAgain(work);
+  const blocks = times.map(({ blockedMs }) => blockedMs);
+  return {
+    ms: median(times.map(({ ms }) => ms)),
+    blockedMs: Math.max(...blocks),
+    usuallyBlockedMs: median(blocks),
+  };
+}
+
+async function timedAgain(work: () => Promise<unknown>): Promise<Timed[]> {
+  const times: Timed[] = [];
   let total = 0;
-  await work();
   while (
     times.length < MIN_TIMES ||
     (times.length < MAX_TIMES && total < ENOUGH_MS)
   ) {
-    const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
-    delay.enable();
-    await setTimeout(SETTLE_MS);
-    const start = performance.now();
-    await work();
-    const ms = performance.now() - start;
-    // How long the last block was is known when timers have their turn again.
-    await setTimeout(SETTLE_MS);
-    delay.disable();
-    times.push(ms);
-    total += ms;
-    blocks.push(waitedMs(delay.max));
+    const time = await timed(work);
+    times.push(time);
+    total += time.ms;
   }
-  return {
-    ms: median(times),
-    blockedMs: Math.max(...blocks),
-    usuallyBlockedMs: median(blocks),
-  };
+  return times;
+}
+
+async function timed(work: () => Promise<unknown>): Promise<Timed> {
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  delay.enable();
+  await setTimeout(SETTLE_MS);
+  const start = performance.now();
+  await work();
+  const ms = performance.now() - start;
+  // How long the last block was is known when timers have their turn again.
+  await setTimeout(SETTLE_MS);
+  delay.disable();
+  return { ms, blockedMs: waitedMs(delay.max) };
 }
 
 /** For how long a timer had to wait, by a delay of such a histogram (ns). */
