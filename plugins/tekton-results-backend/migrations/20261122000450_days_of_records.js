@@ -15,10 +15,11 @@
  */
 
 /**
- * PostgreSQL knows of how many days the Records are. Else it takes each time for a day of
- * its own, and sorts all Records where it could add them up as they come.
+ * PostgreSQL (14 or newer) knows of how many days the Records are. Else it takes each time for
+ * a day of its own, and sorts all Records where it could add them up as they come.
  *
- * The words are those of summaries by day: of others it is no use to know.
+ * The words are those of summaries by day, which PostgreSQL compares. Each step can be
+ * repeated.
  */
 const COLUMNS = [
   'run_created_time',
@@ -33,7 +34,7 @@ exports.up = async function up(knex) {
   if (onPostgres(knex)) {
     for (const column of COLUMNS) {
       await knex.raw(
-        `create statistics ??
+        `create statistics if not exists ??
          on (floor(date_part('epoch', ??) / 86400)::bigint * 86400) from records`,
         [nameOf(column), column],
       );
@@ -48,7 +49,7 @@ exports.up = async function up(knex) {
 exports.down = async function down(knex) {
   if (onPostgres(knex)) {
     for (const column of COLUMNS) {
-      await knex.raw('drop statistics ??', [nameOf(column)]);
+      await knex.raw('drop statistics if exists ??', [nameOf(column)]);
     }
   }
 };

@@ -34,7 +34,7 @@ const SETTLE_MS = 2 * RESOLUTION_MS;
 const MIN_TIMES = 3;
 const MAX_TIMES = 9;
 const ENOUGH_MS = 2_000;
-/** What takes longer is no quicker the next time. */
+/** What takes longer is not repeated. */
 const LONG_MS = 5_000;
 
 interface Timed {
@@ -42,7 +42,7 @@ interface Timed {
   readonly blockedMs: number;
 }
 
-/** Does work several times, after a first time for warming up; once if that takes long. */
+/** Does work several times, after a first time for warming up, but once if that takes long. */
 export async function measure(
   work: () => Promise<unknown>,
 ): Promise<Measurement> {

@@ -18,11 +18,12 @@ import type { Knex } from 'knex';
 import { engineOf } from './filters/engine';
 
 /**
- * Lets PostgreSQL find the rows of a transaction by keys, never by reading whole
- * tables, which says something of tables that have just begun to grow. How foreign keys
- * are checked is planned once for a connection, and kept until a table is analyzed, a
- * minute later or so: a plan of an empty table reads all of it, and the first
- * thousands of rows would each wait for all before.
+ * Lets PostgreSQL find the rows of a transaction by indexes, where there is one.
+ *
+ * Migrations analyze the tables while these are empty. How foreign keys are checked, as
+ * PostgreSQL plans it then, reads the whole table for each row; a connection keeps
+ * such a plan until the table is analyzed again, a minute later or so. Meanwhile an archive
+ * may get its first tens of thousands of rows, each of which would wait for all before.
  */
 export async function findByKeys(tx: Knex.Transaction): Promise<void> {
   if (engineOf(tx) === 'postgres') {

@@ -79,6 +79,29 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await storeContent(db)).toEqual(before);
     });
 
+    it('tell PostgreSQL of days, again after a crash', async () => {
+      const { db } = await createTestStores(databaseId);
+      const known = () =>
+        databaseId.startsWith('POSTGRES')
+          ? db('pg_statistic_ext')
+              .where({ stxrelid: db.raw(`'records'::regclass`) })
+              .orderBy('stxname')
+              .pluck('stxname')
+          : [];
+      const before = await known();
+      expect(before).toHaveLength(databaseId.startsWith('POSTGRES') ? 3 : 0);
+      const {
+        up,
+        down,
+      } = require(`${directory}/20261122000450_days_of_records.js`);
+      await down(db);
+      await down(db);
+      expect(await known()).toEqual([]);
+      await up(db);
+      await up(db);
+      expect(await known()).toEqual(before);
+    });
+
     it('leave runs alone when the tables of logs go and come back', async () => {
       const { db, stores } = await createTestStores(databaseId);
       const runs = lastRecordedEvents();

@@ -17,6 +17,7 @@
 import { setTimeout as sleep } from 'timers/promises';
 import { isError } from '@backstage/errors';
 import type { Knex } from 'knex';
+import { findByKeys } from './findByKeys';
 import { LeaseLostError } from './Lease';
 import { isContention, StoreError } from './StoreError';
 
@@ -37,7 +38,8 @@ const CONFLICT_CODES = /^40001$|^40P01$/;
 const BUSY_CODES = /^SQLITE_(BUSY|LOCKED)/;
 
 /**
- * Runs work in a transaction, again if it lost against another one.
+ * Runs work that finds what it changes by keys in a transaction, again if it lost
+ * against another one.
  *
  * @param options - after `commitWithinMs` nothing is committed any more: who asked
  * may have given up, and gone on with what came later. Absent: no limit
@@ -61,6 +63,7 @@ export async function inStoreTransaction<T>(
     try {
       return await db.transaction(async tx => {
         assertInTime();
+        await findByKeys(tx);
         const value = await work(tx);
         assertInTime();
         return value;

@@ -67,20 +67,20 @@ async function runScenarios(
     const times: number[] = [];
     let failed = 0;
     let next = 0;
-    const askNext = () => {
+    const askNext = async () => {
       const { method, path, body } = make(next++);
-      return ask(method, path, body);
+      if ((await ask(method, path, body)) !== 200) {
+        failed += 1;
+      }
     };
-    await askNext();
+    await Promise.all(Array.from({ length: task.connections }, askNext));
     tell(BEGINS);
     const startedAt = performance.now();
     const endAt = startedAt + task.secondsEach * 1_000;
     const work = async () => {
       while (performance.now() < endAt) {
         const sentAt = performance.now();
-        if ((await askNext()) !== 200) {
-          failed += 1;
-        }
+        await askNext();
         times.push(performance.now() - sentAt);
       }
     };

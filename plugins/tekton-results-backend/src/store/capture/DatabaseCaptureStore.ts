@@ -48,7 +48,6 @@ import { lockOrder } from './lockOrder';
 import { assignPlaces } from './places';
 import { summarizeResults } from './summaries';
 import { engineOf, type Engine } from '../filters/engine';
-import { findByKeys } from '../findByKeys';
 import { AttributeWriter } from '../attributes/AttributeWriter';
 import { CAPTURED_COLUMNS, capturedColumns } from './capturedColumns';
 import { liveExpired, noteExpiredGone, withoutExpired } from './expiredRuns';
@@ -127,7 +126,6 @@ export class DatabaseCaptureStore implements CaptureStore {
       .sort((a, b) => (a.key < b.key ? -1 : 1))
       .map(({ run }) => run);
     const work = async (tx: Knex.Transaction) => {
-      await findByKeys(tx);
       if (options.lease) {
         await assertLease(tx, options.lease);
       }
@@ -184,7 +182,6 @@ export class DatabaseCaptureStore implements CaptureStore {
     const goneTime = toDbTime(this.now());
     const work = async (tx: Knex.Transaction) => {
       const lost: LostRun[] = [];
-      await findByKeys(tx);
       if (options.lease) {
         await assertLease(tx, options.lease);
       }

@@ -21,24 +21,15 @@ const AFTER_LINE = /(?<=\\n)/;
 /** Between words. */
 export const WORD_END = ' ';
 
-/** The strings and lines of one text, that another one is compared with. */
+/** The strings and lines of one text of which parts may be like those of another one. */
 export class TextUnits {
-  private readonly all: ReadonlySet<string>;
   private readonly sorted: readonly string[];
   private readonly sortedBackwards: readonly string[];
 
-  /** @param known - what the other one says in these very words, of which no part is looked for */
-  constructor(text: string, known: ReadonlySet<string>) {
-    this.all = new Set(unitsOf(text));
-    const ofWords = [...this.all].filter(
-      unit => unit.includes(WORD_END) && !known.has(unit),
-    );
+  constructor(units: Iterable<string>) {
+    const ofWords = [...units].filter(unit => unit.includes(WORD_END));
     this.sorted = [...ofWords].sort();
     this.sortedBackwards = ofWords.map(reversed).sort();
-  }
-
-  has(unit: string): boolean {
-    return this.all.has(unit);
   }
 
   /** How many characters of it are the beginning of one of them, too. */

@@ -93,6 +93,12 @@ describe('what texts have in common', () => {
     );
   });
 
+  it('keeps parts of what it does not keep as a whole, though another says it', () => {
+    const ends = ['main', 'dev'].map(branch => `\ngit fetch origin ${branch}`);
+    const texts = [...ends, '', ends[0]].map(end => run({}, `x${end}\nmake`));
+    expect(common(texts)).toBe(run({}, 'x\ngit fetch origin make'));
+  });
+
   it('keeps what one of the others does not say', () => {
     const texts = ['lee', 'lee', 'kim', 'lee'].map(author => run({ author }));
     expect(common(texts)).toBe(run({ author: 'lee' }));

@@ -33,22 +33,29 @@ const MIN_PART_LENGTH = 12;
  */
 export function commonText(texts: readonly string[]): Buffer {
   const units = unitsOf(texts.at(-1) ?? '');
-  const known = new Set(units);
-  const others = texts.slice(0, -1).map(text => new TextUnits(text, known));
+  const others = texts.slice(0, -1).map(text => new Set(unitsOf(text)));
+  const kept = new Set(units.filter(unit => isCommon(unit, others)));
+  // What is kept as a whole need not be kept in parts.
+  const rest = others.map(
+    all => new TextUnits([...all].filter(unit => !kept.has(unit))),
+  );
   const parts = new Set<string>();
   const common = units.map(unit => {
-    if (isCommon(unit, others)) {
+    if (kept.has(unit)) {
       return unit;
     }
     // Once is enough: many lines may begin alike.
-    const added = commonParts(unit, others).filter(part => !parts.has(part));
+    const added = commonParts(unit, rest).filter(part => !parts.has(part));
     added.forEach(part => parts.add(part));
     return added.join('');
   });
   return Buffer.from(common.join('')).subarray(-MAX_COMMON_BYTES);
 }
 
-function isCommon(unit: string, others: readonly TextUnits[]): boolean {
+function isCommon(
+  unit: string,
+  others: ReadonlyArray<ReadonlySet<string>>,
+): boolean {
   return others.filter(units => units.has(unit)).length >= others.length - 1;
 }
 

@@ -17,7 +17,7 @@
 /** Of which something is learned. */
 export const SAMPLES = 4;
 
-/** Of them, the oldest: as many are compressed with what was learned, to see if it helps. */
+/** The oldest of them, which are compressed with what was learned to see if it helps. */
 export const TRIED_SAMPLES = 2;
 
 const FIRST_CHECK_RUNS = SAMPLES;

@@ -26,7 +26,6 @@ import type {
   ResultImporter,
 } from '../ResultImporter';
 import { StoreError } from '../StoreError';
-import { findByKeys } from '../findByKeys';
 import { inStoreTransaction } from '../transactions';
 import { importResults } from './importResults';
 import { RecordImporter } from './RecordImporter';
@@ -100,10 +99,9 @@ export class DatabaseResultImporter implements ResultImporter {
   ): Promise<ImportOutcome[]> {
     const finished: FinishedRuns = new Map();
     try {
-      const outcomes = await inStoreTransaction(this.db, async tx => {
-        await findByKeys(tx);
-        return work(tx, batch, finished);
-      });
+      const outcomes = await inStoreTransaction(this.db, tx =>
+        work(tx, batch, finished),
+      );
       await this.payloads.learn(this.db, finished);
       return outcomes;
     } catch (error) {

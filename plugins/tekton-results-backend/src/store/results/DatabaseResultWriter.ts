@@ -31,7 +31,6 @@ import type {
   WriteOutcome,
 } from '../ResultWriter';
 import { StoreError } from '../StoreError';
-import { findByKeys } from '../findByKeys';
 import { inStoreTransaction } from '../transactions';
 import { RecordWriter } from './RecordWriter';
 import { createResult, deleteResult, updateResult } from './writeResults';
@@ -142,7 +141,6 @@ export class DatabaseResultWriter implements ResultWriter {
     const finished: FinishedRuns = new Map();
     try {
       const outcome = await inStoreTransaction(this.context.db, async tx => {
-        await findByKeys(tx);
         const guard = new WriteGuard({ ...this.context, db: tx }, access);
         const result = await work(tx, guard, finished);
         if (result.refused === 'forbidden') {

@@ -23,9 +23,24 @@ const SECONDS = 40 * 86_400;
 /** How Kubernetes writes times, and others that PostgreSQL and clients know. */
 const timeEnding = fc.oneof(
   { weight: 2, arbitrary: fc.constant('Z') },
-  { weight: 1, arbitrary: fc.constantFrom('.5Z', '.123456Z', '.25-05:30') },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom('.5Z', '.999Z', '.123456Z', '.25-05:30'),
+  },
 );
-const seconds = fc.integer({ min: 0, max: SECONDS });
+/** Where minutes, days and weeks (from Monday to Sunday) begin and end. */
+const EDGES = [
+  '1969-12-28T23:59:59Z',
+  '1969-12-29T00:00:00Z',
+  '1969-12-31T23:59:59Z',
+  '1970-01-01T00:00:00Z',
+  '2026-01-04T23:59:59Z',
+  '2026-01-05T00:00:00Z',
+].map(time => (Date.parse(time) - START) / 1000);
+const seconds = fc.oneof(
+  { weight: 4, arbitrary: fc.integer({ min: 0, max: SECONDS }) },
+  { weight: 1, arbitrary: fc.constantFrom(...EDGES) },
+);
 
 const optional = <T>(values: fc.Arbitrary<T>) =>
   fc.option(values, { nil: undefined, freq: 4 });
