@@ -372,6 +372,8 @@ function watch(plural: string, url: URL, res: ServerResponse): void {
     return;
   }
   watches.set(plural, res);
+  // As many changes as are made at once wait until there is room.
+  res.setMaxListeners(0);
   // Else one watch after another that ends without a word looks like a fault.
   res.write(
     `${JSON.stringify({
