@@ -35,6 +35,8 @@ export const HISTORY = {
 /** On average; less than half of a percent off with ten thousand records. */
 const RECORDS_PER_RUN = 5.3;
 const MORE_THAN_ENOUGH = 1.03;
+/** The first runs of all, of which the mean says little. */
+const FEW_RUNS_MORE = 30;
 const SEED = 1;
 const RARE_LABEL_EVERY = 500;
 /** Of tasks, and how long their scripts are: most are short, a few very long. */
@@ -67,7 +69,12 @@ const WORDS =
  * whole weeks; the newest are some two weeks old, as there are more runs than are used.
  */
 export function* benchedHistory(records: number): Generator<JsonObject[]> {
-  const runs = Math.ceil((records / RECORDS_PER_RUN) * MORE_THAN_ENOUGH);
+  const runs = Math.ceil(
+    Math.max(
+      (records / RECORDS_PER_RUN) * MORE_THAN_ENOUGH,
+      records / RECORDS_PER_RUN + FEW_RUNS_MORE,
+    ),
+  );
   const until = endOfHistory();
   const groups = generateHistory({
     runs,

@@ -20,7 +20,7 @@ import { benchedHistory } from './benchedHistory';
 import { captured } from './captured';
 import type { BenchDatabase } from './database';
 import { quantile } from './measure';
-import { startProgress } from './progress';
+import { startProgress, type Progress } from './progress';
 import { Rate } from './Rate';
 import { createUpstreamTable, type UpstreamTable } from './upstreamTable';
 
@@ -73,7 +73,10 @@ export async function loadHistory(
   if (Number(count) > 0) {
     throw new Error(`the database holds ${count} records, not ${records}`);
   }
-  const load = await loadAll(database, upstream, records);
+  const progress = startProgress(`Loading ${engine}`, records);
+  const load = await loadAll(database, upstream, { records, progress }).finally(
+    () => progress.end(),
+  );
   await db.raw(engine === 'postgres' ? 'vacuum analyze' : 'analyze');
   return { upstream, load };
 }
@@ -81,9 +84,8 @@ export async function loadHistory(
 async function loadAll(
   database: BenchDatabase,
   upstream: UpstreamTable,
-  records: number,
+  { records, progress }: { records: number; progress: Progress },
 ): Promise<LoadFigures> {
-  const progress = startProgress(`Loading ${database.engine}`, records);
   const ours = new Rate();
   const theirs = new Rate();
   const theirsEach = new Rate();
@@ -112,7 +114,6 @@ async function loadAll(
     batches += 1;
     progress.update(jsonBytes.length);
   }
-  progress.end(jsonBytes.length);
   return {
     records: jsonBytes.length,
     perSecond: ours.perSecond(),

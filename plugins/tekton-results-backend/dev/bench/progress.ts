@@ -14,26 +14,51 @@
  * limitations under the License.
  */
 
-const REPORT_EVERY_MS = 1_000;
+import { Presets, SingleBar } from 'cli-progress';
 
-/** Tells how far something has come, on one line. */
-export function startProgress(title: string, total: number) {
-  const startedAt = Date.now();
-  let reportedAt = startedAt;
-  const tell = (done: number, end: string) => {
-    const seconds = (Date.now() - startedAt) / 1000;
-    const rate = Math.round(done / Math.max(seconds, 0.001));
-    process.stderr.write(`\r${title}: ${done} of ${total} (${rate}/s)${end}`);
-  };
+/** What is measured meanwhile has the processor. */
+const DRAWN_PER_SECOND = 2;
+/** Where there is no terminal. */
+const LINE_EVERY_MS = 10_000;
+
+/** How far something has come. */
+export interface Progress {
+  update(done: number): void;
+  end(): void;
+}
+
+/** Shows how far something has come, as a bar on standard error. */
+export function startProgress(title: string, total: number): Progress {
+  const bar = new SingleBar(
+    {
+      format: `${title} {bar} {percentage} % | {value} of {total} | {duration_formatted}, some {eta_formatted} to go`,
+      stream: process.stderr,
+      fps: DRAWN_PER_SECOND,
+      noTTYOutput: true,
+      notTTYSchedule: LINE_EVERY_MS,
+    },
+    Presets.shades_classic,
+  );
+  bar.start(total, 0);
   return {
-    update(done: number) {
-      if (Date.now() - reportedAt > REPORT_EVERY_MS) {
-        reportedAt = Date.now();
-        tell(done, '');
-      }
-    },
-    end(done: number) {
-      tell(done, '\n');
-    },
+    update: done => bar.update(Math.min(done, total)),
+    end: () => bar.stop(),
   };
+}
+
+/** Items one after the other, and how many of them are done. */
+export function* withProgress<Item>(
+  title: string,
+  items: readonly Item[],
+): Generator<Item, void> {
+  const progress = startProgress(title, items.length);
+  try {
+    for (const [index, item] of items.entries()) {
+      progress.update(index);
+      yield item;
+    }
+    progress.update(items.length);
+  } finally {
+    progress.end();
+  }
 }

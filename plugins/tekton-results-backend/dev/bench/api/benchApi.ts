@@ -34,8 +34,10 @@ import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
 import { RESOLUTION_MS, waitedMs } from '../measure';
+import { startProgress } from '../progress';
 import type { ClientTask } from './client';
 import { BEGINS, ENDED, isClientReport, type ClientReport } from './messages';
+import { scenariosFor } from './scenarios';
 
 const CONNECTIONS = 32;
 const SECONDS_EACH = 5;
@@ -128,11 +130,13 @@ async function askFromAnotherProcess(
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
   const reports: ServedReport[] = [];
+  const progress = startProgress('Requests', scenariosFor(task).length);
   child.send(task);
   const messages = on(child, 'message', { close: ['disconnect'] });
   for await (const [message] of messages) {
     if (message === ENDED) {
       delay.disable();
+      progress.end();
       return reports;
     }
     if (message === BEGINS) {
@@ -145,6 +149,7 @@ async function askFromAnotherProcess(
         blockedP99Ms: waitedMs(delay.percentile(99)),
         blockedMs: waitedMs(delay.max),
       });
+      progress.update(reports.length);
     }
   }
   throw new Error('The client ended without a word');

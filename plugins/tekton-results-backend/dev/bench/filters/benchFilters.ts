@@ -21,6 +21,7 @@ import { loadHistory } from '../loadHistory';
 import type { BenchOptions } from '../BenchOptions';
 import type { BenchCell } from '../BenchReport';
 import { measure } from '../measure';
+import { withProgress } from '../progress';
 import type { UpstreamTable } from '../upstreamTable';
 import { benchedFilters, type BenchedFilter } from './benchedFilters';
 import { benchHostile } from './benchHostile';
@@ -36,7 +37,8 @@ export async function benchFilters(options: BenchOptions): Promise<void> {
       await report.databaseVersion(database);
       const { upstream } = await loadHistory(database, { records });
       const rows: BenchCell[][] = [];
-      for (const filter of await benchedFilters(database)) {
+      const filters = await benchedFilters(database);
+      for (const filter of withProgress('Filters', filters)) {
         rows.push(await benchFilter(database, upstream, filter));
       }
       report.table({

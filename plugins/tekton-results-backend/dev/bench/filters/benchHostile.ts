@@ -20,6 +20,7 @@ import { HOSTILE_FILTERS } from '../../../src/store/filters/__testUtils__/hostil
 import type { BenchReport } from '../BenchReport';
 import type { BenchDatabase } from '../database';
 import { measure } from '../measure';
+import { withProgress } from '../progress';
 
 const SHOWN = 8;
 
@@ -29,7 +30,10 @@ export async function benchHostile(
   report: BenchReport,
 ): Promise<void> {
   const rows: Array<{ title: string; blockedMs: number; ms: number }> = [];
-  for (const [title, text] of HOSTILE_FILTERS) {
+  for (const [title, text] of withProgress(
+    'Hostile filters',
+    HOSTILE_FILTERS,
+  )) {
     const { ms, blockedMs } = await measure(() => ask(stores, text));
     rows.push({ title, ms, blockedMs });
   }

@@ -23,6 +23,7 @@ import type { BenchCell } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { jsonPath } from '../jsonPath';
 import { loadHistory } from '../loadHistory';
+import { withProgress } from '../progress';
 import type { UpstreamTable } from '../upstreamTable';
 
 const ROUNDS = 7;
@@ -125,7 +126,8 @@ export async function benchLists(options: BenchOptions): Promise<void> {
         stores.runs.list({ query: {}, limit: PAGE }),
       );
       const rows: BenchCell[][] = [];
-      for (const task of await tasksOf(database, upstream)) {
+      const tasks = await tasksOf(database, upstream);
+      for (const task of withProgress('Requests', tasks)) {
         rows.push(await benchTask(task, page.median));
       }
       report.table({

@@ -20,6 +20,7 @@ import { noRetentionAudit } from '../../../src/retention/RetentionAudit';
 import { noRetentionMetrics } from '../../../src/retention/RetentionMetrics';
 import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
+import { startProgress } from '../progress';
 import { askForLists } from '../retention/askForLists';
 import { tableSizes } from '../store/tableSizes';
 import { startWatch } from '../watcher/startWatch';
@@ -67,6 +68,7 @@ async function soak(
   const over = new AbortController();
   const { signal } = over;
   const start = performance.now();
+  const progress = startProgress('Seconds', seconds);
   const others = Promise.all([
     askForLists(database, signal),
     writeAndReadLogs(database, {
@@ -76,7 +78,7 @@ async function soak(
       signal,
     }),
     removeOldRuns(database, { logger, signal }),
-    sampleProcess(signal),
+    sampleProcess(signal, second => progress.update(Math.round(second))),
     spaceAfterWarmUp(database, signal),
   ]);
   // It is awaited below, and may fail before.
@@ -89,6 +91,7 @@ async function soak(
   await watched.stores.until(version);
   const minutes = (performance.now() - start) / 60_000;
   over.abort();
+  progress.end();
   const [lists, logs, jobs, samples, spaceBefore] = await others;
   await watched.stop();
 

@@ -36,9 +36,12 @@ export interface ProcessSamples {
 /**
  * Looks at this process every ten seconds until it is told to stop. Delays are measured
  * in between.
+ *
+ * @param onSample - gets the seconds since the start
  */
 export async function sampleProcess(
   signal: AbortSignal,
+  onSample: (second: number) => void,
 ): Promise<ProcessSamples> {
   const start = performance.now();
   const heap: Sample[] = [];
@@ -52,6 +55,7 @@ export async function sampleProcess(
     const second = (performance.now() - start) / 1_000;
     blockedMs.push({ second, value: delay.max / NANOS_PER_MS });
     delay.reset();
+    onSample(second);
     memory.push({ second, value: process.memoryUsage.rss() });
     if (memory.length % SAMPLES_TO_COLLECTION === 0) {
       heap.push({ second, value: usedHeap() });

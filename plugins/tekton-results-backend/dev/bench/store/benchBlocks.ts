@@ -22,6 +22,7 @@ import { HISTORY } from '../benchedHistory';
 import type { BenchCell, BenchReport } from '../BenchReport';
 import type { BenchDatabase } from '../database';
 import { measure, median } from '../measure';
+import { withProgress } from '../progress';
 import { benchedWrites } from './benchedWrites';
 import { explain } from './explain';
 import type { RequestFigures } from './StoreFigures';
@@ -101,11 +102,13 @@ export async function benchBlocks(
     figures.push({ title: request, ms });
     rows.push([request, ms, usuallyBlockedMs, blockedMs]);
   };
-  for (const [request, work] of Object.entries(requestsTo(database))) {
+  const requests = Object.entries(requestsTo(database));
+  for (const [request, work] of withProgress('Requests', requests)) {
     await bench(request, work);
     plans.push(`=== ${request}\n\n${await explain(database, work)}`);
   }
-  for (const [request, work] of Object.entries(await benchedWrites(database))) {
+  const writes = Object.entries(await benchedWrites(database));
+  for (const [request, work] of withProgress('Writes', writes)) {
     await bench(request, work);
   }
   report.text(`requests-${name}`, plans.join('\n\n'));

@@ -20,6 +20,7 @@ import type { BenchReport } from '../BenchReport';
 import type { BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
 import { measure } from '../measure';
+import { withProgress } from '../progress';
 import { benchBlocks } from './benchBlocks';
 import { benchedLists, type BenchedQuery } from './benchedLists';
 import { benchedSummaries } from './benchedSummaries';
@@ -72,10 +73,10 @@ async function benchSize(
   const sizes = await tableSizes(database);
   const queries: QueryFigures[] = [];
   const plans: string[] = [];
-  for (const query of [
+  for (const query of withProgress('Lists and summaries', [
     ...(await benchedLists(database, upstream)),
     ...benchedSummaries(database),
-  ]) {
+  ])) {
     queries.push(await benchQuery(query));
     plans.push(await plansOf(database, query));
   }

@@ -22,6 +22,7 @@ import type { CapturedRun } from '../../../src/store';
 import type { BenchOptions } from '../BenchOptions';
 import type { BenchCell, BenchReport } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
+import { withProgress } from '../progress';
 import { withNewDatabase } from '../store/withNewDatabase';
 import { SENT_AT } from './eventSource';
 import { benchManyClusters } from './manyClusters/benchManyClusters';
@@ -73,7 +74,7 @@ export async function benchWatcher(options: BenchOptions): Promise<void> {
       const { report, records } = options;
       await report.databaseVersion(database);
       const rows: BenchCell[][] = [];
-      for (const variant of VARIANTS) {
+      for (const variant of withProgress('Floods of events', VARIANTS)) {
         rows.push(await benchEvents(database, variant, records));
       }
       report.table({
