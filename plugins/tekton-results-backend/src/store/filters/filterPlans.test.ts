@@ -172,6 +172,31 @@ describe.each(databases)(
     );
 
     it.each(['asc', 'desc'] as const)(
+      'knows how little a window of the list is, ordered %s',
+      async direction => {
+        const plans = await plansOf(db, () =>
+          stores.results.listRecords({
+            view: {},
+            filter: parseFilter(
+              'data.spec.params[0].value == "no-such"',
+              'records',
+            ),
+            order: [{ field: 'create_time', direction }],
+            limit: 50,
+          }),
+        );
+        const windows = plans.filter(plan => plan.includes('record_payloads'));
+        expect(windows.length).toBeGreaterThan(3);
+        // The first and the last have one end.
+        for (const plan of windows.slice(1, -1)) {
+          expect(plan).toMatch(
+            /Index Cond: .*create_time >= .*create_time <= /,
+          );
+        }
+      },
+    );
+
+    it.each(['asc', 'desc'] as const)(
       'begins where the Records of a time are, ordered %s',
       async direction => {
         const plans = await plansOf(db, () =>

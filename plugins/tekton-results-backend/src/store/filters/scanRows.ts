@@ -267,6 +267,16 @@ export function withinWindow(
   if (end) {
     beyond(source, select, end, { inclusive: true, backwards: true });
   }
+  if (after && end) {
+    // PostgreSQL takes each comparison of rows for a large part of the list, and
+    // would read all of it: a range of one column tells it how little a window is.
+    const [{ column, direction }] = source.order;
+    const range = [after, end].map(position => dbValues(source, position)[0]);
+    select.whereRaw(
+      `${column} between ? and ?`,
+      direction === 'asc' ? range : range.reverse(),
+    );
+  }
 }
 
 function inOrder(
@@ -290,14 +300,7 @@ function beyond(
   { inclusive, backwards }: { inclusive: boolean; backwards: boolean },
 ): void {
   const keys = allKeys(source);
-  const values = [
-    ...source.order.map(({ type = 'time' }, index) =>
-      type === 'time'
-        ? toDbTime(Number(position.values[index]))
-        : position.values[index],
-    ),
-    position.seq,
-  ];
+  const values = [...dbValues(source, position), position.seq];
   const operator = (direction: 'asc' | 'desc') =>
     (direction === 'asc') === backwards ? '<' : '>';
   const [{ direction }] = keys;
@@ -328,6 +331,12 @@ function beyond(
   select.whereRaw(
     `(${cases.map(({ text }) => `(${text})`).join(' or ')})`,
     cases.flatMap(part => part.values),
+  );
+}
+
+function dbValues({ order }: ScanSource, { values }: ScanPosition) {
+  return order.map(({ type = 'time' }, index) =>
+    type === 'time' ? toDbTime(Number(values[index])) : values[index],
   );
 }
 
