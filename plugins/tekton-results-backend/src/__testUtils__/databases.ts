@@ -27,6 +27,11 @@ export const TESTED_DATABASES = TestDatabases.create({
   ids: ['SQLITE_3', 'POSTGRES_18'],
 });
 
+/** Those of them that have plans, statistics and types of PostgreSQL. */
+export const POSTGRES_DATABASES = TESTED_DATABASES.eachSupportedId().filter(
+  ([id]) => id.startsWith('POSTGRES'),
+);
+
 /** The time of everything that tests store. */
 export const TEST_NOW = Date.UTC(2026, 10, 21, 12);
 

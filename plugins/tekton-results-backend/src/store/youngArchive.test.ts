@@ -15,15 +15,15 @@
  */
 
 import { setTimeout as sleep } from 'timers/promises';
-import type { JsonObject } from '@backstage/types';
 import type { Knex } from 'knex';
 import {
   createTestStores,
-  TESTED_DATABASES,
+  POSTGRES_DATABASES,
   TEST_NOW,
 } from '../__testUtils__/databases';
 import { storeRuns } from '../__testUtils__/madeUpRuns';
 import type { Stores } from './createStores';
+import type { RecordData } from './ResultWriter';
 
 jest.setTimeout(60_000);
 
@@ -32,16 +32,17 @@ const BATCH_RECORDS = 50;
 const MAX_COUNTING_MS = 20_000;
 const COUNTING_PAUSE_MS = 50;
 
-const postgres = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
-  id.startsWith('POSTGRES'),
-);
-
 function uidOf(index: number): string {
   return `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
 
-function payloadOf(index: number): JsonObject {
-  return { kind: 'Thing', metadata: { name: `thing-${index}` } };
+function dataOf(index: number): RecordData {
+  const payload = { kind: 'Thing', metadata: { name: `thing-${index}` } };
+  return {
+    type: 'example.com/v1.Thing',
+    payload,
+    json: Buffer.from(JSON.stringify(payload)),
+  };
 }
 
 /** How runs and Records come in, a batch at a time. */
@@ -70,11 +71,7 @@ const WAYS_IN: Array<
           etag: `${uidOf(index)}-1`,
           createTime: TEST_NOW,
           updateTime: TEST_NOW,
-          data: {
-            type: 'example.com/v1.Thing',
-            payload: payloadOf(index),
-            json: Buffer.from(JSON.stringify(payloadOf(index))),
-          },
+          data: dataOf(index),
         })),
         { cluster: 'test' },
       ),
@@ -90,11 +87,7 @@ const WAYS_IN: Array<
             result: 'r',
             record: `n${index}`,
           },
-          {
-            type: 'example.com/v1.Thing',
-            payload: payloadOf(index),
-            json: Buffer.from(JSON.stringify(payloadOf(index))),
-          },
+          dataOf(index),
         );
       }
     },
@@ -127,23 +120,26 @@ async function rowsReadOf(
   }
 }
 
-describe.each(postgres)('an archive that has just begun on %s', databaseId => {
-  it.each(WAYS_IN)('is not read as a whole for %s', async (_, store) => {
-    const { db, stores } = await createTestStores(databaseId);
-    await stores.writer.createResult(
-      { cluster: 'test', parent: 'shop', result: 'r' },
-      { annotations: {} },
-    );
-    for (let batch = 0; batch < BATCHES; batch += 1) {
-      const first = batch * BATCH_RECORDS;
-      await store(
-        stores,
-        Array.from({ length: BATCH_RECORDS }, (__, index) => first + index),
+describe.each(POSTGRES_DATABASES)(
+  'an archive that has just begun on %s',
+  databaseId => {
+    it.each(WAYS_IN)('is not read as a whole for %s', async (_, store) => {
+      const { db, stores } = await createTestStores(databaseId);
+      await stores.writer.createResult(
+        { cluster: 'test', parent: 'shop', result: 'r' },
+        { annotations: {} },
       );
-    }
-    const records = BATCHES * BATCH_RECORDS;
-    expect(await rowsReadOf(db, ['records', 'results'], records)).toBe(0);
-    expect(await db('records').pluck('seq')).toHaveLength(records);
-    await stores.close();
-  });
-});
+      for (let batch = 0; batch < BATCHES; batch += 1) {
+        const first = batch * BATCH_RECORDS;
+        await store(
+          stores,
+          Array.from({ length: BATCH_RECORDS }, (__, index) => first + index),
+        );
+      }
+      const records = BATCHES * BATCH_RECORDS;
+      expect(await rowsReadOf(db, ['records', 'results'], records)).toBe(0);
+      expect(await db('records').pluck('seq')).toHaveLength(records);
+      await stores.close();
+    });
+  },
+);

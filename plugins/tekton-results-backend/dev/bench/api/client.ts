@@ -16,6 +16,7 @@
 
 import { Agent, request } from 'http';
 import { performance } from 'perf_hooks';
+import { quantile } from '../measure';
 import { BEGINS, ENDED, type ClientReport } from './messages';
 import { PARENTS, scenariosFor, type ScenarioData } from './scenarios';
 
@@ -86,12 +87,11 @@ async function runScenarios(
     };
     await Promise.all(Array.from({ length: task.connections }, work));
     const seconds = (performance.now() - startedAt) / 1_000;
-    times.sort((a, b) => a - b);
     tell({
       title,
       perSecond: times.length / seconds,
-      p50Ms: times[Math.floor(times.length * 0.5)],
-      p99Ms: times[Math.floor(times.length * 0.99)],
+      p50Ms: quantile(times, 0.5),
+      p99Ms: quantile(times, 0.99),
       failed,
     });
   }

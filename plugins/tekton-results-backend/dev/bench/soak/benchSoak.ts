@@ -20,6 +20,7 @@ import { noRetentionAudit } from '../../../src/retention/RetentionAudit';
 import { noRetentionMetrics } from '../../../src/retention/RetentionMetrics';
 import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
+import { quantile } from '../measure';
 import { startProgress } from '../progress';
 import { askForLists } from '../retention/askForLists';
 import { tableSizes } from '../store/tableSizes';
@@ -99,7 +100,6 @@ async function soak(
   const left = await countRuns(db('records').where({ cluster: CLUSTER }));
   const gone = await countRuns(db('tombstones').where({ cluster: CLUSTER }));
   const sent = RUNS_PER_SECOND * seconds;
-  const sorted = [...lists].sort((a, b) => a - b);
   const space = await bytesOf(database);
   const afterWarmUp = (all: readonly Sample[]) =>
     all.filter(({ second }) => second > WARM_UP_SECONDS);
@@ -121,8 +121,8 @@ async function soak(
       ['states stored', watched.states()],
       ['retention jobs', jobs],
       ['lists asked for', lists.length],
-      ['median of a list, ms', sorted[Math.floor(sorted.length / 2)]],
-      ['p99 of a list, ms', sorted[Math.floor(sorted.length * 0.99)]],
+      ['median of a list, ms', quantile(lists, 0.5)],
+      ['p99 of a list, ms', quantile(lists, 0.99)],
       ['logs written', logs.written],
       ['logs read', logs.read],
       ['logs that were wrong', logs.wrong],

@@ -22,6 +22,7 @@ import type { CapturedRun } from '../../../src/store';
 import type { BenchOptions } from '../BenchOptions';
 import type { BenchCell, BenchReport } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
+import { quantile } from '../measure';
 import { withProgress } from '../progress';
 import { withNewDatabase } from '../store/withNewDatabase';
 import { SENT_AT } from './eventSource';
@@ -169,7 +170,6 @@ async function benchEvents(
       })
     ).version,
   );
-  latencies.sort((a, b) => a - b);
   await watched.stop();
   return [
     variant.title,
@@ -179,8 +179,8 @@ async function benchEvents(
     storeEvents ? storedEvents : undefined,
     storeEvents ? rate(storedEvents, lastEventAt - startedAt) : undefined,
     annotations ? rate(writes, lastWriteAt - startedTime) : undefined,
-    percentile(latencies, 0.5),
-    percentile(latencies, 0.95),
+    quantile(latencies, 0.5),
+    quantile(latencies, 0.95),
   ];
 }
 
@@ -270,11 +270,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
 
 function rate(count: number, ms: number): number {
   return (count / ms) * 1_000;
-}
-
-function percentile(
-  sorted: readonly number[],
-  share: number,
-): number | undefined {
-  return sorted[Math.floor(sorted.length * share)];
 }

@@ -17,6 +17,7 @@
 import type { Knex } from 'knex';
 import {
   createTestStores,
+  POSTGRES_DATABASES,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
 import { plansOf } from '../../__testUtils__/queryPlans';
@@ -121,11 +122,7 @@ const ACCESSES: ReadonlyArray<[string, AccessFilter]> = [
   ['PipelineRuns', { kind: 'objectKind', values: ['PipelineRun'] }],
 ];
 
-const databases = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
-  id.startsWith('POSTGRES'),
-);
-
-describe.each(databases)(
+describe.each(POSTGRES_DATABASES)(
   `the plan of a list of ${RECORDS} Records on %s`,
   id => {
     let db: Knex;
@@ -139,16 +136,19 @@ describe.each(databases)(
     });
     afterAll(() => stores.close());
 
+    const plansFor = (text: string, direction: 'asc' | 'desc') =>
+      plansOf(db, () =>
+        stores.results.listRecords({
+          view: {},
+          filter: parseFilter(text, 'records'),
+          order: [{ field: 'create_time', direction }],
+          limit: 50,
+        }),
+      );
+
     describe.each(['asc', 'desc'] as const)('ordered %s', direction => {
       it.each(FILTERS)('does not read all of them for %s', async text => {
-        const plans = await plansOf(db, () =>
-          stores.results.listRecords({
-            view: {},
-            filter: parseFilter(text, 'records'),
-            order: [{ field: 'create_time', direction }],
-            limit: 50,
-          }),
-        );
+        const plans = await plansFor(text, direction);
         expect(plans.length).toBeGreaterThan(0);
         for (const plan of plans) {
           expect(plan).not.toMatch(READS_ALL);
@@ -174,23 +174,16 @@ describe.each(databases)(
     it.each(['asc', 'desc'] as const)(
       'knows how little a window of the list is, ordered %s',
       async direction => {
-        const plans = await plansOf(db, () =>
-          stores.results.listRecords({
-            view: {},
-            filter: parseFilter(
-              'data.spec.params[0].value == "no-such"',
-              'records',
-            ),
-            order: [{ field: 'create_time', direction }],
-            limit: 50,
-          }),
+        const plans = await plansFor(
+          'data.spec.params[0].value == "no-such"',
+          direction,
         );
         const windows = plans.filter(plan => plan.includes('record_payloads'));
         expect(windows.length).toBeGreaterThan(3);
         // The first and the last have one end.
         for (const plan of windows.slice(1, -1)) {
           expect(plan).toMatch(
-            /Index Cond: .*create_time >= .*create_time <= /,
+            /Index Cond: (?=.*create_time >= )(?=.*create_time <= )/,
           );
         }
       },
@@ -199,16 +192,9 @@ describe.each(databases)(
     it.each(['asc', 'desc'] as const)(
       'begins where the Records of a time are, ordered %s',
       async direction => {
-        const plans = await plansOf(db, () =>
-          stores.results.listRecords({
-            view: {},
-            filter: parseFilter(
-              'data_type == PIPELINE_RUN && data.status.startTime >= timestamp("2026-03-01T00:00:00Z") && data.status.startTime < timestamp("2026-03-08T00:00:00Z")',
-              'records',
-            ),
-            order: [{ field: 'create_time', direction }],
-            limit: 50,
-          }),
+        const plans = await plansFor(
+          'data_type == PIPELINE_RUN && data.status.startTime >= timestamp("2026-03-01T00:00:00Z") && data.status.startTime < timestamp("2026-03-08T00:00:00Z")',
+          direction,
         );
         const [apart, ...lists] = plans.filter(plan =>
           /Index.*records_(by_create_time|apart_from)/.test(plan),
@@ -226,15 +212,7 @@ describe.each(databases)(
     it.each(['asc', 'desc'] as const)(
       'sorts what has a label that few have, ordered %s',
       async direction => {
-        const listed = (text: string) =>
-          plansOf(db, () =>
-            stores.results.listRecords({
-              view: {},
-              filter: parseFilter(text, 'records'),
-              order: [{ field: 'create_time', direction }],
-              limit: 50,
-            }),
-          );
+        const listed = (text: string) => plansFor(text, direction);
         const few = 'data.metadata.labels["release"] == "candidate"';
         const many = 'data.metadata.labels["app"] == "app-1"';
         const walked = /Index Scan (Backward )?using records_by_create_time/;

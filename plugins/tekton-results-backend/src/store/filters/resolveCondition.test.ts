@@ -16,15 +16,11 @@
 
 import {
   createTestStores,
-  TESTED_DATABASES,
+  POSTGRES_DATABASES,
 } from '../../__testUtils__/databases';
 import { parseFilter } from '../../filter';
 
-const postgres = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
-  id.startsWith('POSTGRES'),
-);
-
-describe.each(postgres)('conditions on attributes on %s', id => {
+describe.each(POSTGRES_DATABASES)('conditions on attributes on %s', id => {
   it.each([
     (label: string) => `${label} == "v"`,
     (label: string) => `has(${label})`,

@@ -261,21 +261,15 @@ export function withinWindow(
   select: Knex.QueryBuilder,
   { after, end }: { after?: ScanPosition; end?: ScanPosition },
 ): void {
+  // PostgreSQL takes each comparison of rows for a large part of the list, and would
+  // read all of it: a range of one column tells it how little a window is.
+  const alone =
+    source.order[0].isExpression || (after !== undefined && end !== undefined);
   if (after) {
-    beyond(source, select, after, { inclusive: false, backwards: false });
+    beyond(source, select, after, { alone, inclusive: false });
   }
   if (end) {
-    beyond(source, select, end, { inclusive: true, backwards: true });
-  }
-  if (after && end) {
-    // PostgreSQL takes each comparison of rows for a large part of the list, and
-    // would read all of it: a range of one column tells it how little a window is.
-    const [{ column, direction }] = source.order;
-    const range = [after, end].map(position => dbValues(source, position)[0]);
-    select.whereRaw(
-      `${column} between ? and ?`,
-      direction === 'asc' ? range : range.reverse(),
-    );
+    beyond(source, select, end, { alone, inclusive: true, backwards: true });
   }
 }
 
@@ -292,18 +286,33 @@ function inOrder(
   );
 }
 
-/** Rows after a position in the order of the list, or before it. */
+/**
+ * Rows after a position in the order of the list, or before it.
+ *
+ * @param options - `alone`: the first key is also compared by itself
+ */
 function beyond(
   source: ScanSource,
   select: Knex.QueryBuilder,
   position: ScanPosition,
-  { inclusive, backwards }: { inclusive: boolean; backwards: boolean },
+  options: { alone?: boolean; inclusive: boolean; backwards?: boolean },
 ): void {
+  const { alone = false, inclusive, backwards = false } = options;
   const keys = allKeys(source);
-  const values = [...dbValues(source, position), position.seq];
+  const values = [
+    ...source.order.map(({ type = 'time' }, index) =>
+      type === 'time'
+        ? toDbTime(Number(position.values[index]))
+        : position.values[index],
+    ),
+    position.seq,
+  ];
   const operator = (direction: 'asc' | 'desc') =>
     (direction === 'asc') === backwards ? '<' : '>';
-  const [{ direction }] = keys;
+  const [{ column: first, direction }] = keys;
+  if (alone) {
+    select.whereRaw(`${first} ${operator(direction)}= ?`, [values[0]]);
+  }
   if (keys.every(key => key.direction === direction)) {
     const columns = keys.map(({ column }) => column).join(', ');
     const marks = keys.map(() => '?').join(', ');
@@ -311,11 +320,6 @@ function beyond(
       `(${columns}) ${operator(direction)}${inclusive ? '=' : ''} (${marks})`,
       values,
     );
-    if (source.order[0].isExpression) {
-      select.whereRaw(`${keys[0].column} ${operator(direction)}= ?`, [
-        values[0],
-      ]);
-    }
     return;
   }
   // Directions differ: equal in the first keys and beyond in the next.
@@ -331,12 +335,6 @@ function beyond(
   select.whereRaw(
     `(${cases.map(({ text }) => `(${text})`).join(' or ')})`,
     cases.flatMap(part => part.values),
-  );
-}
-
-function dbValues({ order }: ScanSource, { values }: ScanPosition) {
-  return order.map(({ type = 'time' }, index) =>
-    type === 'time' ? toDbTime(Number(values[index])) : values[index],
   );
 }
 

@@ -153,13 +153,14 @@ export class DictionaryLearner {
     const learned = commonText(texts.map(text => text.toString('utf8')));
     await nextTurn();
     const { dictionaries, baseId } = this;
-    const tried = texts.slice(0, TRIED_SAMPLES);
     const candidate = dictionaries.prepare(learned, baseId);
     const isWorth = isWorthKeeping({
       runsSinceLearned: template.runsSinceLearned,
       bytesWithout: sizeOf(payloads.slice(0, TRIED_SAMPLES)),
       bytesWith: sizeOf(
-        await mapInTurns(tried, text => compress(text, candidate)),
+        await mapInTurns(texts.slice(0, TRIED_SAMPLES), text =>
+          compress(text, candidate),
+        ),
       ),
       dictionaryBytes: candidate.packed.length,
     });

@@ -16,7 +16,7 @@
 
 import {
   createTestStores,
-  TESTED_DATABASES,
+  POSTGRES_DATABASES,
 } from '../../__testUtils__/databases';
 import { plansOf } from '../../__testUtils__/queryPlans';
 import { EVERYTHING, type AccessFilter } from '../AccessFilter';
@@ -57,46 +57,45 @@ const OLD: ExpiryQuery = {
 const NAMESPACE: AccessFilter = { kind: 'namespace', values: ['ns-7'] };
 const PIPELINE: AccessFilter = { kind: 'pipeline', values: ['pipeline-7'] };
 
-const postgres = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
-  id.startsWith('POSTGRES'),
+describe.each(POSTGRES_DATABASES)(
+  'finding runs to be removed on %s',
+  databaseId => {
+    it('reads no table as a whole', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      for (const statement of FILL) {
+        await db.raw(statement);
+      }
+      const queries: Array<[string, ExpiryQuery]> = [
+        ['by age', OLD],
+        ['within a namespace', { ...OLD, within: NAMESPACE }],
+        ['of a pipeline', { ...OLD, within: PIPELINE }],
+        [
+          'but of a pipeline',
+          { ...OLD, within: { kind: 'not', part: PIPELINE } },
+        ],
+        ['but the last', { ...OLD, keepLast: { count: 3, per: 'branch' } }],
+        ['but few', { ...OLD, keepLast: { count: 3, per: 'pipeline' } }],
+        ['with logs', { ...OLD, having: 'logs' }],
+        ['with events', { ...OLD, having: 'events' }],
+      ];
+      const readingAll: string[] = [];
+      for (const [name, query] of queries) {
+        const plans = await plansOf(db, () =>
+          stores.retention.expiring(query, { limit: 20 }),
+        );
+        readingAll.push(
+          ...plans
+            .filter(plan => READS_ALL.test(plan))
+            .map(plan => `${name}:\n${plan}`),
+        );
+      }
+      const { runs } = await stores.retention.expiring(OLD, { limit: 20 });
+      expect(runs).toHaveLength(20);
+      const removal = await plansOf(db, () =>
+        stores.retention.remove(runs, { policy: 'a' }),
+      );
+      readingAll.push(...removal.filter(plan => READS_ALL.test(plan)));
+      expect(readingAll).toEqual([]);
+    });
+  },
 );
-
-describe.each(postgres)('finding runs to be removed on %s', databaseId => {
-  it('reads no table as a whole', async () => {
-    const { db, stores } = await createTestStores(databaseId);
-    for (const statement of FILL) {
-      await db.raw(statement);
-    }
-    const queries: Array<[string, ExpiryQuery]> = [
-      ['by age', OLD],
-      ['within a namespace', { ...OLD, within: NAMESPACE }],
-      ['of a pipeline', { ...OLD, within: PIPELINE }],
-      [
-        'but of a pipeline',
-        { ...OLD, within: { kind: 'not', part: PIPELINE } },
-      ],
-      ['but the last', { ...OLD, keepLast: { count: 3, per: 'branch' } }],
-      ['but few', { ...OLD, keepLast: { count: 3, per: 'pipeline' } }],
-      ['with logs', { ...OLD, having: 'logs' }],
-      ['with events', { ...OLD, having: 'events' }],
-    ];
-    const readingAll: string[] = [];
-    for (const [name, query] of queries) {
-      const plans = await plansOf(db, () =>
-        stores.retention.expiring(query, { limit: 20 }),
-      );
-      readingAll.push(
-        ...plans
-          .filter(plan => READS_ALL.test(plan))
-          .map(plan => `${name}:\n${plan}`),
-      );
-    }
-    const { runs } = await stores.retention.expiring(OLD, { limit: 20 });
-    expect(runs).toHaveLength(20);
-    const removal = await plansOf(db, () =>
-      stores.retention.remove(runs, { policy: 'a' }),
-    );
-    readingAll.push(...removal.filter(plan => READS_ALL.test(plan)));
-    expect(readingAll).toEqual([]);
-  });
-});

@@ -17,6 +17,7 @@
 import type { Knex } from 'knex';
 import {
   createTestStores,
+  POSTGRES_DATABASES,
   TESTED_DATABASES,
   type TestDatabaseId,
 } from '../../__testUtils__/databases';
@@ -157,11 +158,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('summaries on %s', id => {
   });
 });
 
-const postgres = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
-  id.startsWith('POSTGRES'),
-);
-
-describe.each(postgres)('a summary that takes too long on %s', id => {
+describe.each(POSTGRES_DATABASES)('a summary that takes too long on %s', id => {
   it('is ended by the database', async () => {
     await open(id, { scanBudget: { maxRows: 1_000, maxMs: 100 } });
     await db.transaction(async tx => {

@@ -15,7 +15,10 @@
  */
 
 import fc from 'fast-check';
-import { TESTED_DATABASES } from '../../__testUtils__/databases';
+import {
+  POSTGRES_DATABASES,
+  TESTED_DATABASES,
+} from '../../__testUtils__/databases';
 import {
   addIntervals,
   compareIntervals,
@@ -63,11 +66,7 @@ describe('an interval', () => {
   });
 });
 
-const postgres = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
-  id.startsWith('POSTGRES'),
-);
-
-describe.each(postgres)('intervals on %s', databaseId => {
+describe.each(POSTGRES_DATABASES)('intervals on %s', databaseId => {
   it('are added, divided and written as there', async () => {
     const db = await TESTED_DATABASES.init(databaseId);
     const micros = fc.oneof(

@@ -16,6 +16,7 @@
 
 import {
   createTestStores,
+  POSTGRES_DATABASES,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
 import { storeRuns } from '../../__testUtils__/madeUpRuns';
@@ -73,11 +74,7 @@ it.each(TESTED_DATABASES.eachSupportedId())(
   },
 );
 
-const postgres = TESTED_DATABASES.eachSupportedId().filter(([id]) =>
-  id.startsWith('POSTGRES'),
-);
-
-it.each(postgres)('days are known to be few on %s', async id => {
+it.each(POSTGRES_DATABASES)('days are known to be few on %s', async id => {
   const { db, stores } = await createTestStores(id);
   await storeRuns(
     stores,
