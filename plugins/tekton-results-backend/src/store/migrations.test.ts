@@ -205,10 +205,19 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       }
       const before = await storeContent(db);
       expect(before.attributes.length).toBeGreaterThan(100);
+      const rows = async () =>
+        (await db('record_attributes')).map(row => JSON.stringify(row)).sort();
+      const rowsBefore = await rows();
 
       const name = '20261122000210_pair_arrays.js';
-      const later = '20261122000420_short_pair_ids.js';
-      await db.migrate.down({ directory, name: later });
+      const later = [
+        '20261122000420_short_pair_ids.js',
+        '20261123000100_ordered_pairs.js',
+      ];
+      for (const one of [...later].reverse()) {
+        await db.migrate.down({ directory, name: one });
+        await db.transaction(tx => require(`${directory}/${one}`).down(tx));
+      }
       await db.migrate.down({ directory, name });
       await db.transaction(tx => require(`${directory}/${name}`).down(tx));
       const [{ count }]: Array<{ count: number | string }> = await db(
@@ -218,9 +227,12 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       await db.migrate.up({ directory, name });
       // As after a crash: all of it is there, but not noted as done.
       await db.transaction(tx => require(`${directory}/${name}`).up(tx));
-      await db.migrate.up({ directory, name: later });
-      await db.transaction(tx => require(`${directory}/${later}`).up(tx));
+      for (const one of later) {
+        await db.migrate.up({ directory, name: one });
+        await db.transaction(tx => require(`${directory}/${one}`).up(tx));
+      }
       expect(await storeContent(db)).toEqual(before);
+      expect(await rows()).toEqual(rowsBefore);
       for (const { scope, captured } of lastRecordedEvents()) {
         await stores.capture.record(scope, [captured]);
       }
@@ -248,6 +260,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       const short = await etags();
 
       const names = [
+        '20261123000100_ordered_pairs.js',
         '20261122000420_short_pair_ids.js',
         '20261122000410_short_etags.js',
       ];
@@ -385,11 +398,13 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       );
     });
 
-    it('let an earlier version finish what it writes before pairs go into one row', async () => {
+    it.each([
+      '20261122000210_pair_arrays.js',
+      '20261123000100_ordered_pairs.js',
+    ])('let an earlier version finish what it writes before %s', async name => {
       const { db, stores } = await createTestStores(databaseId);
       const [{ scope, captured }] = lastRecordedEvents();
       await stores.capture.record(scope, [captured]);
-      const name = '20261122000210_pair_arrays.js';
       await db.migrate.down({ directory, name });
 
       const writer = await db.transaction();

@@ -143,7 +143,10 @@ export interface DbRecordAttributesRow {
 /** `record_attributes` on PostgreSQL; a Record without pairs has no row. */
 export interface DbPairArraysRow {
   record_seq: DbInteger;
-  /** Ascending, of 4 bytes each; 0 is no pair: the run has no owner. */
+  /** The times of the Record. */
+  list_time: DbTime | null;
+  create_time: DbTime;
+  /** Ascending, of 4 bytes each; negative if nobody owns the run. */
   pair_ids: number[];
   /** Ids that do not fit into 4 bytes. */
   long_pair_ids: DbInteger[] | null;

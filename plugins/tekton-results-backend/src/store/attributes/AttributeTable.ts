@@ -30,6 +30,12 @@ export interface PairsOfRecord {
   readonly pairIds: readonly number[];
 }
 
+/** By a time of the Records, and those of the same time by their numbers. */
+export interface PairsOrder {
+  readonly time: 'list_time' | 'create_time';
+  readonly direction: 'asc' | 'desc';
+}
+
 /** How an engine keeps in the table `record_attributes` which Records have which pairs. */
 export interface AttributeTable {
   /**
@@ -42,14 +48,27 @@ export interface AttributeTable {
   /**
    * Holds for rows with any of some pairs, of which there is at least one.
    *
-   * @param options - `roots`: only those of runs that nobody owns are wanted; others
-   *   may be found all the same
+   * @param options - `roots`: only those of runs that nobody owns
    */
   anyOf(
     alias: string,
     pairIds: readonly number[],
     options?: { roots: boolean },
   ): Sql;
+
+  /**
+   * The rows with any of some pairs, with which a statement is to begin: few rows, or
+   * rows in order.
+   *
+   * @param options - as of `anyOf`; `order`: the order in which the statement gives the
+   *   Records
+   */
+  first(
+    db: Knex,
+    alias: string,
+    pairIds: readonly number[],
+    options?: { roots?: boolean; order?: PairsOrder },
+  ): Knex.Raw;
 
   /**
    * As SQL, how Records are joined with the table, so that the database begins with

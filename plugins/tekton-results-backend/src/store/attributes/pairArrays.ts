@@ -15,11 +15,9 @@
  */
 
 import type { Knex } from 'knex';
-import type { DbPairArraysRow } from '../tables';
+import type { Sql } from '../../filter';
+import type { DbInteger, DbPairArraysRow, DbTime } from '../tables';
 import type { AttributeTable, PairsOfRecord } from './AttributeTable';
-
-/** Stands among the pairs of runs that nobody owns; no pair has this id. */
-const ROOT_MARK = 0;
 
 /**
  * With more pairs, PostgreSQL walks the list, as it expects many runs to have one of
@@ -32,7 +30,6 @@ const MAX_COMPARED = 100;
  * our indexes do not know.
  */
 const OVERLAPS = 'operator(pg_catalog.&&)';
-const CONTAINS = 'operator(pg_catalog.@>)';
 
 /** Larger ids stand in an array of their own, with twice the bytes for each. */
 const MAX_SHORT_ID = 2 ** 31 - 1;
@@ -40,37 +37,30 @@ const MAX_SHORT_ID = 2 ** 31 - 1;
 /**
  * PostgreSQL: one row for each Record, with all its pairs. An inverted index leads
  * from a pair to its Records, in a tenth of the room that a row for each would take.
+ *
+ * Runs that nobody owns have their pairs with a minus: the index then leads to them
+ * without the many others, and the statistics know how many there are. Beside the
+ * pairs stands what lists are ordered by, so that the Records with a pair are sorted
+ * without a look at them.
  */
 export const pairArrays: AttributeTable = {
-  // A function in FROM sees the tables before it.
   eachPair: alias =>
-    `cross join unnest(${idsOf(alias)}) as each_pair (pair_id)`,
-  anyOf: (alias, pairIds, { roots } = { roots: false }) => {
-    if (pairIds.length > MAX_COMPARED) {
-      // Looks the pairs of a run up in a hash table of those wanted.
-      return {
-        text: `exists (select 1 from unnest(${idsOf(
-          alias,
-        )}) as each_pair (pair_id) where pair_id = any(cast(? as bigint[])))`,
-        bindings: [arrayOf(pairIds)],
-      };
-    }
-    const short = pairIds.filter(isShort);
-    const long = pairIds.filter(id => !isShort(id));
-    const parts = [
-      ...(short.length > 0
-        ? [`${alias}.pair_ids ${OVERLAPS} cast(? as int[])`]
-        : []),
-      ...(long.length > 0
-        ? [`${alias}.long_pair_ids ${OVERLAPS} cast(? as bigint[])`]
-        : []),
-    ];
-    return {
-      text: `(${parts.join(' or ')})${
-        roots ? ` and ${alias}.pair_ids ${CONTAINS} '{${ROOT_MARK}}'` : ''
-      }`,
-      bindings: [short, long].filter(ids => ids.length > 0).map(arrayOf),
-    };
+    `cross join lateral (select abs(stored_id) as pair_id from ${storedIdsOf(
+      alias,
+    )}) as each_pair`,
+  anyOf,
+  first: (db, alias, pairIds, { roots = false, order } = {}) => {
+    const { text, bindings } = anyOf('owned', pairIds, { roots });
+    // PostgreSQL does not by itself sort few rows before it joins them.
+    const sorted = order
+      ? ` order by ${order.time} ${order.direction}, record_seq ${order.direction}`
+      : '';
+    return db.raw(
+      `(select * from record_attributes as owned where ${text} and ${alone(
+        'owned',
+      )}${sorted}) as ??`,
+      [...bindings, alias],
+    );
   },
   joinedTo: 'join',
   ofRecord: (alias, record) => `${alias}.record_seq = ${record}.seq`,
@@ -78,12 +68,52 @@ export const pairArrays: AttributeTable = {
   write,
 };
 
-function idsOf(alias: string): string {
-  return `cast(${alias}.pair_ids as bigint[]) || ${alias}.long_pair_ids`;
+function anyOf(
+  alias: string,
+  pairIds: readonly number[],
+  { roots } = { roots: false },
+): Sql {
+  const ids = pairIds.flatMap(id => (roots ? [-id] : [-id, id]));
+  if (ids.length > MAX_COMPARED) {
+    // Looks the pairs of a run up in a hash table of those wanted.
+    return {
+      text: `exists (select 1 from ${storedIdsOf(
+        alias,
+      )} where stored_id = any(cast(? as bigint[])))`,
+      bindings: [arrayOf(ids)],
+    };
+  }
+  const short = ids.filter(isShort);
+  const long = ids.filter(id => !isShort(id));
+  const parts = [
+    ...(short.length > 0
+      ? [`${alias}.pair_ids ${OVERLAPS} cast(? as int[])`]
+      : []),
+    ...(long.length > 0
+      ? [`${alias}.long_pair_ids ${OVERLAPS} cast(? as bigint[])`]
+      : []),
+  ];
+  return {
+    text: `(${parts.join(' or ')})`,
+    bindings: [short, long].filter(some => some.length > 0).map(arrayOf),
+  };
+}
+
+/**
+ * Holds for all rows, and keeps PostgreSQL from giving them to processes of their own:
+ * to start these takes longer than to read a few thousand rows. What a process knows of
+ * itself must not be asked by others.
+ */
+function alone(alias: string): string {
+  return `${alias}.record_seq <> - pg_catalog.pg_backend_pid()`;
+}
+
+function storedIdsOf(alias: string): string {
+  return `unnest(cast(${alias}.pair_ids as bigint[]) || ${alias}.long_pair_ids) as stored (stored_id)`;
 }
 
 function isShort(id: number): boolean {
-  return id <= MAX_SHORT_ID;
+  return Math.abs(id) <= MAX_SHORT_ID;
 }
 
 function arrayOf(ids: readonly number[]): string {
@@ -94,29 +124,48 @@ async function write(
   tx: Knex.Transaction,
   records: readonly PairsOfRecord[],
 ): Promise<void> {
-  const rows: DbPairArraysRow[] = await tx<DbPairArraysRow>('record_attributes')
+  const rows: StoredPairs[] = await tx('records as r')
+    .leftJoin('record_attributes as a', 'a.record_seq', 'r.seq')
     .whereIn(
-      'record_seq',
+      'r.seq',
       records.map(({ seq }) => seq),
     )
-    .select('record_seq', 'pair_ids', 'long_pair_ids');
-  const stored = new Map(rows.map(row => [Number(row.record_seq), row]));
-  const changed = records
-    .map(record => ({ record_seq: record.seq, ...pairsToStore(record) }))
-    .filter(row => !isSame(stored.get(row.record_seq), row));
-  const without = changed.filter(row => !hasPairs(row));
-  const others = changed.filter(hasPairs);
+    .select(
+      'r.seq',
+      'r.list_time',
+      'r.create_time',
+      'a.pair_ids',
+      'a.long_pair_ids',
+      tx.raw(
+        '(a.list_time, a.create_time) is not distinct from (r.list_time, r.create_time) as has_times',
+      ),
+    );
+  const stored = new Map(rows.map(row => [Number(row.seq), row]));
+  const changed = records.flatMap(record => {
+    const before = stored.get(record.seq);
+    const pairs = pairsToStore(record);
+    return before && !isSame(before, pairs) ? [{ before, pairs }] : [];
+  });
+  const without = changed.filter(({ pairs }) => !hasPairs(pairs));
+  const others = changed.filter(({ pairs }) => hasPairs(pairs));
   if (without.length > 0) {
     await tx<DbPairArraysRow>('record_attributes')
       .whereIn(
         'record_seq',
-        without.map(({ record_seq }) => record_seq),
+        without.map(({ before }) => before.seq),
       )
       .delete();
   }
   if (others.length > 0) {
     await tx<DbPairArraysRow>('record_attributes')
-      .insert(others)
+      .insert(
+        others.map(({ before, pairs }) => ({
+          record_seq: before.seq,
+          list_time: before.list_time,
+          create_time: before.create_time,
+          ...pairs,
+        })),
+      )
       .onConflict('record_seq')
       .merge();
   }
@@ -124,22 +173,33 @@ async function write(
 
 type Pairs = Pick<DbPairArraysRow, 'pair_ids' | 'long_pair_ids'>;
 
+/** A Record, and the row that it has, or else nulls. */
+interface StoredPairs {
+  readonly seq: DbInteger;
+  readonly list_time: DbTime | null;
+  readonly create_time: DbTime;
+  readonly pair_ids: number[] | null;
+  readonly long_pair_ids: DbInteger[] | null;
+  /** Whether the row has the times of the Record. */
+  readonly has_times: boolean;
+}
+
 function pairsToStore({ root, pairIds }: PairsOfRecord): Pairs {
-  const sorted = [...pairIds].sort((a, b) => a - b);
+  const sorted = pairIds
+    .map(id => (root === 1 ? -id : id))
+    .sort((a, b) => a - b);
   const long = sorted.filter(id => !isShort(id));
   return {
-    pair_ids: [
-      ...(root === 1 && sorted.length > 0 ? [ROOT_MARK] : []),
-      ...sorted.filter(isShort),
-    ],
+    pair_ids: sorted.filter(isShort),
     long_pair_ids: long.length > 0 ? long : null,
   };
 }
 
-function isSame(stored: Pairs | undefined, pairs: Pairs): boolean {
+function isSame(stored: StoredPairs, pairs: Pairs): boolean {
   return (
-    String(stored?.pair_ids ?? []) === String(pairs.pair_ids) &&
-    String(stored?.long_pair_ids ?? []) === String(pairs.long_pair_ids ?? [])
+    String(stored.pair_ids ?? []) === String(pairs.pair_ids) &&
+    String(stored.long_pair_ids ?? []) === String(pairs.long_pair_ids ?? []) &&
+    (!hasPairs(pairs) || stored.has_times)
   );
 }
 

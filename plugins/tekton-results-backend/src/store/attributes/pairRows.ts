@@ -16,6 +16,7 @@
 
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
+import type { Sql } from '../../filter';
 import { fromDbTime, type DbRecordAttributesRow } from '../tables';
 import type { AttributeTable, PairsOfRecord } from './AttributeTable';
 
@@ -25,10 +26,20 @@ const ROWS_PER_STATEMENT = 400;
 /** SQLite: a row for each pair of each Record, in the order of lists by start. */
 export const pairRows: AttributeTable = {
   eachPair: () => '',
-  anyOf: (alias, pairIds) => ({
-    text: `${alias}.pair_id in (${pairIds.map(() => '?').join(', ')})`,
-    bindings: pairIds,
-  }),
+  anyOf,
+  first: (db, alias, pairIds, { roots = false } = {}) => {
+    const having = (root: number) =>
+      `select * from record_attributes as owned where owned.pair_id in (${pairIds
+        .map(() => '?')
+        .join(', ')}) and owned.root = ${root}`;
+    // The index holds runs that nobody owns apart from others, each in the order of
+    // lists: told so, SQLite merges the two where it would sort all that there are.
+    const parts = roots ? [having(1)] : [having(1), having(0)];
+    return db.raw(`(${parts.join(' union all ')}) as ??`, [
+      ...parts.flatMap(() => pairIds),
+      alias,
+    ]);
+  },
   // The order in which SQLite goes; else it might begin with all pairs there are.
   joinedTo: 'cross join',
   // All that the primary key holds besides the pair, so that one look at it tells.
@@ -37,6 +48,19 @@ export const pairRows: AttributeTable = {
   inOrder: true,
   write,
 };
+
+function anyOf(
+  alias: string,
+  pairIds: readonly number[],
+  { roots } = { roots: false },
+): Sql {
+  return {
+    text: `${alias}.pair_id in (${pairIds.map(() => '?').join(', ')})${
+      roots ? ` and ${alias}.root = 1` : ''
+    }`,
+    bindings: pairIds,
+  };
+}
 
 async function write(
   tx: Knex.Transaction,

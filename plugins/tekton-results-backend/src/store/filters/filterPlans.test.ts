@@ -63,8 +63,8 @@ const FILL = [
    union all select 'label', 'release', 'candidate'
    union all select 'annotation', 'team', 'team-' || n from generate_series(0, 19) as n
    union all select 'param', 'env', 'env-' || n from generate_series(0, 4) as n`,
-  `insert into record_attributes (record_seq, pair_ids)
-   select t.seq, array_agg(p.id order by p.id)
+  `insert into record_attributes (record_seq, list_time, create_time, pair_ids)
+   select t.seq, t.list_time, t.create_time, array_agg(case t.root when 1 then -p.id else p.id end order by p.id)
    from records as t join attribute_pairs as p on
      (p.key = 'tekton.dev/pipeline' and p.value = t.pipeline)
      or (p.key = 'app' and p.value = 'app-' || t.result_seq % 3)

@@ -25,7 +25,7 @@ import {
 } from '../../filter';
 import type { LeafDictionary } from '../promotion/leafSignature';
 import type { Engine } from './engine';
-import { resolveCondition } from './resolveCondition';
+import { resolveCondition, type ConditionLead } from './resolveCondition';
 
 /** A filter as a condition for statements, and what it leaves open. */
 export interface FilterQuery {
@@ -34,6 +34,8 @@ export interface FilterQuery {
   /** The same, of rows of which the columns say what the filter asks. */
   readonly condition: Sql;
   readonly index?: ColumnIndex;
+  /** In place of `where`, for lists of Records by creation; absent: there is none. */
+  readonly lead?: ConditionLead;
   /** SQL that tells which rows must be asked the whole filter; absent: none. */
   readonly inexact?: string;
   /** What the other rows must be asked; absent: nothing. */
@@ -65,7 +67,7 @@ export async function prepareFilter(options: {
 }): Promise<FilterQuery> {
   const { schema, inexact, filter } = options;
   const plan = planFilter(filter, schema);
-  const { sql, index } = await resolveCondition(plan.condition, options);
+  const { sql, index, lead } = await resolveCondition(plan.condition, options);
   const condition = { text: `(${sql.text})`, bindings: sql.bindings };
   const someInexact = plan.readsPromoted && (await inexact.exist());
   return {
@@ -77,6 +79,8 @@ export async function prepareFilter(options: {
       : condition,
     condition,
     index,
+    // What columns do not say exactly may be anywhere.
+    ...(!someInexact && { lead }),
     ...(someInexact && { inexact: inexact.sql }),
     residual: plan.residual,
     whole: plan.whole,

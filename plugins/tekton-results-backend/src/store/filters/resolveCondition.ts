@@ -31,6 +31,15 @@ export interface ResolvedCondition {
   readonly sql: Sql;
   /** How the rows are found; absent: by looking at all of them. */
   readonly index?: ColumnIndex;
+  readonly lead?: ConditionLead;
+}
+
+/** What a list may begin with: few Records, found by their pairs. */
+export interface ConditionLead {
+  /** All Records with any of these pairs match, if they meet the rest. */
+  readonly pairIds: readonly number[];
+  /** What else a Record must meet. */
+  readonly where: Sql;
 }
 
 /** What conditions are looked up in. */
@@ -98,6 +107,7 @@ export async function resolveCondition(
           parts.map(({ index }) => index),
           context.engine,
         ),
+        lead: condition.kind === 'all' ? leadOf(parts) : undefined,
       };
     }
     case 'attributeIn':
@@ -145,6 +155,7 @@ async function attributeIn(
         bindings: owned.bindings,
       },
       index: 'rare',
+      lead: { pairIds: ids, where: TRUE.sql },
     };
   }
   const rare = engine === 'postgres' ? joins.left > 0 : await areRare(db, ids);
@@ -158,6 +169,22 @@ async function attributeIn(
     },
     index: rare ? 'rare' : undefined,
   };
+}
+
+/** The one of conditions that all must hold, with the others as what else must. */
+function leadOf(
+  parts: readonly ResolvedCondition[],
+): ConditionLead | undefined {
+  const first = parts.find(part => part.lead)?.lead;
+  return (
+    first && {
+      pairIds: first.pairIds,
+      where: joined(
+        parts.map(({ lead, sql }) => lead?.where ?? sql),
+        ' and ',
+      ),
+    }
+  );
 }
 
 /**

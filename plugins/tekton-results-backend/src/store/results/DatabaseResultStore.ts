@@ -133,9 +133,15 @@ export class DatabaseResultStore implements ResultStore {
       filter && query?.allExact
         ? await createdWithin(this.context, filter)
         : undefined;
+    const lead = query?.lead;
     const { rows, next, scanned } = await scanRows<RecordListRow>({
-      source: recordListSource(this.db, engine, { ...options, created }),
+      source: recordListSource(this.db, engine, {
+        ...options,
+        created,
+        pairIds: lead?.pairIds,
+      }),
       ...(query && recordFilterScan(this.context, query)),
+      ...(lead && { where: lead.where }),
       limit,
       after,
       budget,

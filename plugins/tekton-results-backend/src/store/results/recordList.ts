@@ -16,6 +16,7 @@
 
 import type { Knex } from 'knex';
 import type { Engine } from '../filters/engine';
+import { attributeTable } from '../attributes/AttributeTable';
 import { scanKeys, type ScanRow, type ScanSource } from '../filters/scanRows';
 import type { ListRecordsOptions } from '../ResultStore';
 import {
@@ -78,6 +79,9 @@ export function recordsWithObjects(
 
 const BY_CREATION = [{ field: 'create_time', direction: 'asc' }] as const;
 
+/** What a list begins with if pairs lead to its Records. */
+const LEAD = 'lead_pairs';
+
 /** Which Records a request is about. */
 export type RecordScope = Pick<
   ListRecordsOptions,
@@ -111,24 +115,39 @@ export function inRecordScope(
 /**
  * A list of Records in its order, before any filter.
  *
- * @param options - `created`: where the list begins and ends, whatever its order
+ * @param options - `created`: where the list begins and ends, whatever its order;
+ *   `pairIds`: the pairs, one of which Records must have, that the list begins with
  */
 export function recordListSource(
   db: Knex,
   engine: Engine,
   options: RecordScope &
-    Pick<ListRecordsOptions, 'order'> & { created?: CreatedWithin },
+    Pick<ListRecordsOptions, 'order'> & {
+      created?: CreatedWithin;
+      pairIds?: readonly number[];
+    },
 ): ScanSource {
-  const { view, parent, result, order, created } = options;
+  const { view, parent, result, order, created, pairIds } = options;
   const fields = order ?? BY_CREATION;
+  const alone = fields.length === 1 ? fields[0] : undefined;
+  const time = alone?.field === 'create_time' ? alone.field : undefined;
   const keys = {
     order: fields.map(({ field, direction }) => ({
-      column: `t.${field}`,
+      column: `${pairIds && time ? LEAD : 't'}.${field}`,
       direction,
     })),
-    seq: 't.seq',
+    seq: pairIds ? `${LEAD}.record_seq` : 't.seq',
   };
   const inScope = (select: Knex.QueryBuilder) => {
+    if (pairIds) {
+      select.join(
+        attributeTable(engine).first(db, LEAD, pairIds, {
+          order: time && { time, direction: fields[0].direction },
+        }),
+        `${LEAD}.record_seq`,
+        't.seq',
+      );
+    }
     if (created?.from !== undefined) {
       select.where('t.create_time', '>=', toDbTime(created.from));
     }

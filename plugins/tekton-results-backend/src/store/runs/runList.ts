@@ -42,7 +42,8 @@ export function runListSource(
     seq: key.seq,
   };
   const inSegment = () => {
-    const select = from().select(scanKeys(db, keys));
+    const { direction } = keys.order[0];
+    const select = from({ direction }).select(scanKeys(db, keys));
     segment.narrow(select);
     return select;
   };

@@ -18,6 +18,7 @@ import type { Knex } from 'knex';
 import type { LabelRequirement } from 'backstage-plugin-tekton-results-common';
 import { attributeTable } from '../attributes/AttributeTable';
 import { engineOf } from '../filters/engine';
+import { isQuickToSort } from '../filters/isQuickToSort';
 import { areRare } from '../filters/resolveCondition';
 import type { RunQuery } from '../RunStore';
 import { toDbTime, type DbAttributePairsRow } from '../tables';
@@ -28,13 +29,14 @@ import { FIELD_COLUMNS, INDEXED_FIELDS } from './runColumns';
  * tables `records` and, if a label leads, `record_attributes`.
  *
  * `key` names the columns that order the list. With a leading label these are
- * the ones of `record_attributes`, whose index then holds the list in order.
+ * the ones of `record_attributes`, which holds the list in order or is quick to sort.
  */
 export interface RunQuerySql {
   /**
    * @param options - `index`: the one that SQLite is to use: without statistics it
    * takes any equality for better than a range; `estimate`: to ask PostgreSQL how
-   * many rows it expects, which are fewer if a condition is told in two ways
+   * many rows it expects, which are fewer if a condition is told in two ways;
+   * `direction`: in which the rows are read in the order of `key`
    */
   readonly from: (options?: FromOptions) => Knex.QueryBuilder;
   readonly key: { readonly time: string; readonly seq: string };
@@ -43,6 +45,7 @@ export interface RunQuerySql {
 interface FromOptions {
   readonly index?: string;
   readonly estimate?: boolean;
+  readonly direction?: 'asc' | 'desc';
 }
 
 /**
@@ -60,29 +63,18 @@ export async function runQuerySql(
   if (!labels) {
     return undefined;
   }
-  const inOrder = labels.find(
-    ({ include, pairIds }) =>
-      leads && attributes.inOrder && include && pairIds.length === 1,
-  );
-  const rare = await findRare(db, labels, { inOrder });
-  const leading = rare ? undefined : inOrder;
+  const first = leads ? await findFirst(db, labels, query) : undefined;
+  const rare = await findRare(db, labels, { inOrder: first });
+  const leading = rare ? undefined : first;
   const others = labels.filter(label => label !== leading && label !== rare);
 
-  const from = ({ index, estimate }: FromOptions = {}) => {
+  const from = ({ index, estimate, direction }: FromOptions = {}) => {
     const roots = !query.includeOwned && !estimate;
     const select: Knex.QueryBuilder = leading
-      ? db
-          .from(
-            query.includeOwned
-              ? ownedOrNot(db, 'record_attributes', 'a')
-              : 'record_attributes as a',
-          )
-          .join('records as r', 'r.seq', 'a.record_seq')
-          .where('a.pair_id', leading.pairIds[0])
-      : db.from(runsTable(db, { index, rare, owned: query.includeOwned }));
+      ? ledBy(db, leading, { owned: query.includeOwned, direction })
+      : runsFrom(db, { index, rare, owned: query.includeOwned });
     // Records that hold no run, or a run that another Record stands for, have none.
     select.whereNotNull('r.capture_uid');
-    whereRoot(select, query, leading ? 'a.root' : 'r.root');
     whereColumn(select, 'r.cluster', query.clusters);
     whereColumn(select, 'r.parent', query.namespaces);
     whereColumn(select, 'r.kind', query.kinds);
@@ -111,11 +103,32 @@ export async function runQuerySql(
   };
 }
 
-function runsTable(
+/** Begins with the runs that have a label, as table `a`. */
+function ledBy(
   db: Knex,
-  options: { index?: string; rare?: ResolvedLabel; owned?: boolean },
-) {
-  const { index, rare, owned } = options;
+  { pairIds }: ResolvedLabel,
+  options: { owned?: boolean; direction?: 'asc' | 'desc' },
+): Knex.QueryBuilder {
+  const { owned, direction } = options;
+  const first = attributeTable(engineOf(db)).first(db, 'a', pairIds, {
+    roots: !owned,
+    order: direction && { time: 'list_time', direction },
+  });
+  return db.from(first).join('records as r', 'r.seq', 'a.record_seq');
+}
+
+interface Beginning {
+  readonly index?: string;
+  readonly rare?: ResolvedLabel;
+  readonly owned?: boolean;
+}
+
+function runsFrom(db: Knex, beginning: Beginning): Knex.QueryBuilder {
+  const select: Knex.QueryBuilder = db.from(runsTable(db, beginning));
+  return beginning.owned ? select : select.where('r.root', 1);
+}
+
+function runsTable(db: Knex, { index, rare, owned }: Beginning) {
   if (engineOf(db) !== 'sqlite') {
     return 'records as r';
   }
@@ -126,18 +139,16 @@ function runsTable(
     // By their numbers: else it might walk an index until it has met all of them.
     return db.raw('records as r not indexed');
   }
-  return owned ? ownedOrNot(db, 'records', 'r') : 'records as r';
+  return owned ? ownedOrNot(db) : 'records as r';
 }
 
 /**
- * All rows of a table. The indexes hold runs that nobody owns apart from others,
- * each in the order of lists: told so, SQLite merges the two where it would sort all
- * that there are.
+ * All Records. The indexes hold runs that nobody owns apart from others, each in the
+ * order of lists: told so, SQLite merges the two where it would sort all that there are.
  */
-function ownedOrNot(db: Knex, table: string, alias: string): Knex.Raw {
+function ownedOrNot(db: Knex): Knex.Raw {
   return db.raw(
-    `(select * from ?? where root = 1 union all select * from ?? where root = 0) as ??`,
-    [table, table, alias],
+    `(select * from records where root = 1 union all select * from records where root = 0) as r`,
   );
 }
 
@@ -177,6 +188,29 @@ async function resolveLabels(
 }
 
 /**
+ * The label that a list by start is to begin with: one of which the database holds the
+ * list in its order, or, on PostgreSQL, one that so few have that it sorts them at once.
+ */
+async function findFirst(
+  db: Knex,
+  labels: readonly ResolvedLabel[],
+  query: RunQuery,
+): Promise<ResolvedLabel | undefined> {
+  const { inOrder, anyOf } = attributeTable(engineOf(db));
+  const included = labels.filter(({ include }) => include);
+  if (inOrder) {
+    return included.find(({ pairIds }) => pairIds.length === 1);
+  }
+  for (const label of included) {
+    const owned = anyOf('owned', label.pairIds, { roots: !query.includeOwned });
+    if (await isQuickToSort(db, owned)) {
+      return label;
+    }
+  }
+  return undefined;
+}
+
+/**
  * The label that SQLite is to begin with, if not with one that holds the list in its
  * order: there are few runs with it, while the others may have many, or the list be
  * in another order, and then it might go through all of them.
@@ -196,16 +230,6 @@ async function findRare(
     }
   }
   return undefined;
-}
-
-function whereRoot(
-  select: Knex.QueryBuilder,
-  query: RunQuery,
-  column: string,
-): void {
-  if (!query.includeOwned) {
-    select.where(column, 1);
-  }
 }
 
 function whereColumn(
