@@ -78,6 +78,8 @@ describe('filters on Records', () => {
   beforeAll(async () => {
     for (const { db } of stores.values()) {
       await storeDocuments(db, [...documents.values()]);
+      // Else PostgreSQL does not know which attributes few Records have.
+      await db.raw('analyze');
     }
   });
 

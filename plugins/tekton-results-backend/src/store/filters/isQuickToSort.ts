@@ -19,6 +19,8 @@ import { expectedRows } from './expectedRows';
 
 /** Of a list, as clients mostly ask for them. */
 const PAGE = 50;
+/** To sort more takes longer than a list may, however many there are. */
+const MAX_SORTED = 10_000;
 
 /**
  * Whether so few Records have some pairs that it takes less to sort them than to walk a
@@ -28,18 +30,35 @@ const PAGE = 50;
  * counting takes long where many have them.
  *
  * @param owned - tells the rows of `record_attributes`, with that as the alias
+ * @param options - `roots`: the list is of runs that nobody owns, which are walked alone
  */
-export async function isQuickToSort(db: Knex, owned: Sql): Promise<boolean> {
+export async function isQuickToSort(
+  db: Knex,
+  owned: Sql,
+  { roots } = { roots: false },
+): Promise<boolean> {
   const few = db
     .from('record_attributes as owned')
     .whereRaw(owned.text, [...owned.bindings])
     .select(db.raw('1'));
-  const [expected, all] = await Promise.all([
-    expectedRows(db, few),
-    db('pg_class')
-      .whereRaw(`oid = to_regclass('record_attributes')`)
-      .first('reltuples'),
-  ]);
-  // -1 if it was never looked at: then nothing is known of the pairs, either.
-  return expected ** 2 <= PAGE * Number(all?.reltuples ?? -1);
+  // One after another, as they may be asked within a transaction.
+  const expected = await expectedRows(db, few);
+  const isFewOf = (all: number) => expected ** 2 <= PAGE * all;
+  return (
+    expected <= MAX_SORTED &&
+    isFewOf(await rowsWithPairs(db)) &&
+    (!roots || isFewOf(await expectedRows(db, rootRecords(db))))
+  );
+}
+
+function rootRecords(db: Knex): Knex.QueryBuilder {
+  return db('records').where('root', 1).select(db.raw('1'));
+}
+
+/** None if the table was never looked at: then nothing is known of the pairs, either. */
+async function rowsWithPairs(db: Knex): Promise<number> {
+  const table = await db('pg_class')
+    .whereRaw(`oid = to_regclass('record_attributes')`)
+    .first('reltuples');
+  return Math.max(Number(table?.reltuples ?? 0), 0);
 }

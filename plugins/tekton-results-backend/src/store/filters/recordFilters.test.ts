@@ -17,14 +17,17 @@
 import type { Knex } from 'knex';
 import {
   createTestStores,
+  TEST_NOW,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
 import {
   storeDocuments,
   type TestDocument,
 } from '../../__testUtils__/storeDocuments';
+import { plansOf } from '../../__testUtils__/queryPlans';
 import { parseFilter } from '../../filter';
 import type { Stores } from '../createStores';
+import type { ScanPosition } from './scanRows';
 
 const doc = (name: string, data: unknown): TestDocument => ({
   parent: 'team',
@@ -139,6 +142,70 @@ describe.each(TESTED_DATABASES.eachSupportedId())('filters on %s', id => {
     });
     expect(items.map(({ name }) => name.slice(-1)).join('')).toBe(names);
   });
+
+  it.each([
+    ['create_time', 'asc'],
+    ['create_time', 'desc'],
+    ['update_time', 'desc'],
+  ] as const)(
+    'keeps to the order of %s %s in lists of few Records',
+    async (field, direction) => {
+      const { db: others, stores: opened } = await createTestStores(id);
+      const labels = { release: 'candidate' };
+      const documents = Array.from({ length: 200 }, (_, index) => ({
+        ...doc(`d${index}`, {
+          kind: 'TaskRun',
+          metadata: { name: `n-${index}`, ...(index % 8 === 0 && { labels }) },
+        }),
+        // Not as they were stored, and some at the same time.
+        createTime: TEST_NOW + ((index * 7) % 50) * 1_000,
+      }));
+      await storeDocuments(others, documents);
+      await others.raw('analyze');
+      const plans = await plansOf(others, async () => {
+        for (const [filter, wanted] of [
+          ['data.metadata.labels.release == "candidate"', 25],
+          [
+            'data.metadata.labels.release in ["candidate"] && data_type == TASK_RUN && data.metadata.name.endsWith("0")',
+            5,
+          ],
+          [
+            '(data.metadata.labels.release == "candidate" && parent == "team") && size(data.metadata.name) > 3',
+            23,
+          ],
+          ['data.metadata.labels.release == "candidate" && name == "none"', 0],
+        ] as const) {
+          const times: number[] = [];
+          const names = new Set<string>();
+          let after: ScanPosition | undefined;
+          do {
+            const page = await opened.results.listRecords({
+              view: {},
+              filter: parseFilter(filter, 'records'),
+              order: [{ field, direction }],
+              limit: 4,
+              after,
+            });
+            for (const { name, createTime, updateTime } of page.items) {
+              names.add(name);
+              times.push(field === 'create_time' ? createTime : updateTime);
+            }
+            after = page.next;
+          } while (after);
+          expect(names.size).toBe(wanted);
+          expect(times).toHaveLength(wanted);
+          const sorted = [...times].sort((a, b) => a - b);
+          expect(times).toEqual(
+            direction === 'asc' ? sorted : sorted.reverse(),
+          );
+        }
+      });
+      expect(plans.some(plan => /on record_attributes owned/.test(plan))).toBe(
+        id.startsWith('POSTGRES'),
+      );
+      await opened.close();
+    },
+  );
 
   it('gives filters up that would go on and on, rather than not match', async () => {
     const list = `[${Array(90).fill('1').join(',')}]`;

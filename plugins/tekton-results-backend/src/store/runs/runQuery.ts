@@ -202,8 +202,9 @@ async function findFirst(
     return included.find(({ pairIds }) => pairIds.length === 1);
   }
   for (const label of included) {
-    const owned = anyOf('owned', label.pairIds, { roots: !query.includeOwned });
-    if (await isQuickToSort(db, owned)) {
+    const roots = !query.includeOwned;
+    const owned = anyOf('owned', label.pairIds, { roots });
+    if (await isQuickToSort(db, owned, { roots })) {
       return label;
     }
   }
