@@ -21,6 +21,8 @@ import { expectedRows } from './expectedRows';
 const PAGE = 50;
 /** To sort more takes longer than a list may, however many there are. */
 const MAX_SORTED = 10_000;
+/** Of runs that nobody owns, in the order of lists. */
+const ROOTS_INDEX = 'records_by_root_time';
 
 /**
  * Whether so few Records have some pairs that it takes less to sort them than to walk a
@@ -43,22 +45,22 @@ export async function isQuickToSort(
     .select(db.raw('1'));
   // One after another, as they may be asked within a transaction.
   const expected = await expectedRows(db, few);
-  const isFewOf = (all: number) => expected ** 2 <= PAGE * all;
   return (
     expected <= MAX_SORTED &&
-    isFewOf(await rowsWithPairs(db)) &&
-    (!roots || isFewOf(await expectedRows(db, rootRecords(db))))
+    expected ** 2 <= PAGE * (await walkedRows(db, roots))
   );
 }
 
-function rootRecords(db: Knex): Knex.QueryBuilder {
-  return db('records').where('root', 1).select(db.raw('1'));
-}
-
-/** None if the table was never looked at: then nothing is known of the pairs, either. */
-async function rowsWithPairs(db: Knex): Promise<number> {
-  const table = await db('pg_class')
-    .whereRaw(`oid = to_regclass('record_attributes')`)
-    .first('reltuples');
-  return Math.max(Number(table?.reltuples ?? 0), 0);
+/**
+ * How many rows the database last found in the list, and with pairs. None if it never
+ * looked: then it knows nothing of the pairs, either.
+ */
+async function walkedRows(db: Knex, roots: boolean): Promise<number> {
+  const names = ['record_attributes', ...(roots ? [ROOTS_INDEX] : [])];
+  const rows: Array<{ reltuples: number }> = await db('pg_class')
+    .whereRaw(`oid in (${names.map(() => 'to_regclass(?)').join(', ')})`, names)
+    .select('reltuples');
+  return rows.length < names.length
+    ? 0
+    : Math.max(Math.min(...rows.map(row => Number(row.reltuples))), 0);
 }
