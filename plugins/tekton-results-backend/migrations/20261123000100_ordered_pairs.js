@@ -22,11 +22,12 @@ const ASIDE = 'record_attributes_before';
  * On PostgreSQL the Records that have a pair can be put in order by `record_attributes`
  * alone: it gets the times by which lists are ordered. Runs that nobody owns, which
  * most lists are of, get their pairs with a minus in place of a mark among them, so
- * that the index leads to these alone.
+ * that the index leads to these alone. The columns have other names than before, so
+ * that an earlier version that still runs afterwards fails instead of finding nothing;
+ * what it cannot store is stored by this one.
  *
- * Writes the table anew with its indexes: a minute or so for a million Records.
- * Nothing else can use it meanwhile. An earlier version that still runs afterwards
- * neither finds runs by labels nor stores any; they are stored by this one.
+ * Writes the table anew with its indexes: half a minute or so for a million Records.
+ * Meanwhile Records are neither stored nor read.
  *
  * @param {import('knex').Knex} knex
  */
@@ -45,20 +46,23 @@ exports.up = async function up(knex) {
       .timestamp('create_time', { useTz: true, precision: 3 })
       .notNullable()
       .comment('Of the Record');
-    pairColumns(table, 'negative: nobody owns the run');
+    pairColumns(table, {
+      ids: 'signed_ids',
+      longIds: 'long_signed_ids',
+      sign: 'negative: nobody owns the run',
+    });
   });
   await knex.raw(
-    `insert into record_attributes (record_seq, list_time, create_time, pair_ids, long_pair_ids)
+    `insert into record_attributes (record_seq, list_time, create_time, signed_ids, long_signed_ids)
      select a.record_seq, r.list_time, r.create_time,
-       case when 0 = any(a.pair_ids)
-         then array(select -id from unnest(a.pair_ids) as id where id > 0 order by -id)
-         else a.pair_ids end,
-       case when 0 = any(a.pair_ids) and a.long_pair_ids is not null
-         then array(select -id from unnest(a.long_pair_ids) as id order by -id)
-         else a.long_pair_ids end
+       array(select case r.root when 1 then -id else id end as signed
+         from unnest(a.pair_ids) as id where id > 0 order by signed),
+       case when a.long_pair_ids is not null
+         then array(select case r.root when 1 then -id else id end as signed
+           from unnest(a.long_pair_ids) as id order by signed) end
      from ${ASIDE} as a join records as r on r.seq = a.record_seq`,
   );
-  await finish(knex);
+  await finish(knex, { ids: 'signed_ids', longIds: 'long_signed_ids' });
 };
 
 /**
@@ -72,18 +76,22 @@ exports.down = async function down(knex) {
   await knex.schema.createTable('record_attributes', table => {
     table.comment('Which labels, annotations and parameters Records have');
     recordKey(table);
-    pairColumns(table, '0: nobody owns the run');
+    pairColumns(table, {
+      ids: 'pair_ids',
+      longIds: 'long_pair_ids',
+      sign: '0: nobody owns the run',
+    });
   });
   await knex.raw(
     `insert into record_attributes (record_seq, pair_ids, long_pair_ids)
      select a.record_seq,
-       case when 0 > any(cast(a.pair_ids as bigint[]) || a.long_pair_ids) then array[0] else '{}' end
-         || array(select abs(id) from unnest(a.pair_ids) as id order by abs(id)),
-       case when a.long_pair_ids is not null
-         then array(select abs(id) from unnest(a.long_pair_ids) as id order by abs(id)) end
-     from ${ASIDE} as a`,
+       case r.root when 1 then array[0] else '{}' end
+         || array(select abs(id) as id from unnest(a.signed_ids) as id order by abs(id)),
+       case when a.long_signed_ids is not null
+         then array(select abs(id) as id from unnest(a.long_signed_ids) as id order by abs(id)) end
+     from ${ASIDE} as a join records as r on r.seq = a.record_seq`,
   );
-  await finish(knex);
+  await finish(knex, { ids: 'pair_ids', longIds: 'long_pair_ids' });
 };
 
 /** @param {import('knex').Knex} knex */
@@ -107,8 +115,9 @@ async function hasTimes(knex) {
  * @param {import('knex').Knex} knex
  */
 async function setAside(knex) {
-  // First, as those who write do: else they and this wait for each other.
-  await knex.raw('lock table records in share row exclusive mode');
+  // First, as others do: else those who read or write Records and this, which needs all
+  // of this lock once it drops what refers to them, wait for each other.
+  await knex.raw('lock table records in access exclusive mode');
   await knex.raw(`alter table record_attributes rename to ${ASIDE}`);
   await knex.raw(`alter index record_attributes_pkey rename to ${ASIDE}_pkey`);
   await knex.raw('drop index if exists record_attributes_by_pair');
@@ -127,15 +136,15 @@ function recordKey(table) {
 
 /**
  * @param {import('knex').Knex.CreateTableBuilder} table
- * @param {string} sign
+ * @param {{ ids: string; longIds: string; sign: string }} columns
  */
-function pairColumns(table, sign) {
+function pairColumns(table, { ids, longIds, sign }) {
   table
-    .specificType('pair_ids', 'int[]')
+    .specificType(ids, 'int[]')
     .notNullable()
     .comment(`Of attribute_pairs, ascending; ${sign}`);
   table
-    .specificType('long_pair_ids', 'bigint[]')
+    .specificType(longIds, 'bigint[]')
     .comment('Those that do not fit into 4 bytes');
 }
 
@@ -144,16 +153,19 @@ function pairColumns(table, sign) {
  * whole by every search.
  *
  * @param {import('knex').Knex} knex
+ * @param {{ ids: string; longIds: string }} columns
  */
-async function finish(knex) {
-  await knex.schema.dropTable(ASIDE);
+async function finish(knex, { ids, longIds }) {
   await knex.raw(
     `create index record_attributes_by_pair on record_attributes
-     using gin (pair_ids) with (fastupdate = off)`,
+     using gin (??) with (fastupdate = off)`,
+    [ids],
   );
   await knex.raw(
     `create index record_attributes_by_long_pair on record_attributes
-     using gin (long_pair_ids) with (fastupdate = off) where long_pair_ids is not null`,
+     using gin (??) with (fastupdate = off) where ?? is not null`,
+    [longIds, longIds],
   );
+  await knex.schema.dropTable(ASIDE);
   await knex.raw('analyze record_attributes');
 }

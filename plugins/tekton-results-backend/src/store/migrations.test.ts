@@ -18,6 +18,7 @@ import { randomUUID } from 'crypto';
 import { setTimeout as sleep } from 'timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
 import { createTestStores, TESTED_DATABASES } from '../__testUtils__/databases';
 import { lastRecordedEvents } from '../__testUtils__/recordedRuns';
 import { storeContent } from '../__testUtils__/storeContent';
@@ -31,6 +32,28 @@ const directory = resolvePackagePath(
   'backstage-plugin-tekton-results-backend',
   'migrations',
 );
+
+/** What changes how Records have pairs, one on top of the other. */
+const OF_PAIRS = [
+  '20261122000210_pair_arrays.js',
+  '20261122000420_short_pair_ids.js',
+  '20261123000100_ordered_pairs.js',
+];
+
+/**
+ * Takes back a migration of pairs, and first those after it, each twice, as after a
+ * crash.
+ *
+ * @returns those after it, in their order
+ */
+async function downTo(db: Knex, name: string): Promise<string[]> {
+  const later = OF_PAIRS.slice(OF_PAIRS.indexOf(name) + 1);
+  for (const one of [name, ...later].reverse()) {
+    await db.migrate.down({ directory, name: one });
+    await db.transaction(tx => require(`${directory}/${one}`).down(tx));
+  }
+  return later;
+}
 
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'migrations on %s',
@@ -210,16 +233,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       const rowsBefore = await rows();
 
       const name = '20261122000210_pair_arrays.js';
-      const later = [
-        '20261122000420_short_pair_ids.js',
-        '20261123000100_ordered_pairs.js',
-      ];
-      for (const one of [...later].reverse()) {
-        await db.migrate.down({ directory, name: one });
-        await db.transaction(tx => require(`${directory}/${one}`).down(tx));
-      }
-      await db.migrate.down({ directory, name });
-      await db.transaction(tx => require(`${directory}/${name}`).down(tx));
+      const later = await downTo(db, name);
       const [{ count }]: Array<{ count: number | string }> = await db(
         'record_attributes',
       ).count({ count: 'pair_id' });
@@ -405,7 +419,8 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       const { db, stores } = await createTestStores(databaseId);
       const [{ scope, captured }] = lastRecordedEvents();
       await stores.capture.record(scope, [captured]);
-      await db.migrate.down({ directory, name });
+      const { attributes } = await storeContent(db);
+      const later = await downTo(db, name);
 
       const writer = await db.transaction();
       await writer('records').update({ failed_task: 'build' });
@@ -415,6 +430,23 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       await writer.commit();
       await migrated;
       expect(await db('records').pluck('failed_task')).toEqual(['build']);
+      for (const one of later) {
+        await db.migrate.up({ directory, name: one });
+      }
+      expect((await storeContent(db)).attributes).toEqual(attributes);
+    });
+
+    it('let an earlier version finish what it reads before pairs are put in order', async () => {
+      const { db } = await createTestStores(databaseId);
+      const name = '20261123000100_ordered_pairs.js';
+      await downTo(db, name);
+      const reader = await db.transaction();
+      await reader('records').first('seq');
+      const migrated = db.migrate.up({ directory, name });
+      await sleep(500);
+      await reader('record_attributes').first('record_seq');
+      await reader.commit();
+      await migrated;
     });
 
     it('take the runs without Records away and begin anew with none', async () => {

@@ -147,9 +147,9 @@ export interface DbPairArraysRow {
   list_time: DbTime | null;
   create_time: DbTime;
   /** Ascending, of 4 bytes each; negative if nobody owns the run. */
-  pair_ids: number[];
+  signed_ids: number[];
   /** Ids that do not fit into 4 bytes. */
-  long_pair_ids: DbInteger[] | null;
+  long_signed_ids: DbInteger[] | null;
 }
 
 export interface DbTokenKeysRow {

@@ -23,9 +23,6 @@ import { pairRows } from './pairRows';
 /** Which pairs a Record is to have. */
 export interface PairsOfRecord {
   readonly seq: number;
-  /** As in the row of the Record. */
-  readonly root: number;
-  readonly listTime: Date;
   /** Ids, each once. */
   readonly pairIds: readonly number[];
 }
@@ -85,7 +82,13 @@ export interface AttributeTable {
    */
   readonly inOrder: boolean;
 
-  /** Gives Records these pairs and no others; writes only what differs. */
+  /** An index leads to the Records with any of so many pairs, not of more. */
+  readonly maxPairs: number;
+
+  /**
+   * Gives Records these pairs and no others, with what lists need to know from the rows
+   * of the Records; writes only what differs.
+   */
   write(tx: Knex.Transaction, records: readonly PairsOfRecord[]): Promise<void>;
 }
 

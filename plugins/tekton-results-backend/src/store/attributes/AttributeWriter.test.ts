@@ -18,7 +18,7 @@ import {
   createTestStores,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
-import { storeRuns } from '../../__testUtils__/madeUpRuns';
+import { storeRuns, type MadeUpRun } from '../../__testUtils__/madeUpRuns';
 import { plansOf } from '../../__testUtils__/queryPlans';
 import { engineOf } from '../filters/engine';
 
@@ -59,6 +59,84 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
         limit: 10,
       });
       expect(runs.map(({ uid }) => uid)).toEqual(['uid-a']);
+
+      await db.raw('analyze');
+      for (const includeOwned of [false, true]) {
+        const page = await stores.runs.list({
+          query: { labels: [label], includeOwned },
+          limit: 10,
+        });
+        expect(page.runs.map(({ uid }) => uid)).toEqual(['uid-a']);
+      }
+      await stores.close();
+    });
+
+    it('go with the owner and the start of a run, which may change', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const labels = { team: 'late' };
+      const runs: MadeUpRun[] = Array.from({ length: 40 }, (_, index) => ({
+        name: `run-${index}`,
+        uid: `uid-${index}`,
+        ago: 60 + index,
+        seconds: 30,
+        ...(index % 10 === 0 && { labels }),
+      }));
+      await storeRuns(stores, runs);
+      await db.raw('analyze');
+      const late = async (includeOwned: boolean) => {
+        const label = {
+          key: 'team',
+          operator: 'in',
+          values: ['late'],
+        } as const;
+        const page = await stores.runs.list({
+          query: { labels: [label], includeOwned },
+          limit: 10,
+        });
+        return page.runs.map(({ uid }) => uid);
+      };
+      expect(await late(false)).toEqual([
+        'uid-0',
+        'uid-10',
+        'uid-20',
+        'uid-30',
+      ]);
+
+      const change = (index: number, changed: Partial<MadeUpRun>) =>
+        storeRuns(stores, [{ ...runs[index], ...changed, resourceVersion: 2 }]);
+      await change(30, { ago: 1 });
+      await change(10, { owner: 'uid-5' });
+      expect(await late(false)).toEqual(['uid-30', 'uid-0', 'uid-20']);
+      expect(await late(true)).toEqual(['uid-30', 'uid-0', 'uid-10', 'uid-20']);
+      await stores.close();
+    });
+
+    it('are found by an index where runs are asked for one of dozens', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const values = Array.from({ length: 80 }, (_, number) => `id-${number}`);
+      await storeRuns(
+        stores,
+        values.map((event, ago) => ({
+          name: event,
+          uid: event,
+          ago,
+          seconds: 1,
+          labels: { event },
+        })),
+      );
+      const plans = await plansOf(db, async () => {
+        for (const includeOwned of [false, true]) {
+          const { runs } = await stores.runs.list({
+            query: {
+              labels: [{ key: 'event', operator: 'in', values }],
+              includeOwned,
+            },
+            limit: 100,
+          });
+          expect(runs.map(({ uid }) => uid)).toEqual(values);
+        }
+      });
+      expect(plans.join('\n')).not.toMatch(/unnest/);
       await stores.close();
     });
 

@@ -46,8 +46,6 @@ export class AttributeWriter {
     );
     const records = changed.map(({ seq, promotion }) => ({
       seq,
-      root: promotion.columns.root,
-      listTime: promotion.columns.list_time,
       pairIds: [
         ...new Set(
           promotion.attributes.map(pair => Number(pairIds.get(pairKey(pair)))),

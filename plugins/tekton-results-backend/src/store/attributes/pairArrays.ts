@@ -23,7 +23,7 @@ import type { AttributeTable, PairsOfRecord } from './AttributeTable';
  * With more pairs, PostgreSQL walks the list, as it expects many runs to have one of
  * them; and `&&` compares each pair of a run with each of those wanted.
  */
-const MAX_COMPARED = 100;
+const MAX_PAIRS = 100;
 
 /**
  * Those of PostgreSQL itself: the extension `intarray` has its own for `int[]`, which
@@ -65,6 +65,7 @@ export const pairArrays: AttributeTable = {
   joinedTo: 'join',
   ofRecord: (alias, record) => `${alias}.record_seq = ${record}.seq`,
   inOrder: false,
+  maxPairs: MAX_PAIRS,
   write,
 };
 
@@ -74,7 +75,7 @@ function anyOf(
   { roots } = { roots: false },
 ): Sql {
   const ids = pairIds.flatMap(id => (roots ? [-id] : [-id, id]));
-  if (ids.length > MAX_COMPARED) {
+  if (pairIds.length > MAX_PAIRS) {
     // Looks the pairs of a run up in a hash table of those wanted.
     return {
       text: `exists (select 1 from ${storedIdsOf(
@@ -87,10 +88,10 @@ function anyOf(
   const long = ids.filter(id => !isShort(id));
   const parts = [
     ...(short.length > 0
-      ? [`${alias}.pair_ids ${OVERLAPS} cast(? as int[])`]
+      ? [`${alias}.signed_ids ${OVERLAPS} cast(? as int[])`]
       : []),
     ...(long.length > 0
-      ? [`${alias}.long_pair_ids ${OVERLAPS} cast(? as bigint[])`]
+      ? [`${alias}.long_signed_ids ${OVERLAPS} cast(? as bigint[])`]
       : []),
   ];
   return {
@@ -109,7 +110,7 @@ function alone(alias: string): string {
 }
 
 function storedIdsOf(alias: string): string {
-  return `unnest(cast(${alias}.pair_ids as bigint[]) || ${alias}.long_pair_ids) as stored (stored_id)`;
+  return `unnest(cast(${alias}.signed_ids as bigint[]) || ${alias}.long_signed_ids) as stored (stored_id)`;
 }
 
 function isShort(id: number): boolean {
@@ -132,10 +133,11 @@ async function write(
     )
     .select(
       'r.seq',
+      'r.root',
       'r.list_time',
       'r.create_time',
-      'a.pair_ids',
-      'a.long_pair_ids',
+      'a.signed_ids',
+      'a.long_signed_ids',
       tx.raw(
         '(a.list_time, a.create_time) is not distinct from (r.list_time, r.create_time) as has_times',
       ),
@@ -143,8 +145,11 @@ async function write(
   const stored = new Map(rows.map(row => [Number(row.seq), row]));
   const changed = records.flatMap(record => {
     const before = stored.get(record.seq);
-    const pairs = pairsToStore(record);
-    return before && !isSame(before, pairs) ? [{ before, pairs }] : [];
+    if (!before) {
+      return [];
+    }
+    const pairs = pairsToStore(record.pairIds, before);
+    return isSame(before, pairs) ? [] : [{ before, pairs }];
   });
   const without = changed.filter(({ pairs }) => !hasPairs(pairs));
   const others = changed.filter(({ pairs }) => hasPairs(pairs));
@@ -171,38 +176,43 @@ async function write(
   }
 }
 
-type Pairs = Pick<DbPairArraysRow, 'pair_ids' | 'long_pair_ids'>;
+type Pairs = Pick<DbPairArraysRow, 'signed_ids' | 'long_signed_ids'>;
 
 /** A Record, and the row that it has, or else nulls. */
 interface StoredPairs {
   readonly seq: DbInteger;
+  readonly root: number | null;
   readonly list_time: DbTime | null;
   readonly create_time: DbTime;
-  readonly pair_ids: number[] | null;
-  readonly long_pair_ids: DbInteger[] | null;
+  readonly signed_ids: number[] | null;
+  readonly long_signed_ids: DbInteger[] | null;
   /** Whether the row has the times of the Record. */
   readonly has_times: boolean;
 }
 
-function pairsToStore({ root, pairIds }: PairsOfRecord): Pairs {
+function pairsToStore(
+  pairIds: readonly number[],
+  { root }: StoredPairs,
+): Pairs {
   const sorted = pairIds
     .map(id => (root === 1 ? -id : id))
     .sort((a, b) => a - b);
   const long = sorted.filter(id => !isShort(id));
   return {
-    pair_ids: sorted.filter(isShort),
-    long_pair_ids: long.length > 0 ? long : null,
+    signed_ids: sorted.filter(isShort),
+    long_signed_ids: long.length > 0 ? long : null,
   };
 }
 
 function isSame(stored: StoredPairs, pairs: Pairs): boolean {
   return (
-    String(stored.pair_ids ?? []) === String(pairs.pair_ids) &&
-    String(stored.long_pair_ids ?? []) === String(pairs.long_pair_ids ?? []) &&
+    String(stored.signed_ids ?? []) === String(pairs.signed_ids) &&
+    String(stored.long_signed_ids ?? []) ===
+      String(pairs.long_signed_ids ?? []) &&
     (!hasPairs(pairs) || stored.has_times)
   );
 }
 
-function hasPairs({ pair_ids, long_pair_ids }: Pairs): boolean {
-  return pair_ids.length > 0 || long_pair_ids !== null;
+function hasPairs({ signed_ids, long_signed_ids }: Pairs): boolean {
+  return signed_ids.length > 0 || long_signed_ids !== null;
 }

@@ -17,7 +17,12 @@
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
 import type { Sql } from '../../filter';
-import { fromDbTime, type DbRecordAttributesRow } from '../tables';
+import {
+  fromDbTime,
+  type DbInteger,
+  type DbRecordAttributesRow,
+  type DbTime,
+} from '../tables';
 import type { AttributeTable, PairsOfRecord } from './AttributeTable';
 
 /** knex inserts into SQLite by a compound SELECT, which has at most 500 terms. */
@@ -32,8 +37,7 @@ export const pairRows: AttributeTable = {
       `select * from record_attributes as owned where owned.pair_id in (${pairIds
         .map(() => '?')
         .join(', ')}) and owned.root = ${root}`;
-    // The index holds runs that nobody owns apart from others, each in the order of
-    // lists: told so, SQLite merges the two where it would sort all that there are.
+    // The two, each in the order of lists, are merged where all would be sorted.
     const parts = roots ? [having(1)] : [having(1), having(0)];
     return db.raw(`(${parts.join(' union all ')}) as ??`, [
       ...parts.flatMap(() => pairIds),
@@ -46,6 +50,7 @@ export const pairRows: AttributeTable = {
   ofRecord: (alias, record) =>
     `${alias}.record_seq = ${record}.seq and ${alias}.root = ${record}.root and ${alias}.list_time = ${record}.list_time`,
   inOrder: true,
+  maxPairs: Infinity,
   write,
 };
 
@@ -66,25 +71,30 @@ async function write(
   tx: Knex.Transaction,
   records: readonly PairsOfRecord[],
 ): Promise<void> {
+  const seqs = records.map(({ seq }) => seq);
+  const placed: PlacedRecord[] = await tx('records')
+    .whereIn('seq', seqs)
+    .select('seq', 'root', 'list_time', 'create_time');
+  const places = new Map(placed.map(row => [Number(row.seq), row]));
   const wanted = new Map(
     records
-      .flatMap(({ seq, root, listTime, pairIds }) =>
-        pairIds.map(id => ({
-          pair_id: id,
-          root,
-          list_time: listTime,
-          record_seq: seq,
-        })),
-      )
+      .flatMap(({ seq, pairIds }) => {
+        const place = places.get(seq);
+        return place
+          ? pairIds.map(id => ({
+              pair_id: id,
+              root: place.root ?? 0,
+              list_time: place.list_time ?? place.create_time,
+              record_seq: seq,
+            }))
+          : [];
+      })
       .map(row => [rowKey(row), row]),
   );
   const stored: DbRecordAttributesRow[] = await tx<DbRecordAttributesRow>(
     'record_attributes',
   )
-    .whereIn(
-      'record_seq',
-      records.map(({ seq }) => seq),
-    )
+    .whereIn('record_seq', seqs)
     .select('pair_id', 'root', 'list_time', 'record_seq');
   const obsolete = stored.filter(row => !wanted.has(rowKey(row)));
   for (const row of stored) {
@@ -104,6 +114,14 @@ async function write(
       .onConflict(['pair_id', 'root', 'list_time', 'record_seq'])
       .ignore();
   }
+}
+
+/** Of the row of a Record; old ones that hold no run have nulls. */
+interface PlacedRecord {
+  readonly seq: DbInteger;
+  readonly root: number | null;
+  readonly list_time: DbTime | null;
+  readonly create_time: DbTime;
 }
 
 function rowKey(row: DbRecordAttributesRow): string {

@@ -63,7 +63,7 @@ const FILL = [
    union all select 'label', 'release', 'candidate'
    union all select 'annotation', 'team', 'team-' || n from generate_series(0, 19) as n
    union all select 'param', 'env', 'env-' || n from generate_series(0, 4) as n`,
-  `insert into record_attributes (record_seq, list_time, create_time, pair_ids)
+  `insert into record_attributes (record_seq, list_time, create_time, signed_ids)
    select t.seq, t.list_time, t.create_time, array_agg(case t.root when 1 then -p.id else p.id end order by p.id)
    from records as t join attribute_pairs as p on
      (p.key = 'tekton.dev/pipeline' and p.value = t.pipeline)

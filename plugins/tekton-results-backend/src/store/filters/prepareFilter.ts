@@ -34,7 +34,7 @@ export interface FilterQuery {
   /** The same, of rows of which the columns say what the filter asks. */
   readonly condition: Sql;
   readonly index?: ColumnIndex;
-  /** In place of `where`, for lists of Records by creation; absent: there is none. */
+  /** In place of `where`, for lists of Records; absent: there is none. */
   readonly lead?: ConditionLead;
   /** SQL that tells which rows must be asked the whole filter; absent: none. */
   readonly inexact?: string;

@@ -31,6 +31,7 @@ export interface ResolvedCondition {
   readonly sql: Sql;
   /** How the rows are found; absent: by looking at all of them. */
   readonly index?: ColumnIndex;
+  /** What a list may begin with instead; absent: with nothing. */
   readonly lead?: ConditionLead;
 }
 
@@ -139,12 +140,14 @@ async function attributeIn(
   if (ids.length === 0) {
     return FALSE;
   }
-  const owned = attributeTable(engine).anyOf('owned', ids);
+  const { anyOf, maxPairs } = attributeTable(engine);
+  const owned = anyOf('owned', ids);
   const having = `select record_seq from record_attributes as owned where ${owned.text}`;
   if (
     engine === 'postgres' &&
     joins.first &&
     joins.left > 0 &&
+    ids.length <= maxPairs &&
     (await isQuickToSort(db, owned))
   ) {
     joins.first = false;

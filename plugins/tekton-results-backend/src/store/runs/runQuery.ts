@@ -196,15 +196,18 @@ async function findFirst(
   labels: readonly ResolvedLabel[],
   query: RunQuery,
 ): Promise<ResolvedLabel | undefined> {
-  const { inOrder, anyOf } = attributeTable(engineOf(db));
+  const { inOrder, maxPairs, anyOf } = attributeTable(engineOf(db));
   const included = labels.filter(({ include }) => include);
   if (inOrder) {
     return included.find(({ pairIds }) => pairIds.length === 1);
   }
+  const roots = !query.includeOwned;
   for (const label of included) {
-    const roots = !query.includeOwned;
-    const owned = anyOf('owned', label.pairIds, { roots });
-    if (await isQuickToSort(db, owned, { roots })) {
+    const { pairIds } = label;
+    if (
+      pairIds.length <= maxPairs &&
+      (await isQuickToSort(db, anyOf('owned', pairIds, { roots }), { roots }))
+    ) {
       return label;
     }
   }
