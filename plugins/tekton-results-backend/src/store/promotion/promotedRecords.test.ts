@@ -21,6 +21,7 @@ import {
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
 import { lastRecordedEvents } from '../../__testUtils__/recordedRuns';
+import { storedAttributes } from '../../__testUtils__/storedAttributes';
 import { storeContent } from '../../__testUtils__/storeContent';
 import type { Stores } from '../createStores';
 import { PayloadCodec } from '../payloads';
@@ -134,6 +135,31 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       expect(await db('records').distinct('status').pluck('status')).toEqual([
         'incomplete',
       ]);
+    });
+
+    it('leave a run to its owner, of whom its object may not know any more', async () => {
+      const [{ key, value, seq }] = await storedAttributes(db)
+        .where({ 'p.type': 'label', 'r.root': 1 })
+        .orderBy(['p.key', 'p.value', 'r.seq'])
+        .select('p.key', 'p.value', 'r.seq');
+      await db('records').where({ seq }).update({ root: 0 });
+      await db('records').update(NOT_PROMOTED);
+      await promoteOld();
+      await db.raw('analyze');
+
+      const label = { key, operator: 'in', values: [value] } as const;
+      for (const includeOwned of [false, true]) {
+        const { runs } = await stores.runs.list({
+          query: { labels: [label], includeOwned },
+          limit: 1_000,
+        });
+        const listed = runs.map(({ uid }) => uid).sort();
+        const stored: string[] = await storedAttributes(db)
+          .where({ 'p.key': key, 'p.value': value })
+          .modify(select => includeOwned || select.where({ 'r.root': 1 }))
+          .pluck('r.run_uid');
+        expect(listed).toEqual(stored.sort());
+      }
     });
 
     it('are inexact where the object cannot be read', async () => {
