@@ -297,9 +297,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())('lists of runs on %s', id => {
             const back = await pages({ query, sort, limit }, 'previous');
             expect(uidsOf(back)).toEqual(uidsOf(forth));
             const starts = sort.endsWith('start')
-            ? forth.map(run => Number(rank(run, sort)))
-            : [];
-          expect(starts).toEqual([...starts].sort((a, b) => a - b));
+              ? forth.map(run => Number(rank(run, sort)))
+              : [];
+            expect(starts).toEqual([...starts].sort((a, b) => a - b));
             expect(await stores.runs.count(query, 1_000)).toEqual({
               count: expected.length,
               exact: true,
