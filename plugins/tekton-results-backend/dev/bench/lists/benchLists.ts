@@ -17,7 +17,7 @@
 import { RUN_SORTS } from 'backstage-plugin-tekton-results-common';
 import { parseFilter } from '../../../src/filter';
 import type { RunQuery } from '../../../src/store';
-import { endOfHistory } from '../benchedHistory';
+import { endOfHistory, HISTORY } from '../benchedHistory';
 import type { BenchOptions } from '../BenchOptions';
 import type { BenchCell } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
@@ -43,9 +43,14 @@ const COMPONENT: RunQuery = {
   ],
 };
 
+const { rareLabel } = HISTORY;
+
 const SELECTIONS: Readonly<Record<string, RunQuery>> = {
   'all runs': {},
   'a component': COMPONENT,
+  'a label that few have': {
+    labels: [{ key: rareLabel.key, operator: 'in', values: [rareLabel.value] }],
+  },
   'a namespace': { namespaces: ['docs'] },
   'a branch': { fields: { branch: ['main'] } },
   'no author': { fields: { author: ['nobody'] } },
@@ -93,6 +98,10 @@ function upstreamLists(
     'a component': narrowed(
       at('metadata', 'labels', 'backstage.io/kubernetes-id'),
       'checkout',
+    ),
+    'a label that few have': narrowed(
+      at('metadata', 'labels', rareLabel.key),
+      rareLabel.value,
     ),
     'a namespace': narrowed('parent', 'docs'),
     'a branch': narrowed(annotation('branch'), 'main'),
