@@ -60,7 +60,8 @@ exports.up = async function up(knex) {
        case when a.long_pair_ids is not null
          then array(select case r.root when 1 then -id else id end as signed
            from unnest(a.long_pair_ids) as id order by signed) end
-     from ${ASIDE} as a join records as r on r.seq = a.record_seq`,
+     from ?? as a join records as r on r.seq = a.record_seq`,
+    [ASIDE],
   );
   await finish(knex, { ids: 'signed_ids', longIds: 'long_signed_ids' });
 };
@@ -89,7 +90,8 @@ exports.down = async function down(knex) {
          || array(select abs(id) as id from unnest(a.signed_ids) as id order by abs(id)),
        case when a.long_signed_ids is not null
          then array(select abs(id) as id from unnest(a.long_signed_ids) as id order by abs(id)) end
-     from ${ASIDE} as a join records as r on r.seq = a.record_seq`,
+     from ?? as a join records as r on r.seq = a.record_seq`,
+    [ASIDE],
   );
   await finish(knex, { ids: 'pair_ids', longIds: 'long_pair_ids' });
 };
@@ -118,8 +120,10 @@ async function setAside(knex) {
   // First, as others do: else those who read or write Records and this, which needs all
   // of this lock once it drops what refers to them, wait for each other.
   await knex.raw('lock table records in access exclusive mode');
-  await knex.raw(`alter table record_attributes rename to ${ASIDE}`);
-  await knex.raw(`alter index record_attributes_pkey rename to ${ASIDE}_pkey`);
+  await knex.raw('alter table record_attributes rename to ??', [ASIDE]);
+  await knex.raw('alter index record_attributes_pkey rename to ??', [
+    `${ASIDE}_pkey`,
+  ]);
   await knex.raw('drop index if exists record_attributes_by_pair');
   await knex.raw('drop index if exists record_attributes_by_long_pair');
 }

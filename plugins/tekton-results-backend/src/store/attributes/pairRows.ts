@@ -33,16 +33,15 @@ export const pairRows: AttributeTable = {
   eachPair: () => '',
   anyOf,
   first: (db, alias, pairIds, { roots = false } = {}) => {
-    const having = (root: number) =>
-      `select * from record_attributes as owned where owned.pair_id in (${pairIds
-        .map(() => '?')
-        .join(', ')}) and owned.root = ${root}`;
+    const part = `select * from record_attributes as owned where owned.pair_id in (${pairIds
+      .map(() => '?')
+      .join(', ')}) and owned.root = ?`;
     // The two, each in the order of lists, are merged where all would be sorted.
-    const parts = roots ? [having(1)] : [having(1), having(0)];
-    return db.raw(`(${parts.join(' union all ')}) as ??`, [
-      ...parts.flatMap(() => pairIds),
-      alias,
-    ]);
+    const wantedRoots = roots ? [1] : [1, 0];
+    return db.raw(
+      `(${wantedRoots.map(() => part).join(' union all ')}) as ??`,
+      [...wantedRoots.flatMap(root => [...pairIds, root]), alias],
+    );
   },
   // The order in which SQLite goes; else it might begin with all pairs there are.
   joinedTo: 'cross join',

@@ -129,11 +129,11 @@ export function recordListSource(
 ): ScanSource {
   const { view, parent, result, order, created, pairIds } = options;
   const fields = order ?? BY_CREATION;
-  const alone = fields.length === 1 ? fields[0] : undefined;
-  const time = alone?.field === 'create_time' ? alone.field : undefined;
+  const [{ field: time, direction: firstDirection }] = fields;
+  const isByCreation = fields.length === 1 && time === 'create_time';
   const keys = {
     order: fields.map(({ field, direction }) => ({
-      column: `${pairIds && time ? LEAD : 't'}.${field}`,
+      column: `${pairIds && isByCreation ? LEAD : 't'}.${field}`,
       direction,
     })),
     seq: pairIds ? `${LEAD}.record_seq` : 't.seq',
@@ -142,7 +142,7 @@ export function recordListSource(
     if (pairIds) {
       select.join(
         attributeTable(engine).first(db, LEAD, pairIds, {
-          order: time && { time, direction: fields[0].direction },
+          order: isByCreation ? { time, direction: firstDirection } : undefined,
         }),
         `${LEAD}.record_seq`,
         't.seq',
