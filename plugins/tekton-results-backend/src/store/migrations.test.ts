@@ -24,6 +24,7 @@ import { lastRecordedEvents } from '../__testUtils__/recordedRuns';
 import { storeContent } from '../__testUtils__/storeContent';
 import { parseFilter } from '../filter';
 import { createStores } from './createStores';
+import { engineOf } from './filters/engine';
 import type { DbRecordsRow } from './tables';
 
 jest.setTimeout(60_000);
@@ -32,6 +33,17 @@ const directory = resolvePackagePath(
   'backstage-plugin-tekton-results-backend',
   'migrations',
 );
+
+/** The indexes of Records on PostgreSQL that have none but those nobody owns. */
+async function rootIndexes(db: Knex): Promise<string[]> {
+  return engineOf(db) === 'sqlite'
+    ? []
+    : db('pg_indexes')
+        .where('tablename', 'records')
+        .whereLike('indexdef', '%(root = %')
+        .orderBy('indexname')
+        .pluck('indexdef');
+}
 
 /** What changes how Records have pairs, one on top of the other. */
 const OF_PAIRS = [
@@ -447,6 +459,24 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       await reader('record_attributes').first('record_seq');
       await reader.commit();
       expect((await migrated)[1]).toEqual([name]);
+    });
+
+    it('build the indexes of lists as before and with runs alone again', async () => {
+      const { db } = await createTestStores(databaseId);
+      const before = await rootIndexes(db);
+      const name = '20261123000200_counted_lists.js';
+      await db.migrate.down({ directory, name });
+      await require(`${directory}/${name}`).down(db);
+      const earlier = await rootIndexes(db);
+      await db.migrate.up({ directory, name });
+      await require(`${directory}/${name}`).up(db);
+      expect(await rootIndexes(db)).toEqual(before);
+      expect(before).toHaveLength(engineOf(db) === 'sqlite' ? 0 : 7);
+      expect(
+        before.join('\n').match(/capture_uid IS NOT NULL/g) ?? [],
+      ).toHaveLength(before.length);
+      expect(earlier).toHaveLength(before.length);
+      expect(earlier.join('\n')).not.toContain('capture_uid');
     });
 
     it('take the runs without Records away and begin anew with none', async () => {

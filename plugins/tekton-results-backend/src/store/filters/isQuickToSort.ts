@@ -22,7 +22,7 @@ const PAGE = 50;
 /** To sort more takes longer than a list may, however many there are. */
 const MAX_SORTED = 10_000;
 /** Of runs that nobody owns, in the order of lists. */
-const ROOTS_INDEX = 'records_by_root_time';
+const ROOTS_INDEX = 'root_runs_by_time';
 
 /**
  * Whether so few Records have some pairs that it takes less to sort them than to walk a
