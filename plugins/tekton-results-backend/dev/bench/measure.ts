@@ -28,6 +28,7 @@ export interface Measurement {
 }
 
 const NANOS_PER_MS = 1e6;
+const MICROS_PER_MS = 1e3;
 /** Of histograms of delays, ms. */
 export const RESOLUTION_MS = 2;
 const SETTLE_MS = 2 * RESOLUTION_MS;
@@ -86,6 +87,35 @@ async function timed(work: () => Promise<unknown>): Promise<Timed> {
 /** For how long a timer had to wait, by a delay of such a histogram (ns). */
 export function waitedMs(delayNanos: number): number {
   return Math.max(delayNanos / NANOS_PER_MS - RESOLUTION_MS, 0);
+}
+
+/** How long the code of this thread itself had others wait. */
+export interface WorkMonitor {
+  /** The longest that a timer had to wait for code that ran meanwhile, ms. */
+  readonly mostMs: () => number;
+  readonly reset: () => void;
+  readonly stop: () => void;
+}
+
+/**
+ * Notes the processor time that this thread takes from one turn of the event loop to the
+ * next. Where others have the processors, too, timers wait for longer than that.
+ */
+export function monitorWork(): WorkMonitor {
+  let most = 0;
+  let before = process.threadCpuUsage();
+  const timer = setInterval(() => {
+    const now = process.threadCpuUsage();
+    most = Math.max(most, now.user + now.system - before.user - before.system);
+    before = now;
+  }, RESOLUTION_MS);
+  return {
+    mostMs: () => most / MICROS_PER_MS,
+    reset: () => {
+      most = 0;
+    },
+    stop: () => clearInterval(timer),
+  };
 }
 
 /** The middle one of some numbers, of which there is at least one. */

@@ -33,7 +33,7 @@ import tektonResultsPlugin from '../../../src';
 import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
-import { RESOLUTION_MS, waitedMs } from '../measure';
+import { monitorWork, RESOLUTION_MS, waitedMs } from '../measure';
 import { startProgress } from '../progress';
 import type { ClientTask } from './client';
 import { BEGINS, ENDED, isClientReport, type ClientReport } from './messages';
@@ -49,6 +49,8 @@ interface ServedReport extends ClientReport {
   /** For how long a timer had to wait: 99 of 100 times, and at most. */
   readonly blockedP99Ms: number;
   readonly blockedMs: number;
+  /** For how long at most it was for the server's own code. */
+  readonly ownMs: number;
 }
 
 /** Both APIs over HTTP, through the whole plugin. */
@@ -83,6 +85,7 @@ export async function benchApi(options: BenchOptions): Promise<void> {
           'failed',
           'blocked p99 ms',
           'blocked at most ms',
+          'by itself ms',
         ],
         rows: reports.map(each => [
           each.title,
@@ -92,6 +95,7 @@ export async function benchApi(options: BenchOptions): Promise<void> {
           each.failed,
           each.blockedP99Ms,
           each.blockedMs,
+          each.ownMs,
         ]),
         chart: {
           kind: 'bars',
@@ -129,6 +133,7 @@ async function askFromAnotherProcess(
   });
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
+  const work = monitorWork();
   const reports: ServedReport[] = [];
   const progress = startProgress('Requests', scenariosFor(task).length);
   child.send(task);
@@ -136,11 +141,13 @@ async function askFromAnotherProcess(
   for await (const [message] of messages) {
     if (message === ENDED) {
       delay.disable();
+      work.stop();
       progress.end();
       return reports;
     }
     if (message === BEGINS) {
       delay.reset();
+      work.reset();
     }
     // The transform of the source tells which files it loads, too.
     if (isClientReport(message)) {
@@ -148,6 +155,7 @@ async function askFromAnotherProcess(
         ...message,
         blockedP99Ms: waitedMs(delay.percentile(99)),
         blockedMs: waitedMs(delay.max),
+        ownMs: work.mostMs(),
       });
       progress.update(reports.length);
     }
