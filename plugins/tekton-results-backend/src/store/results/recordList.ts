@@ -116,7 +116,8 @@ export function inRecordScope(
  * A list of Records in its order, before any filter.
  *
  * @param options - `created`: where the list begins and ends, whatever its order;
- *   `pairIds`: the pairs, one of which Records must have, that the list begins with
+ *   `pairIds`: the pairs, one of which Records must have, that the list begins with;
+ *   `pipeline`: the label of Records of a list by creation, of which SQLite has an index
  */
 export function recordListSource(
   db: Knex,
@@ -125,9 +126,10 @@ export function recordListSource(
     Pick<ListRecordsOptions, 'order'> & {
       created?: CreatedWithin;
       pairIds?: readonly number[];
+      pipeline?: string;
     },
 ): ScanSource {
-  const { view, parent, result, order, created, pairIds } = options;
+  const { view, parent, result, order, created, pairIds, pipeline } = options;
   const fields = order ?? BY_CREATION;
   const [{ field: time, direction: firstDirection }] = fields;
   const isByCreation = fields.length === 1 && time === 'create_time';
@@ -148,6 +150,9 @@ export function recordListSource(
         't.seq',
       );
     }
+    if (pipeline !== undefined) {
+      select.where('t.label_pipeline', pipeline);
+    }
     if (created?.from !== undefined) {
       select.where('t.create_time', '>=', toDbTime(created.from));
     }
@@ -160,11 +165,11 @@ export function recordListSource(
     engine === 'sqlite' && result === undefined
       ? // Else SQLite might read and sort all rows that some column selects.
         db.raw(
-          `records as t indexed by ${orderIndex(
-            fields[0].field,
-            view.cluster,
-            parent,
-          )}`,
+          `records as t indexed by ${
+            pipeline === undefined
+              ? orderIndex(fields[0].field, view.cluster, parent)
+              : 'records_summed'
+          }`,
         )
       : 'records as t';
   return {

@@ -16,7 +16,7 @@
 import { recordFilterWithAccess } from '../access/withAccess';
 import { requiredValue, type Filter } from '../../filter';
 import type { FilterContext } from '../filters/filterContext';
-import { isDecided } from '../filters/prepareFilter';
+import { isDecided, type FilterQuery } from '../filters/prepareFilter';
 import { prepareRecordFilter } from '../filters/recordFilter';
 import { PIPELINE_LABEL } from '../filters/recordFilterSchema';
 import type { PayloadCodec } from '../payloads';
@@ -30,11 +30,13 @@ import { readSummaryRow } from './summaryStatement';
 import { sumColumns } from './sumColumns';
 import { sumObjects } from './sumObjects';
 
-/** Of each there is an index `records_summed_…`. */
+/** Of each there is an index `records_summed_…` on PostgreSQL. */
 const SUMMED_TYPES = [
   'tekton.dev/v1.PipelineRun',
   'tekton.dev/v1beta1.PipelineRun',
 ];
+
+const PIPELINE_PATH = ['metadata', 'labels', PIPELINE_LABEL];
 
 /**
  * Sums up Records in the database. What columns say is summed up there; only
@@ -59,11 +61,7 @@ export class DatabaseSummaryStore implements SummaryStore {
   ): Promise<Summary> {
     const { view, groupBy, totalOnly = false } = options;
     const filter = recordFilterWithAccess(options.filter, view.access);
-    const query =
-      filter &&
-      (await prepareRecordFilter(context, filter, 't', {
-        summed: hasSumIndex(context, filter),
-      }));
+    const { query, pipeline } = await prepareSummary(context, filter);
     const groups = new SummaryGroups();
 
     const asksObjects = query?.residual !== undefined;
@@ -74,6 +72,7 @@ export class DatabaseSummaryStore implements SummaryStore {
         context,
         request: options,
         query,
+        pipeline,
         exactOnly: !countsRows,
         deadline: Date.now() + context.budget.maxMs,
       });
@@ -125,15 +124,37 @@ export class DatabaseSummaryStore implements SummaryStore {
   }
 }
 
-/** Whether an index `records_summed_…` leads to all that matches. */
-function hasSumIndex({ engine }: FilterContext, filter: Filter): boolean {
-  const { expression } = filter;
+/** A filter of a summary. */
+interface PreparedSummary {
+  readonly query?: FilterQuery;
+  /** All that matches has this label, and is in an index in the order of lists. */
+  readonly pipeline?: string;
+}
+
+async function prepareSummary(
+  context: FilterContext,
+  filter: Filter | undefined,
+): Promise<PreparedSummary> {
+  if (!filter) {
+    return {};
+  }
+  const pipeline = requiredValue(filter.expression, PIPELINE_PATH);
+  const prepare = (summed: boolean) =>
+    prepareRecordFilter(context, filter, 't', { summed });
+  if (pipeline === undefined) {
+    return { query: await prepare(false) };
+  }
+  if (context.engine === 'postgres') {
+    return { query: await prepare(isOfSummedType(filter)) };
+  }
+  const query = await prepare(true);
+  // Objects are looked for by the pairs of their labels, as lists are.
+  return query.residual === undefined
+    ? { query, pipeline }
+    : { query: await prepare(false) };
+}
+
+function isOfSummedType({ expression }: Filter): boolean {
   const type = requiredValue(expression, 'data_type');
-  const label = ['metadata', 'labels', PIPELINE_LABEL];
-  return (
-    engine === 'postgres' &&
-    type !== undefined &&
-    SUMMED_TYPES.includes(type) &&
-    requiredValue(expression, label) !== undefined
-  );
+  return type !== undefined && SUMMED_TYPES.includes(type);
 }

@@ -37,19 +37,21 @@ import { summaryStatement, type SummaryRow } from './summaryStatement';
  * an index leads to a few rows.
  *
  * @param options - `exactOnly`: leave out rows of which the columns may not say
- *   what the object says; `query` must not leave a residual
+ *   what the object says; `pipeline`: the label of all that `query` meets, on SQLite, by
+ *   which an index has them; `query` must not leave a residual
  */
 export async function* sumColumns(options: {
   context: FilterContext;
   request: Omit<SummarizeOptions, 'filter'>;
   query: FilterQuery | undefined;
+  pipeline?: string;
   exactOnly: boolean;
   /** Ms since 1970 (UTC). */
   deadline: number;
 }): AsyncGenerator<SummaryRow, void> {
-  const { context, request, query, exactOnly, deadline } = options;
+  const { context, request, query, pipeline, exactOnly, deadline } = options;
   const { db, engine } = context;
-  const source = recordListSource(db, engine, request);
+  const source = recordListSource(db, engine, { ...request, pipeline });
   const rows = () => {
     const isLed = engine === 'sqlite' && query?.index === 'rare';
     const select = (isLed ? source.rows() : source.keys()).clearSelect();

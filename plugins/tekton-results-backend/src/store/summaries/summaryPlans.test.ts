@@ -74,6 +74,53 @@ it.each(TESTED_DATABASES.eachSupportedId())(
   },
 );
 
+it('a pipeline is summed up from an index of its Records alone on SQLite', async () => {
+  const { db, stores } = await createTestStores('SQLITE_3');
+  await storeDocuments(
+    db,
+    Array.from({ length: 6_000 }, (_, index) => ({
+      parent: `ns-${index % 2}`,
+      result: `r${index % 100}`,
+      name: `n${index}`,
+      dataType: `tekton.dev/v1.${index % 3 === 0 ? 'PipelineRun' : 'TaskRun'}`,
+      data: {
+        metadata: {
+          name: `run-${index}`,
+          labels: { 'tekton.dev/pipeline': index < 5_000 ? 'many' : 'few' },
+        },
+        status: {
+          startTime: new Date(index * 60_000).toISOString(),
+          completionTime: new Date(index * 61_000).toISOString(),
+        },
+      },
+    })),
+  );
+  const totals: number[] = [];
+  const summarize = async (filter: string, parent?: string) => {
+    const { groups } = await stores.summaries.summarize({
+      view: {},
+      parent,
+      filter: parseFilter(filter, 'records'),
+      groupBy: { by: 'time', unit: 'day', time: 'startTime' },
+    });
+    totals.push(groups.reduce((sum, { total }) => sum + total, 0));
+  };
+  const many = 'data.metadata.labels["tekton.dev/pipeline"] == "many"';
+  const plans = await plansOf(db, async () => {
+    await summarize(many);
+    await summarize(`data_type == PIPELINE_RUN && ${many}`);
+    await summarize(`${many} && data.status.startTime > timestamp("1970-01-03T00:00:00Z")`);
+    await summarize(many, 'ns-1');
+  });
+  expect(totals).toEqual([5_000, 1_667, 2_119, 2_500]);
+  const sums = plans.filter(plan => /\bt\b/.test(plan));
+  expect(sums.length).toBeGreaterThan(3 * 4);
+  for (const plan of sums) {
+    expect(plan).toMatch(/SEARCH t USING COVERING INDEX records_summed /);
+  }
+  await stores.close();
+});
+
 it.each(POSTGRES_DATABASES)('days are known to be few on %s', async id => {
   const { db, stores } = await createTestStores(id);
   await storeRuns(

@@ -73,6 +73,18 @@ const FILTERS: Array<{
       data.metadata.labels['tekton.dev/pipeline'] === 'release',
   },
   {
+    text: 'data_type == TASK_RUN && data.metadata.labels["tekton.dev/pipeline"] == "release"',
+    meets: ({ data, dataType }) =>
+      dataType === 'tekton.dev/v1.TaskRun' &&
+      data.metadata.labels['tekton.dev/pipeline'] === 'release',
+  },
+  {
+    text: 'data.metadata.labels["tekton.dev/pipeline"] == "release" && data.spec.amount == 2',
+    meets: ({ data }) =>
+      data.metadata.labels['tekton.dev/pipeline'] === 'release' &&
+      data.spec.amount === 2,
+  },
+  {
     text: 'data.spec.amount == 2',
     meets: ({ data }) => data.spec.amount === 2,
   },
