@@ -16,7 +16,7 @@
 
 /**
  * Sums over the Records of a pipeline are read from an index that holds all that is
- * summed up.
+ * summed up, and what it is grouped by.
  *
  * That is on SQLite, which went through the whole archive for them, piece by piece. It
  * holds TaskRuns, too; on PostgreSQL there are indexes of PipelineRuns alone.
@@ -30,8 +30,9 @@ exports.up = async function up(knex) {
   if (!onPostgres(knex)) {
     await knex.raw(
       `create index if not exists ?? on records (
-         label_pipeline, create_time, seq,
-         data_type, promotion, reason, status_start_time, run_completion_time, cluster, parent
+         label_pipeline, create_time, seq, data_type, promotion, reason, condition_status,
+         run_created_time, status_start_time, run_completion_time,
+         cluster, parent, namespace, annotation_repository
        ) where label_pipeline is not null`,
       [INDEX],
     );

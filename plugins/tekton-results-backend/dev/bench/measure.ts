@@ -109,10 +109,12 @@ export function monitorWork(): WorkMonitor {
     most = Math.max(most, now.user + now.system - before.user - before.system);
     before = now;
   }, RESOLUTION_MS);
+  timer.unref();
   return {
     mostMs: () => most / MICROS_PER_MS,
     reset: () => {
       most = 0;
+      before = process.threadCpuUsage();
     },
     stop: () => clearInterval(timer),
   };

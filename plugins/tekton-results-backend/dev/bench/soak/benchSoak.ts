@@ -20,7 +20,7 @@ import { noRetentionAudit } from '../../../src/retention/RetentionAudit';
 import { noRetentionMetrics } from '../../../src/retention/RetentionMetrics';
 import type { BenchOptions } from '../BenchOptions';
 import { openBenchDatabase, type BenchDatabase } from '../database';
-import { quantile } from '../measure';
+import { median, quantile } from '../measure';
 import { startProgress } from '../progress';
 import { askForLists } from '../retention/askForLists';
 import { tableSizes } from '../store/tableSizes';
@@ -105,9 +105,9 @@ async function soak(
     all.filter(({ second }) => second > WARM_UP_SECONDS);
   const heap = afterWarmUp(samples.heap);
   const memory = afterWarmUp(samples.memory);
-  const blocked = afterWarmUp(samples.blockedMs)
-    .map(({ value }) => value)
-    .sort((a, b) => a - b);
+  const valuesOf = (all: readonly Sample[]) =>
+    afterWarmUp(all).map(({ value }) => value);
+  const blocked = valuesOf(samples.blockedMs);
   report.table({
     title: `${minutes.toFixed(1)} minutes of everything at once, ${
       database.engine
@@ -142,11 +142,9 @@ async function soak(
         spaceBefore && spaceBefore / MB,
       ],
       ['the same at the end, MB', space / MB],
-      ['longest that others waited, ms', blocked.at(-1)],
-      [
-        'the same, median of ten seconds each, ms',
-        blocked[Math.floor(blocked.length / 2)],
-      ],
+      ['longest that others waited, ms', quantile(blocked, 1)],
+      ['the same, median of ten seconds each, ms', median(blocked)],
+      ['longest work in one turn, ms', quantile(valuesOf(samples.ownMs), 1)],
     ],
   });
   const points = samples.heap.map(({ second }) => String(Math.round(second)));

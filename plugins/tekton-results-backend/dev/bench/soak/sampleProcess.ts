@@ -15,13 +15,13 @@
  */
 import { monitorEventLoopDelay, performance } from 'perf_hooks';
 import { setTimeout as sleep } from 'timers/promises';
+import { monitorWork, RESOLUTION_MS, waitedMs } from '../measure';
 import { usedHeap } from '../watcher/memory';
 import type { Sample } from './growthPerHour';
 
 const EVERY_MS = 10_000;
 /** A collection holds up all else: one of a hundred lists, if it came more often. */
 const SAMPLES_TO_COLLECTION = 6;
-const NANOS_PER_MS = 1e6;
 
 /** How a process stood while it worked. */
 export interface ProcessSamples {
@@ -31,6 +31,8 @@ export interface ProcessSamples {
   readonly memory: readonly Sample[];
   /** The longest that timers had to wait between two samples (ms). */
   readonly blockedMs: readonly Sample[];
+  /** The longest of it for which this thread itself had work (ms). */
+  readonly ownMs: readonly Sample[];
 }
 
 /**
@@ -47,13 +49,17 @@ export async function sampleProcess(
   const heap: Sample[] = [];
   const memory: Sample[] = [];
   const blockedMs: Sample[] = [];
-  const delay = monitorEventLoopDelay({ resolution: 2 });
+  const ownMs: Sample[] = [];
+  const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  const work = monitorWork();
   while (!signal.aborted) {
     delay.enable();
+    work.reset();
     await sleep(EVERY_MS, undefined, { signal }).catch(() => {});
     delay.disable();
     const second = (performance.now() - start) / 1_000;
-    blockedMs.push({ second, value: delay.max / NANOS_PER_MS });
+    blockedMs.push({ second, value: waitedMs(delay.max) });
+    ownMs.push({ second, value: work.mostMs() });
     delay.reset();
     onSample(second);
     memory.push({ second, value: process.memoryUsage.rss() });
@@ -61,5 +67,6 @@ export async function sampleProcess(
       heap.push({ second, value: usedHeap() });
     }
   }
-  return { heap, memory, blockedMs };
+  work.stop();
+  return { heap, memory, blockedMs, ownMs };
 }

@@ -49,6 +49,25 @@ describe.each(TESTED_DATABASES.eachSupportedId())('counting on %s', id => {
     );
   });
 
+  it('prefers indexes as long as it counts', async () => {
+    const cost = async (knex: Knex) => {
+      if (engine === 'sqlite') {
+        return undefined;
+      }
+      const { rows } = await knex.raw('show random_page_cost');
+      return rows[0].random_page_cost;
+    };
+    const before = await cost(db);
+    const costs = [
+      await countedInTime({ db, engine }, context => cost(context.db)),
+      await sampledInTime({ db, engine }, context => cost(context.db)),
+    ];
+    const preferred = engine === 'sqlite' ? undefined : '1.1';
+    expect(costs).toEqual([preferred, preferred]);
+    expect(await cost(db)).toBe(before);
+    expect(before).not.toBe('1.1');
+  });
+
   it('looks at a sample where many take too long', async () => {
     const count = counting(maxRows => maxRows > 10_000);
     expect(await countedInTime({ db, engine }, count)).toBe(

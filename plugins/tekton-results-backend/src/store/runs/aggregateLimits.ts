@@ -35,8 +35,8 @@ export const RUNS_PER_STATEMENT: Readonly<Record<Engine, number | undefined>> =
   };
 
 /**
- * How long the first attempt may take, and that with fewer runs. The second is quick, but
- * where the database has much else to do; both together are to take less than a second.
+ * How long a statement of the first attempt may take, and one of that with fewer runs,
+ * which takes long only where the database has much else to do.
  */
 const MAX_STATEMENT_MS = 700;
 const MAX_LAST_STATEMENT_MS = 4_000;

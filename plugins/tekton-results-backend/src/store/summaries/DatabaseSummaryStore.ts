@@ -20,6 +20,7 @@ import { isDecided, type FilterQuery } from '../filters/prepareFilter';
 import { prepareRecordFilter } from '../filters/recordFilter';
 import { PIPELINE_LABEL } from '../filters/recordFilterSchema';
 import type { PayloadCodec } from '../payloads';
+import type { RecordScope } from '../results/recordList';
 import { isEndedByTime, limitStatements } from '../statementTimeout';
 import type { SummarizeOptions, Summary, SummaryStore } from '../SummaryStore';
 import { groupValue } from './groupValue';
@@ -61,7 +62,7 @@ export class DatabaseSummaryStore implements SummaryStore {
   ): Promise<Summary> {
     const { view, groupBy, totalOnly = false } = options;
     const filter = recordFilterWithAccess(options.filter, view.access);
-    const { query, pipeline } = await prepareSummary(context, filter);
+    const { query, pipeline } = await prepareSummary(context, filter, options);
     const groups = new SummaryGroups();
 
     const asksObjects = query?.residual !== undefined;
@@ -134,24 +135,31 @@ interface PreparedSummary {
 async function prepareSummary(
   context: FilterContext,
   filter: Filter | undefined,
+  scope: RecordScope,
 ): Promise<PreparedSummary> {
   if (!filter) {
     return {};
   }
-  const pipeline = requiredValue(filter.expression, PIPELINE_PATH);
   const prepare = (summed: boolean) =>
     prepareRecordFilter(context, filter, 't', { summed });
+  const pipeline = requiredValue(filter.expression, PIPELINE_PATH);
   if (pipeline === undefined) {
     return { query: await prepare(false) };
   }
   if (context.engine === 'postgres') {
     return { query: await prepare(isOfSummedType(filter)) };
   }
-  const query = await prepare(true);
-  // Objects are looked for by the pairs of their labels, as lists are.
-  return query.residual === undefined
-    ? { query, pipeline }
-    : { query: await prepare(false) };
+  const query = await prepare(false);
+  // Else something leads to less, or to what is to be read of objects.
+  return isEverywhere(scope) &&
+    query.index !== 'rare' &&
+    query.residual === undefined
+    ? { query: await prepare(true), pipeline }
+    : { query };
+}
+
+function isEverywhere({ view, parent, result }: RecordScope): boolean {
+  return [view.cluster, parent, result].every(part => part === undefined);
 }
 
 function isOfSummedType({ expression }: Filter): boolean {
