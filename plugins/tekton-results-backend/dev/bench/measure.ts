@@ -89,32 +89,36 @@ export function waitedMs(delayNanos: number): number {
   return Math.max(delayNanos / NANOS_PER_MS - RESOLUTION_MS, 0);
 }
 
-/** How long the code of this thread itself had others wait. */
+/** What a thread does itself from turn to turn of its event loop. */
 export interface WorkMonitor {
-  /** The longest that a timer had to wait for code that ran meanwhile, ms. */
+  /** The most processor time that it took in one turn, ms. */
   readonly mostMs: () => number;
   readonly reset: () => void;
   readonly stop: () => void;
 }
 
 /**
- * Notes the processor time that this thread takes from one turn of the event loop to the
- * next. Where others have the processors, too, timers wait for longer than that.
+ * Notes the processor time that this thread takes between two turns of timers: what it does
+ * itself, and not what it waits for a processor or a disk. Short turns may count as one.
  */
 export function monitorWork(): WorkMonitor {
   let most = 0;
   let before = process.threadCpuUsage();
-  const timer = setInterval(() => {
+  const look = () => {
     const now = process.threadCpuUsage();
     most = Math.max(most, now.user + now.system - before.user - before.system);
     before = now;
-  }, RESOLUTION_MS);
+  };
+  const timer = setInterval(look, RESOLUTION_MS);
   timer.unref();
   return {
-    mostMs: () => most / MICROS_PER_MS,
+    mostMs: () => {
+      look();
+      return most / MICROS_PER_MS;
+    },
     reset: () => {
+      look();
       most = 0;
-      before = process.threadCpuUsage();
     },
     stop: () => clearInterval(timer),
   };

@@ -49,8 +49,8 @@ interface ServedReport extends ClientReport {
   /** For how long a timer had to wait: 99 of 100 times, and at most. */
   readonly blockedP99Ms: number;
   readonly blockedMs: number;
-  /** For how long at most it was for the server's own code. */
-  readonly ownMs: number;
+  /** The most processor time of one turn. */
+  readonly turnMs: number;
 }
 
 /** Both APIs over HTTP, through the whole plugin. */
@@ -85,7 +85,7 @@ export async function benchApi(options: BenchOptions): Promise<void> {
           'failed',
           'blocked p99 ms',
           'blocked at most ms',
-          'by itself ms',
+          'processor in a turn ms',
         ],
         rows: reports.map(each => [
           each.title,
@@ -95,7 +95,7 @@ export async function benchApi(options: BenchOptions): Promise<void> {
           each.failed,
           each.blockedP99Ms,
           each.blockedMs,
-          each.ownMs,
+          each.turnMs,
         ]),
         chart: {
           kind: 'bars',
@@ -155,7 +155,7 @@ async function askFromAnotherProcess(
         ...message,
         blockedP99Ms: waitedMs(delay.percentile(99)),
         blockedMs: waitedMs(delay.max),
-        ownMs: work.mostMs(),
+        turnMs: work.mostMs(),
       });
       progress.update(reports.length);
     }

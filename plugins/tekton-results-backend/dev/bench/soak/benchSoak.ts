@@ -144,7 +144,10 @@ async function soak(
       ['the same at the end, MB', space / MB],
       ['longest that others waited, ms', quantile(blocked, 1)],
       ['the same, median of ten seconds each, ms', median(blocked)],
-      ['longest work in one turn, ms', quantile(valuesOf(samples.ownMs), 1)],
+      [
+        'most processor time in one turn, ms',
+        quantile(valuesOf(samples.turnMs), 1),
+      ],
     ],
   });
   const points = samples.heap.map(({ second }) => String(Math.round(second)));

@@ -31,8 +31,8 @@ export interface ProcessSamples {
   readonly memory: readonly Sample[];
   /** The longest that timers had to wait between two samples (ms). */
   readonly blockedMs: readonly Sample[];
-  /** The longest of it for which this thread itself had work (ms). */
-  readonly ownMs: readonly Sample[];
+  /** The most processor time of one turn between two samples (ms). */
+  readonly turnMs: readonly Sample[];
 }
 
 /**
@@ -49,7 +49,7 @@ export async function sampleProcess(
   const heap: Sample[] = [];
   const memory: Sample[] = [];
   const blockedMs: Sample[] = [];
-  const ownMs: Sample[] = [];
+  const turnMs: Sample[] = [];
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   const work = monitorWork();
   while (!signal.aborted) {
@@ -59,7 +59,7 @@ export async function sampleProcess(
     delay.disable();
     const second = (performance.now() - start) / 1_000;
     blockedMs.push({ second, value: waitedMs(delay.max) });
-    ownMs.push({ second, value: work.mostMs() });
+    turnMs.push({ second, value: work.mostMs() });
     delay.reset();
     onSample(second);
     memory.push({ second, value: process.memoryUsage.rss() });
@@ -68,5 +68,5 @@ export async function sampleProcess(
     }
   }
   work.stop();
-  return { heap, memory, blockedMs, ownMs };
+  return { heap, memory, blockedMs, turnMs };
 }

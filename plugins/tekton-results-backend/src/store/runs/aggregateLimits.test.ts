@@ -65,7 +65,6 @@ describe.each(TESTED_DATABASES.eachSupportedId())('counting on %s', id => {
     const preferred = engine === 'sqlite' ? undefined : '1.1';
     expect(costs).toEqual([preferred, preferred]);
     expect(await cost(db)).toBe(before);
-    expect(before).not.toBe('1.1');
   });
 
   it('looks at a sample where many take too long', async () => {

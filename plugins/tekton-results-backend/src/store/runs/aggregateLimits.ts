@@ -41,6 +41,9 @@ export const RUNS_PER_STATEMENT: Readonly<Record<Engine, number | undefined>> =
 const MAX_STATEMENT_MS = 700;
 const MAX_LAST_STATEMENT_MS = 4_000;
 
+/** In pages that are read one after another. */
+const RANDOM_PAGE_COST = 1.1;
+
 /** What of a store the limits are about. */
 type Limited = Pick<FilterContext, 'db' | 'engine'>;
 
@@ -117,12 +120,18 @@ export async function inTime<C extends Limited, T>(
 }
 
 /**
- * Has PostgreSQL look runs up one by one, until the transaction ends. By itself it
+ * Lets PostgreSQL rather look runs up one by one, until the transaction ends. By itself it
  * expects each row that an index leads to to be read from a disk with moving parts, and
  * reads the whole table as soon as that holds a million Records.
  */
 async function preferIndexes({ db, engine }: Limited): Promise<void> {
   if (engine === 'postgres') {
-    await db.raw(`select set_config('random_page_cost', ?, true)`, ['1.1']);
+    await db.raw(
+      `select set_config('random_page_cost', cast(least(
+         cast(current_setting('random_page_cost') as float8),
+         ? * cast(current_setting('seq_page_cost') as float8)
+       ) as text), true)`,
+      [RANDOM_PAGE_COST],
+    );
   }
 }

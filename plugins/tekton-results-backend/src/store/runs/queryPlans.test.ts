@@ -160,7 +160,7 @@ const describePostgres = TESTED_DATABASES.supports('POSTGRES_18')
   : describe.skip;
 
 describePostgres(
-  'the plan of PostgreSQL, which looks into indexes first,',
+  'the plan of PostgreSQL, when it knows that all rows are visible,',
   () => {
     let db: Knex;
     let stores: Stores;

@@ -149,16 +149,17 @@ async function prepareSummary(
   if (context.engine === 'postgres') {
     return { query: await prepare(isOfSummedType(filter)) };
   }
-  const query = await prepare(false);
-  // Else something leads to less, or to what is to be read of objects.
-  return isEverywhere(scope) &&
-    query.index !== 'rare' &&
-    query.residual === undefined
-    ? { query: await prepare(true), pipeline }
-    : { query };
+  if (isWithoutBounds(scope)) {
+    const query = await prepare(true);
+    // Else something leads to less, or to what is to be read of objects.
+    if (query.index !== 'rare' && query.residual === undefined) {
+      return { query, pipeline };
+    }
+  }
+  return { query: await prepare(false) };
 }
 
-function isEverywhere({ view, parent, result }: RecordScope): boolean {
+function isWithoutBounds({ view, parent, result }: RecordScope): boolean {
   return [view.cluster, parent, result].every(part => part === undefined);
 }
 

@@ -73,6 +73,11 @@ const FILTERS: Array<{
       data.metadata.labels['tekton.dev/pipeline'] === 'release',
   },
   {
+    text: 'data.metadata.labels["tekton.dev/pipeline"] == "release" && "tekton.dev/pipeline" in data.metadata.labels',
+    meets: ({ data }) =>
+      data.metadata.labels['tekton.dev/pipeline'] === 'release',
+  },
+  {
     text: 'data_type == TASK_RUN && data.metadata.labels["tekton.dev/pipeline"] == "release"',
     meets: ({ data, dataType }) =>
       dataType === 'tekton.dev/v1.TaskRun' &&
