@@ -164,13 +164,11 @@ export function recordListSource(
   const table = () =>
     engine === 'sqlite' && result === undefined
       ? // Else SQLite might read and sort all rows that some column selects.
-        db.raw(
-          `records as t indexed by ${
-            pipeline === undefined
-              ? orderIndex(fields[0].field, view.cluster, parent)
-              : 'records_summed'
-          }`,
-        )
+        db.raw('records as t indexed by ??', [
+          pipeline === undefined
+            ? orderIndex(fields[0].field, view.cluster, parent)
+            : 'records_summed',
+        ])
       : 'records as t';
   return {
     rows: () => inScope(recordsWithObjects(db).select(scanKeys(db, keys))),

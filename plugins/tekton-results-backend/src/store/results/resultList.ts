@@ -67,7 +67,7 @@ export function resultListSource(
   const inOrder = () =>
     engine === 'sqlite'
       ? // Else SQLite might read and sort all rows that some column selects.
-        db.raw(`results as t indexed by ${index}`)
+        db.raw('results as t indexed by ??', [index])
       : 'results as t';
   return {
     rows: () => inScope(db.from('results as t').select('t.*')),
