@@ -37,7 +37,7 @@ const never = new AbortController().signal;
 export interface LogFigures {
   readonly written: number;
   readonly read: number;
-  /** That did not hold what was written. */
+  /** That did not say what was written. */
   readonly wrong: number;
   /** That retention had removed meanwhile. */
   readonly gone: number;
@@ -71,6 +71,7 @@ export async function writeAndReadLogs(
     settings: { maxBytes: Infinity, redact: [] },
   });
   const chunks = logChunks(LINES);
+  const written = Buffer.concat(chunks).toString();
   const figures = { written: 0, read: 0, wrong: 0, gone: 0 };
   const logs: StepLog[] = [];
   const write = async (runUid: string) => {
@@ -97,14 +98,14 @@ export async function writeAndReadLogs(
     logs.push(appended.log);
   };
   const read = async (log: StepLog) => {
-    let lines = 0;
+    let text = '';
     try {
       for await (const line of archive.lines(log, {
         from: 0,
         to: LINES,
         signal: never,
       })) {
-        lines += line ? 1 : 0;
+        text += `${line.time} ${line.text}\n`;
       }
     } catch (error) {
       const now = await stores.logs.logsOf(cluster, [log.runUid]);
@@ -115,7 +116,7 @@ export async function writeAndReadLogs(
       return;
     }
     figures.read += 1;
-    figures.wrong += lines === log.lines ? 0 : 1;
+    figures.wrong += text === written ? 0 : 1;
   };
   const workOn = async () => {
     while (!signal.aborted) {

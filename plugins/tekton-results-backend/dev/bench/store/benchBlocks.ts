@@ -18,7 +18,7 @@ import { performance } from 'perf_hooks';
 import { parseFilter } from '../../../src/filter';
 import { EVERYTHING, type RunQuery } from '../../../src/store';
 import { answerRecords } from '../answerRecords';
-import { HISTORY } from '../benchedHistory';
+import { endOfHistory, HISTORY } from '../benchedHistory';
 import type { BenchCell, BenchReport } from '../BenchReport';
 import type { BenchDatabase } from '../database';
 import { measure, median } from '../measure';
@@ -213,7 +213,11 @@ function requestsTo(database: BenchDatabase): Record<string, Work> {
   );
   const expiring = (having: 'runs' | 'logs' | 'events') => () =>
     retention.expiring(
-      { within: EVERYTHING, endedBefore: Date.now() - 100 * DAY_MS, having },
+      {
+        within: EVERYTHING,
+        endedBefore: endOfHistory().getTime() - 100 * DAY_MS,
+        having,
+      },
       { limit: 100 },
     );
   return {

@@ -17,7 +17,7 @@
 import type { RunQuery, Stores } from '../../../src/store';
 import { parseFilter } from '../../../src/filter';
 import { answerRecords } from '../answerRecords';
-import { HISTORY } from '../benchedHistory';
+import { endOfHistory, HISTORY } from '../benchedHistory';
 import type { BenchDatabase } from '../database';
 import { jsonPath } from '../jsonPath';
 import { UPSTREAM_RECORDS, type UpstreamTable } from '../upstreamTable';
@@ -107,8 +107,9 @@ function selectionsFor(database: BenchDatabase): Selection[] {
       upstreamSql: `${label(key)} = ?`,
       bindings: [value],
     });
-  const from = startOfDay(Date.now() - 200 * DAY_MS);
-  const before = startOfDay(Date.now() - 170 * DAY_MS);
+  const end = endOfHistory().getTime();
+  const from = startOfDay(end - 200 * DAY_MS);
+  const before = startOfDay(end - 170 * DAY_MS);
   const start = timestamp(database, at('status', 'startTime'));
   const bound = timestamp(database, '?');
   return [

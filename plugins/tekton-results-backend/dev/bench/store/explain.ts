@@ -22,8 +22,16 @@ interface Statement {
   readonly bindings: Knex.Value[];
 }
 
+interface PlannedStatement extends Statement {
+  /** What the transaction had set before. */
+  readonly settings: readonly Statement[];
+}
+
 /** What sets something, or has no plan, is not what takes the time. */
 const WITH_PLAN = /^\s*(select|with)\b(?!.*\bset_config\b)/i;
+/** What bears upon plans; limits of time would end the explanation. */
+const SETS_COST = /^\s*select set_config\('\w+_cost'/i;
+const ENDS_TRANSACTION = /^\s*(commit|rollback)\b/i;
 /** A list that is read piece by piece sends many that are alike. */
 const MAX_STATEMENTS = 6;
 
@@ -43,11 +51,11 @@ export async function explain(
   } finally {
     db.removeListener('query', note);
   }
-  const explained = statements.filter(({ sql }) => WITH_PLAN.test(sql));
+  const explained = plannedStatements(statements);
   const texts: string[] = [];
-  for (const { sql, bindings } of explained.slice(0, MAX_STATEMENTS)) {
-    const plan = await planOf(db, engine, { sql, bindings });
-    texts.push(`${sql}\n\n${plan}`);
+  for (const statement of explained.slice(0, MAX_STATEMENTS)) {
+    const plan = await planOf(db, engine, statement);
+    texts.push(`${statement.sql}\n\n${plan}`);
   }
   const left = explained.length - texts.length;
   if (left > 0) {
@@ -56,19 +64,53 @@ export async function explain(
   return texts.join('\n\n');
 }
 
+function plannedStatements(
+  statements: readonly Statement[],
+): PlannedStatement[] {
+  const planned: PlannedStatement[] = [];
+  let settings: Statement[] = [];
+  for (const { sql, bindings } of statements) {
+    if (ENDS_TRANSACTION.test(sql)) {
+      settings = [];
+    } else if (SETS_COST.test(sql)) {
+      settings = [...settings, { sql, bindings }];
+    } else if (WITH_PLAN.test(sql)) {
+      planned.push({ sql, bindings, settings });
+    }
+  }
+  return planned;
+}
+
 async function planOf(
   db: Knex,
   engine: BenchDatabase['engine'],
-  { sql, bindings }: Statement,
+  { settings, ...statement }: PlannedStatement,
 ): Promise<string> {
-  const command =
-    engine === 'postgres' ? 'explain (analyze, buffers)' : 'explain query plan';
-  // The statement as the driver got it: numbered bindings become knex's.
-  const result = await db.raw(
-    `${command} ${sql.replace(/\$\d+/g, '?')}`,
-    bindings,
-  );
-  const rows: Array<Record<string, string>> =
-    engine === 'postgres' ? result.rows : result;
+  if (engine === 'sqlite') {
+    return planText(await sendAgain(db, 'explain query plan', statement));
+  }
+  return db.transaction(async tx => {
+    for (const setting of settings) {
+      await sendAgain(tx, '', setting);
+    }
+    const { rows } = await sendAgain(
+      tx,
+      'explain (analyze, buffers)',
+      statement,
+    );
+    return planText(rows);
+  });
+}
+
+/** Sends a statement as the driver got it: numbered bindings become knex's. */
+function sendAgain(
+  db: Knex,
+  command: string,
+  { sql, bindings }: Statement,
+): Knex.Raw {
+  return db.raw(`${command} ${sql.replace(/\$\d+/g, '?')}`, bindings);
+}
+
+function planText(rows: Array<Record<string, string>>): string {
   return rows.map(row => row['QUERY PLAN'] ?? row.detail).join('\n');
 }
