@@ -84,31 +84,28 @@ function plannedStatements(
 async function planOf(
   db: Knex,
   engine: BenchDatabase['engine'],
-  { settings, ...statement }: PlannedStatement,
+  { sql, bindings, settings }: PlannedStatement,
 ): Promise<string> {
   if (engine === 'sqlite') {
-    return planText(await sendAgain(db, 'explain query plan', statement));
+    return planText(
+      await db.raw(`explain query plan ${asWritten(sql)}`, bindings),
+    );
   }
   return db.transaction(async tx => {
     for (const setting of settings) {
-      await sendAgain(tx, '', setting);
+      await tx.raw(asWritten(setting.sql), setting.bindings);
     }
-    const { rows } = await sendAgain(
-      tx,
-      'explain (analyze, buffers)',
-      statement,
+    const { rows } = await tx.raw(
+      `explain (analyze, buffers) ${asWritten(sql)}`,
+      bindings,
     );
     return planText(rows);
   });
 }
 
-/** Sends a statement as the driver got it: numbered bindings become knex's. */
-function sendAgain(
-  db: Knex,
-  command: string,
-  { sql, bindings }: Statement,
-): Knex.Raw {
-  return db.raw(`${command} ${sql.replace(/\$\d+/g, '?')}`, bindings);
+/** A statement as our code wrote it: the driver got it with numbers for its values. */
+function asWritten(sql: string): string {
+  return sql.replace(/\$\d+/g, '?');
 }
 
 function planText(rows: Array<Record<string, string>>): string {

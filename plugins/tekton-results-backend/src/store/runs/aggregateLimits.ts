@@ -57,9 +57,9 @@ export async function countedInTime<C extends Limited, T>(
   context: C,
   count: (context: C, maxRows: number) => Promise<T>,
 ): Promise<T> {
-  const counted = await inTime(context, MAX_STATEMENT_MS, async limited => {
-    await preferIndexes(limited);
-    return count(limited, COUNTED_RUNS[context.engine]);
+  const counted = await countInTime(context, count, {
+    statementMs: MAX_STATEMENT_MS,
+    maxRows: COUNTED_RUNS[context.engine],
   });
   return counted ? counted.result : sampledInTime(context, count);
 }
@@ -73,14 +73,10 @@ export async function sampledInTime<C extends Limited, T>(
   context: C,
   count: (context: C, maxRows: number) => Promise<T>,
 ): Promise<T> {
-  const sampled = await inTime(
-    context,
-    MAX_LAST_STATEMENT_MS,
-    async limited => {
-      await preferIndexes(limited);
-      return count(limited, SAMPLED_RUNS[context.engine]);
-    },
-  );
+  const sampled = await countInTime(context, count, {
+    statementMs: MAX_LAST_STATEMENT_MS,
+    maxRows: SAMPLED_RUNS[context.engine],
+  });
   if (!sampled) {
     throw new ServiceUnavailableError(
       'To count these runs takes too long; narrow them, such as by time',
@@ -117,6 +113,17 @@ export async function inTime<C extends Limited, T>(
     }
     throw error;
   }
+}
+
+function countInTime<C extends Limited, T>(
+  context: C,
+  count: (context: C, maxRows: number) => Promise<T>,
+  { statementMs, maxRows }: { statementMs: number; maxRows: number },
+): Promise<{ result: T } | undefined> {
+  return inTime(context, statementMs, async limited => {
+    await preferIndexes(limited);
+    return count(limited, maxRows);
+  });
 }
 
 /**

@@ -23,6 +23,7 @@ import { generateHistory } from 'example-cluster';
 import type { Knex } from 'knex';
 import {
   createTestStores,
+  POSTGRES_DATABASES,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
 import { plansOf } from '../../__testUtils__/queryPlans';
@@ -155,18 +156,14 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
   },
 );
 
-const describePostgres = TESTED_DATABASES.supports('POSTGRES_18')
-  ? describe
-  : describe.skip;
-
-describePostgres(
-  'the plan of PostgreSQL, when it knows that all rows are visible,',
-  () => {
+describe.each(POSTGRES_DATABASES)(
+  'the plan on %s, when it knows that all rows are visible,',
+  databaseId => {
     let db: Knex;
     let stores: Stores;
 
     beforeAll(async () => {
-      ({ db, stores } = await createTestStores('POSTGRES_18'));
+      ({ db, stores } = await createTestStores(databaseId));
       const runs = history();
       await stores.capture.record(testScope('history', 'PipelineRun'), runs);
       await vacuumed(db);
