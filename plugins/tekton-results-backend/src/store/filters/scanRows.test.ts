@@ -114,6 +114,31 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
     },
   );
 
+  it('goes on through the list while that should fill the page', async () => {
+    const source = sourceOf();
+    const inPieces = jest.fn(source.rowsInOrder);
+    const atOnce = jest.fn(source.rows);
+    const read = async (every: number) => {
+      inPieces.mockClear();
+      atOnce.mockClear();
+      const { names } = await readAll({
+        source: { ...source, rows: atOnce, rowsInOrder: inPieces },
+        where: { text: `t.seq % ${every} = 0`, bindings: [] },
+        headRows: 20,
+      });
+      expect(names).toEqual(
+        inOrder.filter((_, index) => (index + 1) % every === 0),
+      );
+    };
+
+    await read(5);
+    expect(atOnce).not.toHaveBeenCalled();
+    // Nothing in the first piece tells how far to go.
+    await read(30);
+    expect(inPieces).toHaveBeenCalledTimes(1);
+    expect(atOnce).toHaveBeenCalledTimes(1);
+  });
+
   it.each([1, 7, ROWS, ROWS + 1])(
     'reads a long page in pieces of %p rows',
     async pageChunkRows => {

@@ -130,6 +130,10 @@ const MIN_CHUNK_ROWS = 64;
 const MAX_CHUNK_ROWS = 512;
 /** The same of a long page of which nothing is asked. */
 const MAX_PAGE_CHUNK_ROWS = 1_024;
+/** So many rows are gone through in order rather than have the database find its way. */
+const MAX_WALKED_ROWS = 10_000;
+/** A page is full within so many times the rows that it should take. */
+const ENOUGH = 2;
 
 /**
  * Reads a page of a filtered list. When the budget ends before the page is full,
@@ -211,6 +215,8 @@ async function* readChunks<Row extends ScanRow>(
   const { maxRows = MAX_CHUNK_ROWS } = options.ask ?? {};
   let windowRows = options.headRows ?? options.windowRows;
   let position = options.after;
+  let found = 0;
+  let walked = 0;
   let chunkRows = options.ask
     ? Math.min(Math.max(limit + 1, MIN_CHUNK_ROWS), maxRows)
     : Math.min(limit + 1, pageChunkRows);
@@ -229,6 +235,7 @@ async function* readChunks<Row extends ScanRow>(
       }
       const rows: Row[] = await select;
       const full = rows.length === chunkRows;
+      found += rows.length;
       position = full ? positionOf(rows[rows.length - 1], source) : windowEnd;
       yield { rows, end: position };
       chunkRows = options.ask ? Math.min(chunkRows * 2, maxRows) : chunkRows;
@@ -239,8 +246,33 @@ async function* readChunks<Row extends ScanRow>(
     if (position === undefined) {
       return;
     }
-    windowRows = options.windowRows;
+    walked += windowRows ?? 0;
+    windowRows =
+      options.windowRows ??
+      (options.ask
+        ? undefined
+        : rowsToWalk({ wanted: limit + 1, found, walked }));
   }
+}
+
+/**
+ * How much further a list is gone through until a page is full, if it goes on as it began.
+ * A condition may have an index that leads to far more than a page, which PostgreSQL would
+ * look up and sort: failed runs of a week, by the index of failed runs.
+ *
+ * @returns absent if that is much, or unknown
+ */
+function rowsToWalk({
+  wanted,
+  found,
+  walked,
+}: {
+  wanted: number;
+  found: number;
+  walked: number;
+}): number | undefined {
+  const expected = Math.ceil(((wanted - found) * walked) / found);
+  return expected <= MAX_WALKED_ROWS ? expected * ENOUGH : undefined;
 }
 
 /** The last row of the next piece of the list; absent: the list ends before. */
