@@ -27,6 +27,8 @@ export const HISTORY = {
   days: 365,
   commonComponent: 'checkout',
   rareLabel: { key: 'acme.example/release', value: 'candidate' },
+  /** Of which ten thousand records have more than a page, too. */
+  scarceLabel: { key: 'acme.example/channel', value: 'preview' },
   branch: 'main',
   namespace: 'search',
   pipeline: 'build-and-push-1',
@@ -38,7 +40,9 @@ const MORE_THAN_ENOUGH = 1.03;
 /** The first runs of all, of which the mean says little. */
 const FEW_RUNS_MORE = 30;
 const SEED = 1;
+/** In runs. */
 const RARE_LABEL_EVERY = 500;
+const SCARCE_LABEL_EVERY = 20;
 /** Of tasks, and how long their scripts are: most are short, a few very long. */
 const SCRIPT_SHARES = [
   { upTo: 0.55, bytes: 2_000 },
@@ -90,7 +94,10 @@ export function* benchedHistory(records: number): Generator<JsonObject[]> {
   })) {
     for (const object of objects) {
       if (index % RARE_LABEL_EVERY === 0) {
-        labelRarely(object);
+        addLabel(object, HISTORY.rareLabel);
+      }
+      if (index % SCARCE_LABEL_EVERY === 0) {
+        addLabel(object, HISTORY.scarceLabel);
       }
       addScript(object, until);
       addManagedFields(object);
@@ -106,8 +113,10 @@ export function endOfHistory(): Date {
   return new Date(FIRST_MONDAY + weeks * WEEK_MS);
 }
 
-function labelRarely(object: JsonObject): void {
-  const { key, value } = HISTORY.rareLabel;
+function addLabel(
+  object: JsonObject,
+  { key, value }: { key: string; value: string },
+): void {
   const metadata = part(object, 'metadata');
   metadata.labels = { ...part(metadata, 'labels'), [key]: value };
 }

@@ -25,6 +25,8 @@ export interface Measurement {
   readonly blockedMs: number;
   /** The same each time, its median: what else the machine does counts for less. */
   readonly usuallyBlockedMs: number;
+  /** The most processor time of one turn of the event loop. */
+  readonly turnMs: number;
 }
 
 const NANOS_PER_MS = 1e6;
@@ -41,6 +43,7 @@ const LONG_MS = 5_000;
 interface Timed {
   readonly ms: number;
   readonly blockedMs: number;
+  readonly turnMs: number;
 }
 
 /** Does work several times, after a first time for warming up, but once if that takes long. */
@@ -54,6 +57,7 @@ export async function measure(
     ms: median(times.map(({ ms }) => ms)),
     blockedMs: Math.max(...blocks),
     usuallyBlockedMs: median(blocks),
+    turnMs: Math.max(...times.map(({ turnMs }) => turnMs)),
   };
 }
 
@@ -74,14 +78,20 @@ async function timedAgain(work: () => Promise<unknown>): Promise<Timed[]> {
 async function timed(work: () => Promise<unknown>): Promise<Timed> {
   const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delay.enable();
+  const turns = monitorWork();
   await setTimeout(SETTLE_MS);
-  const start = performance.now();
-  await work();
-  const ms = performance.now() - start;
-  // How long the last block was is known when timers have their turn again.
-  await setTimeout(SETTLE_MS);
-  delay.disable();
-  return { ms, blockedMs: waitedMs(delay.max) };
+  turns.reset();
+  try {
+    const start = performance.now();
+    await work();
+    const ms = performance.now() - start;
+    // How long the last block was is known when timers have their turn again.
+    await setTimeout(SETTLE_MS);
+    return { ms, blockedMs: waitedMs(delay.max), turnMs: turns.mostMs() };
+  } finally {
+    turns.stop();
+    delay.disable();
+  }
 }
 
 /** For how long a timer had to wait, by a delay of such a histogram (ns). */

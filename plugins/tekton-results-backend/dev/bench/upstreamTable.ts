@@ -14,7 +14,7 @@
  * limitations under the License.
  */
 
-import { randomUUID } from 'crypto';
+import { createHash } from 'crypto';
 import type { Knex } from 'knex';
 import type { CapturedRun } from '../../src/store';
 import type { BenchDatabase } from './database';
@@ -173,7 +173,7 @@ function resultRow({ group, facts, dataType }: CapturedRun) {
     recordsummary_end_time: new Date(facts.completedAt ?? facts.createdAt),
     recordsummary_status: 1,
     recordsummary_annotations: 'null',
-    etag: randomUUID(),
+    etag: madeUpUid('etag', group.parent, group.result),
   };
 }
 
@@ -183,12 +183,20 @@ function recordRow(run: CapturedRun) {
     parent: run.group.parent,
     result_id: run.group.result,
     result_name: run.group.result,
-    id: randomUUID(),
+    id: madeUpUid('id', run.group.parent, run.group.record),
     name: run.group.record,
     type: run.dataType,
     data: JSON.stringify(run.payload),
     created_time: time,
     updated_time: time,
-    etag: randomUUID(),
+    etag: madeUpUid('etag', run.group.parent, run.group.record),
   };
+}
+
+/** As random as its server's, and the same in each run. */
+function madeUpUid(...parts: readonly string[]): string {
+  return createHash('sha256')
+    .update(parts.join('/'))
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }

@@ -44,8 +44,8 @@ export interface SizeFigures {
 /** What one of all kinds of requests took. */
 export interface RequestFigures {
   readonly title: string;
-  /** Median. */
-  readonly ms: number;
+  /** Median, or what it was refused with. */
+  readonly ms: number | string;
 }
 
 /** What a query took. */

@@ -25,6 +25,7 @@ import { measure, median } from '../measure';
 import { withProgress } from '../progress';
 import { benchedWrites } from './benchedWrites';
 import { explain } from './explain';
+import { refusal } from './refusal';
 import type { RequestFigures } from './StoreFigures';
 
 type Work = () => Promise<unknown>;
@@ -98,14 +99,21 @@ export async function benchBlocks(
   const rows: BenchCell[][] = [];
   const plans: string[] = [];
   const bench = async (request: string, work: Work) => {
-    const { ms, usuallyBlockedMs, blockedMs } = await measure(work);
-    figures.push({ title: request, ms });
-    rows.push([request, ms, usuallyBlockedMs, blockedMs]);
+    try {
+      const { ms, usuallyBlockedMs, blockedMs, turnMs } = await measure(work);
+      figures.push({ title: request, ms });
+      rows.push([request, ms, usuallyBlockedMs, blockedMs, turnMs]);
+    } catch (error) {
+      figures.push({ title: request, ms: refusal(error) });
+      rows.push([request, refusal(error)]);
+    }
   };
   const requests = Object.entries(requestsTo(database));
   for (const [request, work] of withProgress('Requests', requests)) {
     await bench(request, work);
-    plans.push(`=== ${request}\n\n${await explain(database, work)}`);
+    // What is refused has sent statements, too.
+    const answered = () => work().catch(refusal);
+    plans.push(`=== ${request}\n\n${await explain(database, answered)}`);
   }
   const writes = Object.entries(await benchedWrites(database));
   for (const [request, work] of withProgress('Writes', writes)) {
@@ -114,7 +122,13 @@ export async function benchBlocks(
   report.text(`requests-${name}`, plans.join('\n\n'));
   report.table({
     title: `Longest block of the event loop, ${title}`,
-    columns: ['request', 'ms', 'blocked ms', 'blocked at most ms'],
+    columns: [
+      'request',
+      'ms',
+      'blocked ms',
+      'blocked at most ms',
+      'processor in a turn ms',
+    ],
     rows,
     chart: {
       kind: 'bars',
@@ -131,6 +145,7 @@ export async function benchBlocks(
       'slowest ms',
       'blocked ms',
       'blocked at most ms',
+      'processor in a turn ms',
     ],
     rows: [
       [
@@ -155,12 +170,10 @@ export async function benchBlocks(
   return figures;
 }
 
-/** Median and slowest of the lists, and the longest blocks; each in ms. */
-async function benchAtOnce(
-  lists: readonly Work[],
-): Promise<[number, number, number, number]> {
+/** Median and slowest of the lists, the longest blocks, and the longest turn; each in ms. */
+async function benchAtOnce(lists: readonly Work[]): Promise<number[]> {
   let times: number[] = [];
-  const { usuallyBlockedMs, blockedMs } = await measure(async () => {
+  const { usuallyBlockedMs, blockedMs, turnMs } = await measure(async () => {
     const start = performance.now();
     times = await Promise.all(
       Array.from({ length: AT_ONCE }, async (_, index) => {
@@ -169,7 +182,13 @@ async function benchAtOnce(
       }),
     );
   });
-  return [median(times), Math.max(...times), usuallyBlockedMs, blockedMs];
+  return [
+    median(times),
+    Math.max(...times),
+    usuallyBlockedMs,
+    blockedMs,
+    turnMs,
+  ];
 }
 
 function requestsTo(database: BenchDatabase): Record<string, Work> {

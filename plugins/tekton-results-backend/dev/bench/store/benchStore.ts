@@ -14,7 +14,6 @@
  * limitations under the License.
  */
 
-import { isError } from '@backstage/errors';
 import type { BenchOptions } from '../BenchOptions';
 import type { BenchReport } from '../BenchReport';
 import type { BenchDatabase } from '../database';
@@ -25,6 +24,7 @@ import { benchBlocks } from './benchBlocks';
 import { benchedLists, type BenchedQuery } from './benchedLists';
 import { benchedSummaries } from './benchedSummaries';
 import { explain } from './explain';
+import { refusal } from './refusal';
 import {
   DOORS,
   DOOR_TITLES,
@@ -128,14 +128,6 @@ async function ask<Answer>(question: () => Promise<Answer>): Promise<{
   } catch (error) {
     return { time: refusal(error) };
   }
-}
-
-/** A request that takes too much is refused: a result, not a fault. */
-function refusal(error: unknown): string {
-  if (isError(error) && /LimitError$/.test(error.name)) {
-    return 'refused';
-  }
-  throw error;
 }
 
 async function plansOf(

@@ -142,6 +142,11 @@ function selectionsFor(database: BenchDatabase): Selection[] {
       HISTORY.rareLabel.key,
       HISTORY.rareLabel.value,
     ),
+    labelled(
+      'with a label that one of twenty has',
+      HISTORY.scarceLabel.key,
+      HISTORY.scarceLabel.value,
+    ),
     runs('of a month half a year ago', {
       query: { startedFrom: from, startedBefore: before },
       filter: `data.status.startTime >= timestamp("${iso(
