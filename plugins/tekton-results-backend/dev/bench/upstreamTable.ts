@@ -28,6 +28,16 @@ export interface UpstreamTable {
   insert(runs: readonly CapturedRun[]): Promise<void>;
   /** For each record two transactions: its Result unless it is there, and the record. */
   insertEach(runs: readonly CapturedRun[]): Promise<void>;
+  /**
+   * As its server does for what its watcher asks when a run has changed: looks for the
+   * Result and the record, makes what is not there, and else writes the record anew.
+   */
+  upsert(run: CapturedRun): Promise<void>;
+  /**
+   * As its retention agent does with its default policy: all Results with a PipelineRun
+   * that was written before, in one statement; then those of TaskRuns alone.
+   */
+  removeBefore(time: Date): Promise<void>;
   /** A page of a list as upstream asks for it: newest first. */
   list(where: string, bindings?: readonly string[]): Promise<number>;
 }
@@ -39,6 +49,8 @@ export const UPSTREAM_PREFIX = 'upstream_';
 export const UPSTREAM_RECORDS = `${UPSTREAM_PREFIX}records`;
 
 const UPSTREAM_RESULTS = `${UPSTREAM_PREFIX}results`;
+const PIPELINE_RUN = 'tekton.dev/v1.PipelineRun';
+const TASK_RUN = 'tekton.dev/v1.TaskRun';
 const PAGE_ROWS = 51;
 
 /** Makes the tables unless they are there. */
@@ -63,6 +75,14 @@ export async function createUpstreamTable({
         await db.transaction(tx => insertResults(tx, [run]));
         await db.transaction(tx => tx(UPSTREAM_RECORDS).insert(recordRow(run)));
       }
+    },
+    async upsert(run) {
+      await upsertResult(db, run);
+      await upsertRecord(db, run);
+    },
+    async removeBefore(time) {
+      await removeResults(db, time, { type: PIPELINE_RUN });
+      await removeResults(db, time, { type: TASK_RUN, without: PIPELINE_RUN });
     },
     async list(where, bindings = []) {
       const rows = await page(db, where, bindings);
@@ -156,6 +176,52 @@ async function insertResults(
     .insert([...first.values()].map(resultRow))
     .onConflict(['parent', 'id'])
     .ignore();
+}
+
+async function upsertResult(db: Knex, run: CapturedRun): Promise<void> {
+  const { parent, result: name } = run.group;
+  const [found] = await db(UPSTREAM_RESULTS).where({ parent, name }).limit(1);
+  if (!found) {
+    await db.transaction(tx => insertResults(tx, [run]));
+  }
+}
+
+async function upsertRecord(db: Knex, run: CapturedRun): Promise<void> {
+  const { parent, result: result_name, record: name } = run.group;
+  const [found] = await db(UPSTREAM_RECORDS)
+    .where({ parent, result_name, name })
+    .limit(1);
+  const row = recordRow(run);
+  await db.transaction(async tx => {
+    if (!found) {
+      await tx(UPSTREAM_RECORDS).insert(row);
+      return;
+    }
+    // It reads what it changes once more, and writes all of it.
+    await tx(UPSTREAM_RECORDS).where({ parent, result_name, name }).limit(1);
+    const { result_id, id } = row;
+    await tx(UPSTREAM_RECORDS).where({ parent, result_id, id }).update(row);
+  });
+}
+
+async function removeResults(
+  db: Knex,
+  time: Date,
+  { type, without }: { type: string; without?: string },
+): Promise<void> {
+  const old = db(`${UPSTREAM_RECORDS} as r`)
+    .where('r.type', type)
+    .where('r.updated_time', '<', time)
+    .select('r.parent', 'r.result_id');
+  if (without) {
+    old.whereNotExists(
+      db(`${UPSTREAM_RECORDS} as p`)
+        .where('p.type', without)
+        .whereRaw('p.parent = r.parent and p.result_id = r.result_id')
+        .select(db.raw('1')),
+    );
+  }
+  await db(UPSTREAM_RESULTS).whereIn(['parent', 'id'], old).delete();
 }
 
 function resultRow({ group, facts, dataType }: CapturedRun) {

@@ -24,6 +24,7 @@ import type { BenchCell, BenchReport } from '../BenchReport';
 import { openBenchDatabase, type BenchDatabase } from '../database';
 import { loadHistory } from '../loadHistory';
 import { quantile } from '../measure';
+import { UPSTREAM_RECORDS, type UpstreamTable } from '../upstreamTable';
 import { askForLists } from './askForLists';
 import { watchTableLocks } from './tableLocks';
 
@@ -43,9 +44,9 @@ export async function benchRetention(options: BenchOptions): Promise<void> {
     try {
       const { report, records } = options;
       await report.databaseVersion(database);
-      await loadHistory(database, { records });
+      const { upstream } = await loadHistory(database, { records });
       database.setNow(Date.now());
-      await benchEngine(database, report);
+      await benchEngine(database, upstream, report);
     } finally {
       await database.close();
     }
@@ -54,11 +55,13 @@ export async function benchRetention(options: BenchOptions): Promise<void> {
 
 async function benchEngine(
   database: BenchDatabase,
+  upstream: UpstreamTable,
   report: BenchReport,
 ): Promise<void> {
   const { engine } = database;
   const before = await countRecords(database);
-  const retention = await retentionOf(database, before * REMOVED_PART);
+  const end = await endOfOldest(database, Math.round(before * REMOVED_PART));
+  const retention = retentionOf(database, end);
   try {
     const restBefore = await listsAtRest(database);
     const over = new AbortController();
@@ -72,12 +75,16 @@ async function benchEngine(
     const quiet = [...restBefore, ...(await listsAtRest(database))];
     const removed = before - (await countRecords(database));
     const ratio = quantile(busy, 0.99) / quantile(quiet, 0.99);
+    const perSecond = removed / seconds;
+    const upstreamPerSecond = await upstreamRate(database, upstream, end);
     report.table({
       title: `Retention of ${before} records, ${engine}`,
       columns: ['figure', 'value'],
       rows: [
         ['records removed', removed],
-        ['removed per second', removed / seconds],
+        ['removed per second', perSecond],
+        ['upstream, in two statements, per second', upstreamPerSecond],
+        ['ours to upstream', perSecond / upstreamPerSecond],
         ...timesOf('at rest', quiet),
         ...timesOf('meanwhile', busy),
         ['p99 meanwhile to p99 at rest', ratio],
@@ -119,13 +126,21 @@ function timesOf(when: string, times: readonly number[]): BenchCell[][] {
   ];
 }
 
-/** One that removes about so many records, those that ended first. */
-async function retentionOf(
+/** Upstream's records that go in a second, nothing else going on. */
+async function upstreamRate(
   database: BenchDatabase,
-  records: number,
-): Promise<Retention> {
-  const { stores } = database;
-  const end = await endOfOldest(database, Math.round(records));
+  upstream: UpstreamTable,
+  end: number,
+): Promise<number> {
+  const before = await countRecords(database, UPSTREAM_RECORDS);
+  const start = performance.now();
+  await upstream.removeBefore(new Date(end));
+  const seconds = (performance.now() - start) / 1_000;
+  return (before - (await countRecords(database, UPSTREAM_RECORDS))) / seconds;
+}
+
+/** One that removes what ended before a time (ms since 1970, UTC). */
+function retentionOf({ stores }: BenchDatabase, end: number): Retention {
   const { retention, problems } = createRetention({
     section: {
       // Only when it is asked to.
@@ -179,9 +194,12 @@ async function endOfOldest(
   return engine === 'postgres' ? new Date(end).getTime() : Number(end);
 }
 
-async function countRecords({ db }: BenchDatabase): Promise<number> {
-  const [{ count }]: Array<{ count: number | string }> = await db(
-    'records',
-  ).count({ count: '*' });
+async function countRecords(
+  { db }: BenchDatabase,
+  table = 'records',
+): Promise<number> {
+  const [{ count }]: Array<{ count: number | string }> = await db(table).count({
+    count: '*',
+  });
   return Number(count);
 }

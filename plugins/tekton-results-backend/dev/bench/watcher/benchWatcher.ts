@@ -29,6 +29,7 @@ import { SENT_AT } from './eventSource';
 import { benchManyClusters } from './manyClusters/benchManyClusters';
 import { usedHeap } from './memory';
 import { startWatch } from './startWatch';
+import { UpstreamSample } from './UpstreamSample';
 
 const TRICKLE_PER_SECOND = 100;
 const TRICKLE_SECONDS = 20;
@@ -84,6 +85,8 @@ export async function benchWatcher(options: BenchOptions): Promise<void> {
           'watched',
           'events/s',
           'states stored/s',
+          'upstream, states/s',
+          'ours to upstream',
           'cores used',
           'Kubernetes Events',
           'Kubernetes Events/s',
@@ -94,7 +97,7 @@ export async function benchWatcher(options: BenchOptions): Promise<void> {
         rows,
         chart: {
           kind: 'bars',
-          columns: ['events/s', 'states stored/s'],
+          columns: ['events/s', 'states stored/s', 'upstream, states/s'],
           unit: 'events/s',
         },
       });
@@ -124,10 +127,12 @@ async function benchEvents(
 ): Promise<BenchCell[]> {
   const latencies: number[] = [];
   let states = 0;
+  const upstream = new UpstreamSample();
   const watched = await startWatch(database, {
     ...variant,
     onCommitted: runs => {
       states += runs.length;
+      upstream.note(runs);
       latencies.push(...latenciesOf(runs));
     },
     logger: mockServices.rootLogger({ level: 'error' }),
@@ -171,10 +176,13 @@ async function benchEvents(
     ).version,
   );
   await watched.stop();
+  const upstreamPerSecond = await upstream.perSecond(database);
   return [
     variant.title,
     events / seconds,
     storedStates / seconds,
+    upstreamPerSecond,
+    storedStates / seconds / upstreamPerSecond,
     (user + system) / 1e6 / seconds,
     storeEvents ? storedEvents : undefined,
     storeEvents ? rate(storedEvents, lastEventAt - startedAt) : undefined,

@@ -17,6 +17,7 @@
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
+import { mapInTurns } from '../../turnsOfOthers';
 import type { PayloadCodec } from '../payloads';
 import { isObject } from '../promotion/promotedPaths';
 import type {
@@ -27,7 +28,7 @@ import type {
 import { toDbTime } from '../tables';
 import type { RunTree, TreeRow } from './runTrees';
 
-/** Objects are unpacked and packed in one go: others wait meanwhile. */
+/** Of which SQLite lets nobody else have a turn before all are written. */
 const ROWS_PER_STATEMENT = 30;
 
 /**
@@ -45,7 +46,7 @@ export async function buryRuns(
     const names = await resultNames(tx, chunk);
     const objects = await storedObjects(tx, chunk);
     const reader = await options.payloads.reader(tx, [...objects.values()]);
-    const rows = chunk.map(run => {
+    const rows = await mapInTurns(chunk, run => {
       const payload = objects.get(Number(run.seq));
       return tombstone(run, {
         ...options,

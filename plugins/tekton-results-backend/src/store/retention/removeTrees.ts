@@ -23,7 +23,7 @@ import { tidyResults } from './tidyResults';
 
 const KEYS_PER_STATEMENT = 400;
 /** With what refers to them; SQLite lets nobody else have a turn meanwhile. */
-const RECORDS_PER_STATEMENT = 50;
+const RECORDS_PER_STATEMENT = 20;
 
 /**
  * Removes trees that are locked. With a Record goes what refers to it: its object,
