@@ -29,13 +29,15 @@ export interface UpstreamTable {
   /** For each record two transactions: its Result unless it is there, and the record. */
   insertEach(runs: readonly CapturedRun[]): Promise<void>;
   /**
-   * As its server does for what its watcher asks when a run has changed: looks for the
-   * Result and the record, makes what is not there, and else writes the record anew.
+   * As its server does for what its watcher asks when a run has changed that nobody owns:
+   * looks for the Result and the record, makes what is not there, and else writes the
+   * Result anew if the run has ended since, and the record in any case.
    */
   upsert(run: CapturedRun): Promise<void>;
   /**
    * As its retention agent does with its default policy: all Results with a PipelineRun
-   * that was written before, in one statement; then those of TaskRuns alone.
+   * that was written before, in one statement; then those of TaskRuns alone, and of
+   * CustomRuns.
    */
   removeBefore(time: Date): Promise<void>;
   /** A page of a list as upstream asks for it: newest first. */
@@ -51,6 +53,7 @@ export const UPSTREAM_RECORDS = `${UPSTREAM_PREFIX}records`;
 const UPSTREAM_RESULTS = `${UPSTREAM_PREFIX}results`;
 const PIPELINE_RUN = 'tekton.dev/v1.PipelineRun';
 const TASK_RUN = 'tekton.dev/v1.TaskRun';
+const CUSTOM_RUN = 'tekton.dev/v1beta1.CustomRun';
 const PAGE_ROWS = 51;
 
 /** Makes the tables unless they are there. */
@@ -83,6 +86,10 @@ export async function createUpstreamTable({
     async removeBefore(time) {
       await removeResults(db, time, { type: PIPELINE_RUN });
       await removeResults(db, time, { type: TASK_RUN, without: PIPELINE_RUN });
+      await removeResults(db, time, {
+        type: CUSTOM_RUN,
+        without: PIPELINE_RUN,
+      });
     },
     async list(where, bindings = []) {
       const rows = await page(db, where, bindings);
@@ -180,25 +187,42 @@ async function insertResults(
 
 async function upsertResult(db: Knex, run: CapturedRun): Promise<void> {
   const { parent, result: name } = run.group;
-  const [found] = await db(UPSTREAM_RESULTS).where({ parent, name }).limit(1);
+  const read = (from: Knex): Promise<Array<{ end: Date | number }>> =>
+    from(UPSTREAM_RESULTS)
+      .where({ parent, name })
+      .limit(1)
+      .select('*', 'recordsummary_end_time as end');
+  const [found] = await read(db);
   if (!found) {
     await db.transaction(tx => insertResults(tx, [run]));
+    return;
+  }
+  const row = resultRow(run);
+  if (Number(found.end) !== Number(row.recordsummary_end_time)) {
+    await db.transaction(async tx => {
+      await read(tx);
+      const { id } = row;
+      await tx(UPSTREAM_RESULTS).where({ parent, id }).update(row);
+    });
   }
 }
 
 async function upsertRecord(db: Knex, run: CapturedRun): Promise<void> {
   const { parent, result: result_name, record: name } = run.group;
-  const [found] = await db(UPSTREAM_RECORDS)
-    .where({ parent, result_name, name })
-    .limit(1);
+  // Its server does not parse the object, as the driver here would.
+  const read = (from: Knex): Promise<unknown[]> =>
+    from(UPSTREAM_RECORDS)
+      .where({ parent, result_name, name })
+      .limit(1)
+      .select('id', 'type', 'etag', db.raw('cast(data as text) as data'));
+  const [found] = await read(db);
   const row = recordRow(run);
   await db.transaction(async tx => {
     if (!found) {
       await tx(UPSTREAM_RECORDS).insert(row);
       return;
     }
-    // It reads what it changes once more, and writes all of it.
-    await tx(UPSTREAM_RECORDS).where({ parent, result_name, name }).limit(1);
+    await read(tx);
     const { result_id, id } = row;
     await tx(UPSTREAM_RECORDS).where({ parent, result_id, id }).update(row);
   });

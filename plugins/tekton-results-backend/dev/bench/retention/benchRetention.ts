@@ -83,7 +83,10 @@ async function benchEngine(
       rows: [
         ['records removed', removed],
         ['removed per second', perSecond],
-        ['upstream, in two statements, per second', upstreamPerSecond],
+        [
+          'upstream, alone and in three statements, per second',
+          upstreamPerSecond,
+        ],
         ['ours to upstream', perSecond / upstreamPerSecond],
         ...timesOf('at rest', quiet),
         ...timesOf('meanwhile', busy),
@@ -133,6 +136,10 @@ async function upstreamRate(
   end: number,
 ): Promise<number> {
   const before = await countRecords(database, UPSTREAM_RECORDS);
+  if (database.engine === 'postgres') {
+    // Else that of our tables would begin by itself meanwhile.
+    await database.db.raw('vacuum');
+  }
   const start = performance.now();
   await upstream.removeBefore(new Date(end));
   const seconds = (performance.now() - start) / 1_000;

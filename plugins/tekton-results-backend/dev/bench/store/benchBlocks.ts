@@ -171,7 +171,9 @@ export async function benchBlocks(
 }
 
 /** Median and slowest of the lists, the longest blocks, and the longest turn; each in ms. */
-async function benchAtOnce(lists: readonly Work[]): Promise<number[]> {
+async function benchAtOnce(
+  lists: readonly Work[],
+): Promise<[number, number, number, number, number]> {
   let times: number[] = [];
   const { usuallyBlockedMs, blockedMs, turnMs } = await measure(async () => {
     const start = performance.now();

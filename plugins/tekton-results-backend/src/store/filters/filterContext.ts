@@ -33,6 +33,15 @@ export interface FilterContext {
 export const HEAD_ROWS = 1_000;
 
 /**
+ * Rows of a list that are gone through rather than looked up and sorted. SQLite has
+ * indexes in the order of lists, and would hold the backend up.
+ */
+export const WALK_ROWS: Readonly<Record<Engine, number | undefined>> = {
+  postgres: 20_000,
+  sqlite: undefined,
+};
+
+/**
  * Rows that one statement goes through when no index leads to those that match.
  * SQLite holds the backend up meanwhile.
  */

@@ -114,29 +114,86 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
     },
   );
 
-  it('goes on through the list while that should fill the page', async () => {
-    const source = sourceOf();
-    const inPieces = jest.fn(source.rowsInOrder);
-    const atOnce = jest.fn(source.rows);
-    const read = async (every: number) => {
-      inPieces.mockClear();
-      atOnce.mockClear();
-      const { names } = await readAll({
+  describe('when the first piece has begun to fill the page', () => {
+    /** What was found, and how many statements read the list in order, and at once. */
+    async function read(options: Partial<ScanOptions<Row>>, limit = 10) {
+      const source = sourceOf();
+      const inPieces = jest.fn(source.rowsInOrder);
+      const atOnce = jest.fn(source.rows);
+      const { rows, next } = await scanRows<Row>({
         source: { ...source, rows: atOnce, rowsInOrder: inPieces },
-        where: { text: `t.seq % ${every} = 0`, bindings: [] },
         headRows: 20,
+        walkRows: 100,
+        budget: NO_LIMIT,
+        limit,
+        ...options,
       });
-      expect(names).toEqual(
-        inOrder.filter((_, index) => (index + 1) % every === 0),
-      );
-    };
+      return {
+        names: rows.map(({ name }) => name),
+        more: next !== undefined,
+        statements: [inPieces.mock.calls.length, atOnce.mock.calls.length],
+      };
+    }
+    const each = (number: number) => ({
+      text: `t.seq % ${number} = 0`,
+      bindings: [],
+    });
+    const named = (number: number, count: number) =>
+      inOrder.filter((_, index) => (index + 1) % number === 0).slice(0, count);
 
-    await read(5);
-    expect(atOnce).not.toHaveBeenCalled();
-    // Nothing in the first piece tells how far to go.
-    await read(30);
-    expect(inPieces).toHaveBeenCalledTimes(1);
-    expect(atOnce).toHaveBeenCalledTimes(1);
+    it('goes on through the list as far as that should take', async () => {
+      expect(await read({ where: each(5) })).toEqual({
+        names: named(5, 10),
+        more: true,
+        statements: [2, 0],
+      });
+    });
+
+    it('lets the database find its way if that is far, or unknown', async () => {
+      expect(await read({ where: each(10) })).toEqual({
+        names: named(10, 10),
+        more: true,
+        statements: [1, 1],
+      });
+      expect(await read({ where: each(30) })).toEqual({
+        names: named(30, 10),
+        more: false,
+        statements: [1, 1],
+      });
+      expect(await read({ where: each(5), walkRows: undefined })).toEqual({
+        names: named(5, 10),
+        more: true,
+        statements: [1, 1],
+      });
+    });
+
+    it('goes on once, however little is missing', async () => {
+      const first = { text: 't.seq <= ?', bindings: [10] };
+      expect(await read({ where: first })).toEqual({
+        names: inOrder.slice(0, 10),
+        more: false,
+        statements: [2, 1],
+      });
+      expect(await read({ where: first }, 11)).toEqual({
+        names: inOrder.slice(0, 10),
+        more: false,
+        statements: [2, 1],
+      });
+    });
+
+    it('does not if rows are asked', async () => {
+      const { statements } = await read({
+        where: each(5),
+        ask: { parallelism: 1, matching: evenNumber },
+      });
+      expect(statements).toEqual([1, 1]);
+    });
+
+    it('reads a long page in pieces', async () => {
+      expect(
+        await read({ where: each(2), pageChunkRows: 7 }, 50),
+      ).toMatchObject({ names: named(2, 50), more: true });
+    });
   });
 
   it.each([1, 7, ROWS, ROWS + 1])(

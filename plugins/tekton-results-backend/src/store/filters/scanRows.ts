@@ -102,6 +102,12 @@ export interface ScanOptions<Row extends ScanRow> {
    * where the database might have looked for everything and sorted it.
    */
   readonly headRows?: number;
+  /**
+   * How much of the list a second statement may go through, if that should fill the page
+   * that the first has begun to fill. What has an index may still be far more than a page,
+   * which PostgreSQL would look up and sort: failed runs of a week. Absent: nothing.
+   */
+  readonly walkRows?: number;
   /** Which rows match; absent: all that meet the condition. */
   readonly ask?: {
     readonly parallelism: number;
@@ -130,9 +136,7 @@ const MIN_CHUNK_ROWS = 64;
 const MAX_CHUNK_ROWS = 512;
 /** The same of a long page of which nothing is asked. */
 const MAX_PAGE_CHUNK_ROWS = 1_024;
-/** So many rows are gone through in order rather than have the database find its way. */
-const MAX_WALKED_ROWS = 10_000;
-/** A page is full within so many times the rows that it should take. */
+/** So many times the rows that should fill a page mostly do. */
 const ENOUGH = 2;
 
 /**
@@ -215,8 +219,8 @@ async function* readChunks<Row extends ScanRow>(
   const { maxRows = MAX_CHUNK_ROWS } = options.ask ?? {};
   let windowRows = options.headRows ?? options.windowRows;
   let position = options.after;
+  let isHead = options.headRows !== undefined;
   let found = 0;
-  let walked = 0;
   let chunkRows = options.ask
     ? Math.min(Math.max(limit + 1, MIN_CHUNK_ROWS), maxRows)
     : Math.min(limit + 1, pageChunkRows);
@@ -246,33 +250,26 @@ async function* readChunks<Row extends ScanRow>(
     if (position === undefined) {
       return;
     }
-    walked += windowRows ?? 0;
     windowRows =
-      options.windowRows ??
-      (options.ask
-        ? undefined
-        : rowsToWalk({ wanted: limit + 1, found, walked }));
+      options.windowRows ?? (isHead ? rowsToWalk(options, found) : undefined);
+    isHead = false;
   }
 }
 
 /**
- * How much further a list is gone through until a page is full, if it goes on as it began.
- * A condition may have an index that leads to far more than a page, which PostgreSQL would
- * look up and sort: failed runs of a week, by the index of failed runs.
- *
- * @returns absent if that is much, or unknown
+ * How much further a list is gone through, as that should fill the page if it goes on as
+ * it began; absent: that would be too much, or nobody knows.
  */
-function rowsToWalk({
-  wanted,
-  found,
-  walked,
-}: {
-  wanted: number;
-  found: number;
-  walked: number;
-}): number | undefined {
-  const expected = Math.ceil(((wanted - found) * walked) / found);
-  return expected <= MAX_WALKED_ROWS ? expected * ENOUGH : undefined;
+function rowsToWalk<Row extends ScanRow>(
+  options: ScanOptions<Row>,
+  found: number,
+): number | undefined {
+  const { headRows = 0, walkRows = 0, limit, ask } = options;
+  if (found === 0 || ask) {
+    return undefined;
+  }
+  const enough = Math.ceil(((limit + 1 - found) * headRows * ENOUGH) / found);
+  return enough <= walkRows ? Math.max(enough, headRows) : undefined;
 }
 
 /** The last row of the next piece of the list; absent: the list ends before. */

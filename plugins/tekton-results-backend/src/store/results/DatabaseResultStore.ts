@@ -19,7 +19,7 @@ import { resultScan } from '../access/resultScan';
 import { resultsWithin } from '../access/resultsWithin';
 import { rowsWithin } from '../access/rowsWithin';
 import { recordFilterWithAccess } from '../access/withAccess';
-import type { FilterContext } from '../filters/filterContext';
+import { WALK_ROWS, type FilterContext } from '../filters/filterContext';
 import { prepareRecordFilter, recordFilterScan } from '../filters/recordFilter';
 import { namedRecords } from '../filters/recordFilterSchema';
 import { scanRows, type ScanRow } from '../filters/scanRows';
@@ -142,6 +142,7 @@ export class DatabaseResultStore implements ResultStore {
       }),
       ...(query && recordFilterScan(this.context, query)),
       ...(lead && { where: lead.where }),
+      walkRows: WALK_ROWS[engine],
       limit,
       after,
       budget,

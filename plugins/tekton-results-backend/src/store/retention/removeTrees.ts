@@ -16,6 +16,7 @@
 
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
+import { engineOf, type Engine } from '../filters/engine';
 import type { DbRecordsRow, DbUnfinishedRunsRow } from '../tables';
 import { resultsOf } from './lockTrees';
 import { seqsOf, type RunTree } from './runTrees';
@@ -23,7 +24,10 @@ import { tidyResults } from './tidyResults';
 
 const KEYS_PER_STATEMENT = 400;
 /** With what refers to them; SQLite lets nobody else have a turn meanwhile. */
-const RECORDS_PER_STATEMENT = 20;
+const RECORDS_PER_STATEMENT: Readonly<Record<Engine, number>> = {
+  postgres: 50,
+  sqlite: 20,
+};
 
 /**
  * Removes trees that are locked. With a Record goes what refers to it: its object,
@@ -38,7 +42,7 @@ export async function removeTrees(
   options: { now: number },
 ): Promise<void> {
   const seqs = [...new Set(trees.flatMap(seqsOf))].sort((a, b) => a - b);
-  for (const chunk of chunked(seqs, RECORDS_PER_STATEMENT)) {
+  for (const chunk of chunked(seqs, RECORDS_PER_STATEMENT[engineOf(tx)])) {
     await tx<DbRecordsRow>('records').whereIn('seq', chunk).delete();
   }
   await forgetUnfinished(tx, trees);
