@@ -104,8 +104,9 @@ export async function benchBlocks(
       figures.push({ title: request, ms });
       rows.push([request, ms, usuallyBlockedMs, blockedMs, turnMs]);
     } catch (error) {
-      figures.push({ title: request, ms: refusal(error) });
-      rows.push([request, refusal(error)]);
+      const refused = refusal(error);
+      figures.push({ title: request, ms: refused });
+      rows.push([request, refused]);
     }
   };
   const requests = Object.entries(requestsTo(database));

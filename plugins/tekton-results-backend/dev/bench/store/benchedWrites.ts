@@ -31,9 +31,9 @@ const RUNS_AT_ONCE = 50;
 /** As many as a job removes at once, with all that they own. */
 const REMOVED_AT_ONCE = 25;
 /** More than are removed, however often that is tried. */
-const REMOVABLE_RECORDS = 2_000;
+const REMOVABLE_RECORDS = 3_500;
 /** More than are written. */
-const RECORDS = 5_000;
+const RECORDS = 6_000;
 const CURSOR = {
   cluster: CLUSTER,
   resource: 'written',

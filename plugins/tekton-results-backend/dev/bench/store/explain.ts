@@ -88,24 +88,23 @@ async function planOf(
 ): Promise<string> {
   if (engine === 'sqlite') {
     return planText(
-      await db.raw(`explain query plan ${asWritten(sql)}`, bindings),
+      await db.raw('explain query plan ?', [again(db, { sql, bindings })]),
     );
   }
   return db.transaction(async tx => {
     for (const setting of settings) {
-      await tx.raw(asWritten(setting.sql), setting.bindings);
+      await again(tx, setting);
     }
-    const { rows } = await tx.raw(
-      `explain (analyze, buffers) ${asWritten(sql)}`,
-      bindings,
-    );
+    const { rows } = await tx.raw('explain (analyze, buffers) ?', [
+      again(tx, { sql, bindings }),
+    ]);
     return planText(rows);
   });
 }
 
-/** A statement as our code wrote it: the driver got it with numbers for its values. */
-function asWritten(sql: string): string {
-  return sql.replace(/\$\d+/g, '?');
+/** A statement as our code sent it, with its values: the driver got it with numbers for them. */
+function again(db: Knex, { sql, bindings }: Statement): Knex.Raw {
+  return db.raw(sql.replace(/\$\d+/g, '?'), bindings);
 }
 
 function planText(rows: Array<Record<string, string>>): string {
