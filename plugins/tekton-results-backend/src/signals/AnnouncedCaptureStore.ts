@@ -47,6 +47,10 @@ export class AnnouncedCaptureStore implements CaptureStore {
     }
   }
 
+  placeBeside(): (() => void) | undefined {
+    return this.store.placeBeside();
+  }
+
   async liveRuns(scope: CaptureScope): Promise<ReadonlyMap<string, number>> {
     return this.store.liveRuns(scope);
   }

@@ -80,6 +80,15 @@ export interface CaptureStore {
   ): Promise<void>;
 
   /**
+   * Whoever has a whole batch to {@link CaptureStore.record} while another of the same
+   * scope is being recorded asks for this place first.
+   *
+   * @returns gives the place back; undefined: there is none, and one batch has to
+   * follow the other
+   */
+  placeBeside(): (() => void) | undefined;
+
+  /**
    * Versions by uid of the runs that are in the cluster as far as is known; of
    * one that has no Record yet -1, as every state of it is news.
    */

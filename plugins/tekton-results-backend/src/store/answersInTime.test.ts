@@ -32,11 +32,17 @@ function setUp() {
       return `${this.greeting} ${name}: ${answer}`;
     }
 
+    answerAtOnce() {
+      return this.greeting;
+    }
+
     askForLong(name: string) {
       return this.ask(name);
     }
   }
-  const store = answersInTime(new Store(), { except: ['askForLong'] });
+  const store = answersInTime(new Store(), {
+    except: ['askForLong', 'answerAtOnce'],
+  });
   return { store, answers };
 }
 
@@ -47,6 +53,7 @@ describe('answersInTime', () => {
   it('gives the answer, or why there is none, and leaves no timer behind', async () => {
     const { store, answers } = setUp();
     expect(store.greeting).toBe('hello');
+    expect(store.answerAtOnce()).toBe('hello');
     const asked = [store.ask('a'), store.ask('b')];
     answers[0].resolve('here');
     answers[1].reject(new Error('away'));

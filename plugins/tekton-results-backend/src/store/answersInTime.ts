@@ -73,7 +73,7 @@ async function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
 /**
  * A side of the store each of whose calls ends in time, see {@link answerInTime}.
  *
- * @param options - `except` calls that see to that by themselves
+ * @param options - `except` calls that see to that by themselves, or do not ask it
  */
 export function answersInTime<Store extends object>(
   store: Store,
@@ -86,11 +86,11 @@ export function answersInTime<Store extends object>(
       if (typeof value !== 'function') {
         return value;
       }
-      const call = async (...args: unknown[]): Promise<unknown> =>
+      const call = (...args: unknown[]): unknown =>
         Reflect.apply(value, target, args);
       return exceptions.has(name)
         ? call
-        : (...args: unknown[]) => answerInTime(() => call(...args));
+        : (...args: unknown[]) => answerInTime(async () => call(...args));
     },
   });
 }

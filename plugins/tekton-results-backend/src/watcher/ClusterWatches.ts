@@ -169,7 +169,9 @@ function isSame(a: WantedWatch, b: WantedWatch): boolean {
 function storesInTime(stores: WatchedStores): WatchedStores {
   return {
     // Reading all live runs may take long; it sees to its steps by itself.
-    capture: answersInTime(stores.capture, { except: ['liveRuns'] }),
+    capture: answersInTime(stores.capture, {
+      except: ['liveRuns', 'placeBeside'],
+    }),
     steward: answersInTime(stores.steward),
     events: answersInTime(stores.events),
     // Whoever keeps a lease must know sooner.

@@ -121,6 +121,10 @@ export class LeasedCaptureStore implements CaptureStore {
     this.listener.protect(unstored);
   }
 
+  placeBeside(): (() => void) | undefined {
+    return this.store.placeBeside();
+  }
+
   async markGone(
     scope: CaptureScope,
     uids: readonly string[],

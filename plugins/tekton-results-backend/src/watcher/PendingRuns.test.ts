@@ -229,14 +229,18 @@ describe('PendingRuns', () => {
     ]);
   });
 
-  it('packs what waits for long, and gives it back as it was', () => {
+  it.each([
+    ['as text', ''],
+    // More text than may wait as it is.
+    ['packed', 'a'.repeat(200_000)],
+  ])('gives what waited %s back as it was', (_, text) => {
     const pending = new PendingRuns();
-    const states = Array.from({ length: 300 }, (_, i) =>
-      state(`run${i}`, i + 1),
+    const states = Array.from({ length: 300 }, (__, i) =>
+      state(`run${i}`, i + 1, 'changed', `${text}é${i}`),
     );
     watched(pending, ...states);
     expect(pending.bytes).toBeGreaterThan(0);
-    const taken = pending.take({ ...LIMITS, runs: 300 });
+    const taken = pending.take({ ...LIMITS, runs: 300, length: Infinity });
     expect(taken?.runs).toEqual(
       // Plain data: what is undefined is as good as absent.
       JSON.parse(JSON.stringify(states)),
@@ -250,10 +254,16 @@ describe('PendingRuns', () => {
     watched(pending, state('small', 1));
     expect(pending.bytes).toBeGreaterThan(1_000);
     const before = pending.bytes;
-    for (let i = 0; i < 100; i += 1) {
+    const add = (i: number) =>
       watched(pending, state(`large${i}`, 10 + i, 'changed', text));
+    for (let i = 0; i < 20; i += 1) {
+      add(i);
     }
-    expect(pending.bytes - before).toBeLessThan(text.length);
+    const full = pending.bytes;
+    for (let i = 20; i < 100; i += 1) {
+      add(i);
+    }
+    expect(pending.bytes - full).toBeLessThan(text.length);
     pending.addGone(['uid-gone'], GONE);
     const withGone = pending.bytes;
     take(pending, ONE);
@@ -271,6 +281,52 @@ describe('PendingRuns', () => {
       length => pending.take({ ...LIMITS, length })?.runs.length,
     );
     expect(sizes).toEqual([1, 2, 1]);
+  });
+
+  it('packs what has not changed for longest', () => {
+    const pending = new PendingRuns();
+    const text = 'a'.repeat(6_000_000);
+    const add = (name: string, version: number) =>
+      watched(pending, state(name, version, 'changed', text));
+    add('a', 1);
+    add('b', 2);
+    add('a', 3);
+    const both = pending.bytes;
+    add('c', 4);
+    expect(pending.bytes).toBeLessThan(both + 100_000);
+    take(pending, ONE);
+    // What is taken first was not the one that was packed.
+    expect(pending.bytes).toBeLessThan(both - text.length + 100_000);
+  });
+
+  it('hands out runs beside others, of none two states at once, and no resume point', () => {
+    const pending = new PendingRuns('10');
+    watched(pending, state('a', 11), state('b', 12), state('c', 13));
+    const { runs = [] } = pending.take(ONE) ?? {};
+    const storing = new Set(runs.map(({ facts }) => facts.uid));
+    watched(pending, state('a', 14));
+    const beside = (atLeast: number) =>
+      pending.takeBeside({ ...LIMITS, atLeast }, storing);
+    expect(beside(3)).toBeUndefined();
+    const batch = beside(2);
+    expect(batch?.runs.map(({ facts }) => facts.name)).toEqual(['b', 'c']);
+    expect(batch?.resumePoint).toBeUndefined();
+    expect(beside(1)).toBeUndefined();
+    expect(take(pending)).toEqual({
+      runs: ['changed a 14'],
+      gone: [],
+      resumePoint: '14',
+    });
+  });
+
+  it('hands out nothing beside others that replaces what is stored, or is gone', () => {
+    const pending = new PendingRuns('10');
+    const limits = { ...LIMITS, atLeast: 1 };
+    pending.addGone(['uid-b'], GONE);
+    expect(pending.takeBeside(limits, new Set())).toBeUndefined();
+    pending.add(state('a', 1), { now: 0, regressed: true });
+    expect(pending.takeBeside(limits, new Set())).toBeUndefined();
+    expect(pending.size).toBe(2);
   });
 
   it('marks a run as gone that was read again in a state from before it was', () => {

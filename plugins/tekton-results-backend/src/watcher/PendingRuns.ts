@@ -15,12 +15,17 @@
  */
 
 import type { CapturedRun } from '../store';
-import { heldRun, holdRun, isPacked, type HeldRun } from './holdRun';
+import { heldRun, holdRun, packRun, type HeldRun } from './holdRun';
 
-/** So many runs wait as they are; packing them would only cost time. */
-const UNPACKED_RUNS = 200;
+/** So many runs wait as they are; anything else would only cost time. */
+const PARSED_RUNS = 200;
 /** That is, of the usual size: of all of them together, in characters. */
-const UNPACKED_LENGTH = 1024 * 1024;
+const PARSED_LENGTH = 1024 * 1024;
+/**
+ * So much waits as text, before what has not changed for longest is packed: most runs
+ * change again soon, and the state before is dropped.
+ */
+const TEXT_BYTES = 16 * 1024 * 1024;
 /** What a run takes of which nothing is known but that it is gone. */
 const GONE_BYTES = 250;
 
@@ -99,7 +104,10 @@ export class PendingRuns {
   private spilledAfter: ReadPoint | undefined;
   private spills = 0;
   private heldBytes = 0;
-  private unpackedLength = 0;
+  private parsedLength = 0;
+  private textBytes = 0;
+  /** Uids of those that wait as text; the one that changed last comes last. */
+  private readonly texts = new Set<string>();
 
   /** @param resumePoint - up to which version everything is stored */
   constructor(resumePoint?: string) {
@@ -252,21 +260,14 @@ export class PendingRuns {
     }
   }
 
-  /** Takes the runs that have waited longest; undefined if there is nothing to do. */
+  /**
+   * Takes the runs that have waited longest; undefined if there is nothing to do. To be
+   * called when nothing is being stored that was taken before.
+   */
   take(limits: BatchLimits): PendingBatch | undefined {
-    const runs: CapturedRun[] = [];
     const [first] = this.runs.values();
     const regressed = first?.regressed ?? false;
-    let length = 0;
-    for (const [uid, waiting] of this.runs) {
-      length += waiting.run.length;
-      const isFull = runs.length >= limits.runs || length > limits.length;
-      if (waiting.regressed !== regressed || (isFull && runs.length > 0)) {
-        break;
-      }
-      this.remove(uid);
-      runs.push(heldRun(waiting.run));
-    }
+    const { runs, since } = this.takeRuns(limits, { regressed });
 
     // Runs first: what is gone may wait among them in its last state.
     const gone: string[] = [];
@@ -297,7 +298,66 @@ export class PendingRuns {
       listVersion,
       resumePoint: moved ? resumePoint : undefined,
       missedUntil: isPast ? missed.until : undefined,
-      since: first?.since,
+      since,
+    };
+  }
+
+  /**
+   * Takes runs to be stored while others are: states that do not have to come before or
+   * after anything else. The resume point stays where it is.
+   *
+   * @param limits - `atLeast` so many runs, or none
+   * @param storing - uids of the runs that are being stored: of these no later state is
+   * taken
+   */
+  takeBeside(
+    limits: BatchLimits & { readonly atLeast: number },
+    storing: ReadonlySet<string>,
+  ): PendingBatch | undefined {
+    const regressed = false;
+    return this.waitBeside(limits.atLeast, storing)
+      ? {
+          ...this.takeRuns(limits, { regressed, storing }),
+          regressed,
+          gone: [],
+          listVersion: 0,
+        }
+      : undefined;
+  }
+
+  /** Whether so many runs wait that nothing has to come before. */
+  private waitBeside(count: number, storing: ReadonlySet<string>): boolean {
+    let found = 0;
+    for (const [uid, { regressed }] of this.runs) {
+      if (regressed || found >= count) {
+        break;
+      }
+      found += storing.has(uid) ? 0 : 1;
+    }
+    return found >= count;
+  }
+
+  private takeRuns(
+    limits: BatchLimits,
+    options: { regressed: boolean; storing?: ReadonlySet<string> },
+  ): Pick<PendingBatch, 'runs' | 'since'> {
+    const { regressed, storing } = options;
+    const taken: PendingRun[] = [];
+    let length = 0;
+    for (const [uid, waiting] of this.runs) {
+      if (!storing?.has(uid)) {
+        length += waiting.run.length;
+        const isFull = taken.length >= limits.runs || length > limits.length;
+        if (waiting.regressed !== regressed || (isFull && taken.length > 0)) {
+          break;
+        }
+        this.remove(uid);
+        taken.push(waiting);
+      }
+    }
+    return {
+      runs: taken.map(({ run }) => heldRun(run)),
+      since: taken.at(0)?.since,
     };
   }
 
@@ -314,29 +374,50 @@ export class PendingRuns {
   private held(run: CapturedRun): HeldRun {
     return holdRun(
       run,
-      this.runs.size < UNPACKED_RUNS
-        ? UNPACKED_LENGTH - this.unpackedLength
-        : 0,
+      this.runs.size < PARSED_RUNS ? PARSED_LENGTH - this.parsedLength : 0,
     );
   }
 
   /** Puts a run in its place: where it waited, or at the end. */
   private put(uid: string, pending: PendingRun): void {
-    this.count(this.runs.get(uid), -1);
+    this.discount(uid);
     this.count(pending, 1);
     this.runs.set(uid, pending);
+    if (pending.run.content.form === 'text') {
+      this.texts.add(uid);
+      this.packOldest();
+    }
+  }
+
+  private packOldest(): void {
+    for (const uid of this.texts) {
+      if (this.textBytes <= TEXT_BYTES) {
+        return;
+      }
+      const waiting = this.runs.get(uid);
+      if (waiting) {
+        this.put(uid, { ...waiting, run: packRun(waiting.run) });
+      }
+    }
   }
 
   private remove(uid: string): void {
-    this.count(this.runs.get(uid), -1);
+    this.discount(uid);
     this.runs.delete(uid);
+  }
+
+  private discount(uid: string): void {
+    this.count(this.runs.get(uid), -1);
+    this.texts.delete(uid);
   }
 
   private count(pending: PendingRun | undefined, sign: 1 | -1): void {
     if (pending) {
       const { run } = pending;
       this.heldBytes += sign * run.size;
-      this.unpackedLength += isPacked(run) ? 0 : sign * run.length;
+      const { form } = run.content;
+      this.parsedLength += form === 'parsed' ? sign * run.length : 0;
+      this.textBytes += form === 'text' ? sign * run.size : 0;
     }
   }
 }

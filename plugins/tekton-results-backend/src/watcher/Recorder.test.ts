@@ -68,6 +68,21 @@ function state(name: string, version: number) {
   return captured ? [captured] : [];
 }
 
+function states(count: number, after = 0) {
+  return Array.from({ length: count }, (_, i) =>
+    state(`run${i}`, after + i + 1),
+  ).flat();
+}
+
+/** Lets the database answer nothing until what is returned is called. */
+function silence(store: MemoryCaptureStore): () => void {
+  let answer = () => {};
+  store.silence = new Promise<void>(resolve => {
+    answer = resolve;
+  });
+  return answer;
+}
+
 describe('Recorder', () => {
   it('lets nothing go that was on its way when something unforeseen failed', async () => {
     const stored = jest.fn().mockImplementationOnce(() => {
@@ -107,10 +122,7 @@ describe('Recorder', () => {
     'holds a list up until it is stored, but for a few runs: of %d goes on %s',
     async (count, goesOn) => {
       const { recorder, store, end } = setUp();
-      let answer = () => {};
-      store.silence = new Promise<void>(resolve => {
-        answer = resolve;
-      });
+      const answer = silence(store);
       const isAdded = jest.fn();
       const runs = Array.from({ length: count }, (_, i) => state(`run${i}`, 1));
       const added = recorder
@@ -125,6 +137,116 @@ describe('Recorder', () => {
       await added;
       await end();
       expect(store.calls).toHaveLength(count);
+    },
+  );
+
+  it.each([
+    [0, 1],
+    [2, 3],
+  ])(
+    'with %d places beside others writes %d batches at once, and gives places back',
+    async (places, most) => {
+      const { recorder, store, end } = setUp();
+      store.places = places;
+      const answer = silence(store);
+      recorder.add(states(500));
+      recorder.reached('500');
+      await settle();
+      expect(store.atOnce).toEqual({ now: most, most });
+      answer();
+      await settle();
+      await end();
+      expect(store.live.size).toBe(500);
+      expect(store.calls.at(-1)).toBe('at 500');
+      expect(store.places).toBe(places);
+    },
+  );
+
+  it('has but one state of a run on its way', async () => {
+    const { recorder, store, end } = setUp();
+    store.places = 3;
+    const answer = silence(store);
+    recorder.add(states(50));
+    await settle();
+    recorder.add(states(50, 1_000));
+    await settle();
+    expect(store.atOnce).toEqual({ now: 1, most: 1 });
+    answer();
+    await settle();
+    await end();
+    expect([...store.live.values()].every(version => version > 1_000)).toBe(
+      true,
+    );
+  });
+
+  it('moves the resume point on while more waits than is ever stored', async () => {
+    const { recorder, store, end } = setUp();
+    store.places = 3;
+    for (const [i, each] of states(4_000).entries()) {
+      recorder.add([each]);
+      recorder.reached(String(i + 1));
+    }
+    await settle();
+    await end();
+    const points = store.calls.flatMap((call, index) =>
+      call.startsWith('at ')
+        ? [{ stored: index, point: Number(call.slice(3)) }]
+        : [],
+    );
+    expect(points.length).toBeGreaterThan(1);
+    // Never before what it stands for is stored.
+    expect(points.filter(({ stored, point }) => point > stored)).toEqual([]);
+    expect(store.point).toBe('4000');
+  });
+
+  it('marks nothing as gone while a state of it may be on its way', async () => {
+    const { recorder, store, end } = setUp();
+    store.places = 3;
+    const answer = silence(store);
+    recorder.add(states(100));
+    await settle();
+    recorder.addGone(['uid-run7'], { seenAt: 1_000, outdatesAll: false });
+    await settle();
+    expect(store.calls).toEqual([]);
+    answer();
+    await settle();
+    await end();
+    expect(store.calls.at(-1)).toBe('gone uid-run7');
+  });
+
+  it('gives a place back when it is stopped while the database is away', async () => {
+    const { recorder, store, end } = setUp();
+    store.places = 3;
+    const answer = silence(store);
+    recorder.add(states(200));
+    await settle();
+    store.failures = Infinity;
+    answer();
+    await end();
+    expect(store.places).toBe(3);
+  });
+
+  it.each([
+    [0, false],
+    [1, true],
+  ])(
+    'with %d places reads the next page of a list while one is stored: %s',
+    async (places, goesOn) => {
+      const { recorder, store, end } = setUp();
+      store.places = places;
+      const answer = silence(store);
+      const isAdded = jest.fn();
+      const signal = new AbortController().signal;
+      const added = recorder
+        .addListed(states(25), { regressed: false, signal })
+        .then(isAdded);
+      await settle();
+      expect(isAdded).toHaveBeenCalledTimes(goesOn ? 1 : 0);
+      answer();
+      await added;
+      await end();
+      expect(store.live.size).toBe(25);
+      expect(store.places).toBe(places);
     },
   );
 

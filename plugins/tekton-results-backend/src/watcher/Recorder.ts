@@ -43,6 +43,17 @@ const PER_TRANSACTION: BatchLimits = {
   gone: 500,
 };
 
+/** So many batches may be on their way beside the one that is written in order. */
+const MOST_BESIDE = 3;
+/**
+ * After so many batches beside others the resume point is moved on: for that nothing
+ * else may be on its way.
+ */
+const BESIDE_IN_A_ROW = 30;
+
+/** Fewer runs wait for their turn: a transaction costs as much as ten of them. */
+const FEWEST_BESIDE = 25;
+
 /** For how long a stopped recorder goes on storing what was read. */
 const DRAIN_MS = 5_000;
 
@@ -61,6 +72,10 @@ const MAX_PENDING_BYTES = 64 * 1024 * 1024;
  * A database that is away is waited for, for ever; only a run that the database
  * refuses for good, or that fails again and again where others do not, is set
  * aside, as it would block all others.
+ *
+ * When a whole batch waits while others are on their way to the database, it is sent
+ * beside them, where the store has a place: encoding and committing then go on at the
+ * same time. Two states of a run never are on their way at once.
  *
  * What waits is bounded: above a limit the states of runs that are in the cluster
  * are dropped, to be listed again once the database works. What cannot be read
@@ -84,6 +99,12 @@ export class Recorder {
   private pending = new PendingRuns();
   /** What is on its way to the database. */
   private written: PendingBatch | undefined;
+  /** And beside it. */
+  private readonly writtenBeside = new Set<PendingBatch>();
+  /** How many batches were, since the resume point could be moved. */
+  private besides = 0;
+  /** A place for what is read next, see {@link CaptureStore.placeBeside}. */
+  private place: (() => void) | undefined;
   private finishBy: number | undefined;
   private readonly changes = new Notifier();
 
@@ -206,8 +227,9 @@ export class Recorder {
 
   /**
    * The states of a page of a list were read. Waits until they are stored, but for a
-   * few, so that no list has more than a page in memory. A database that is away is not
-   * waited for, as the list must end for the watch to go on.
+   * few, or on their way with a place for the next: so no more pages are in memory than
+   * lists there are, and places. A database that is away is not waited for, as the list
+   * must end for the watch to go on.
    */
   async addListed(
     runs: readonly CapturedRun[],
@@ -217,10 +239,7 @@ export class Recorder {
     for (const some of chunked(runs, PER_TRANSACTION.runs)) {
       this.add(some, { regressed });
       await this.room(signal);
-      await this.until(
-        signal,
-        () => this.isFailing || this.backlog().size <= FEW_RUNS,
-      );
+      await this.until(signal, () => this.mayReadOn());
     }
   }
 
@@ -231,9 +250,19 @@ export class Recorder {
   async run(signal: AbortSignal): Promise<void> {
     const notify = () => this.changes.notify();
     signal.addEventListener('abort', notify);
+    await Promise.all([
+      this.writeInOrder(signal),
+      ...Array.from({ length: MOST_BESIDE }, () => this.writeBeside(signal)),
+    ]);
+    this.givePlaceBack();
+    signal.removeEventListener('abort', notify);
+    this.changes.notify();
+  }
+
+  private async writeInOrder(signal: AbortSignal): Promise<void> {
     while (this.finishBy === undefined || this.clock.now() < this.finishBy) {
       // What was taken is in no other place, and is not let go unwritten.
-      const batch = this.written ?? this.pending.take(PER_TRANSACTION);
+      const batch = this.written ?? this.takeNext();
       this.written = batch;
       if (batch && !(await this.tryToWrite(batch, signal))) {
         if (signal.aborted) {
@@ -242,19 +271,100 @@ export class Recorder {
         continue;
       }
       this.written = undefined;
-      if (this.pending.size <= PER_TRANSACTION.runs) {
+      const fewWait = this.pending.size <= PER_TRANSACTION.runs;
+      if (fewWait && this.writtenBeside.size === 0) {
         this.onCaughtUp();
       }
       if (batch) {
         this.hasChanged();
-      } else if (this.finishBy === undefined) {
+        continue;
+      }
+      this.givePlaceBack();
+      if (this.finishBy === undefined || this.writtenBeside.size > 0) {
         await this.changes.next();
       } else {
         break;
       }
     }
-    signal.removeEventListener('abort', notify);
-    this.changes.notify();
+  }
+
+  private async writeBeside(signal: AbortSignal): Promise<void> {
+    while (this.finishBy === undefined) {
+      const batch = this.takeBesideWithPlace();
+      if (!batch) {
+        await this.changes.next();
+        continue;
+      }
+      const { place } = this;
+      this.place = undefined;
+      this.writtenBeside.add(batch);
+      for (let done = false; !done; ) {
+        done = (await this.tryToWrite(batch, signal)) || signal.aborted;
+      }
+      this.writtenBeside.delete(batch);
+      place?.();
+      this.hasChanged();
+    }
+  }
+
+  private takeBesideWithPlace(): PendingBatch | undefined {
+    if (this.pending.size < FEWEST_BESIDE || !this.isBesideWelcome()) {
+      return undefined;
+    }
+    this.place ??= this.store.placeBeside();
+    const batch = this.place && this.takeBeside();
+    if (!batch) {
+      this.givePlaceBack();
+    }
+    return batch;
+  }
+
+  /** Whether what is on its way does not have to be alone. */
+  private isBesideWelcome(): boolean {
+    const { written } = this;
+    return (
+      written !== undefined &&
+      written.runs.length > 0 &&
+      !written.regressed &&
+      !this.isFailing
+    );
+  }
+
+  private takeNext(): PendingBatch | undefined {
+    if (this.writtenBeside.size > 0) {
+      return this.takeBeside();
+    }
+    this.besides = 0;
+    return this.pending.take(PER_TRANSACTION);
+  }
+
+  private takeBeside(): PendingBatch | undefined {
+    if (this.besides >= BESIDE_IN_A_ROW) {
+      return undefined;
+    }
+    const { runs } = this.onItsWay();
+    const storing = new Set(runs.map(({ facts }) => facts.uid));
+    const batch = this.pending.takeBeside(
+      { ...PER_TRANSACTION, atLeast: FEWEST_BESIDE },
+      storing,
+    );
+    this.besides += batch ? 1 : 0;
+    return batch;
+  }
+
+  private mayReadOn(): boolean {
+    if (this.isFailing || this.backlog().size <= FEW_RUNS) {
+      return true;
+    }
+    if (this.pending.size <= FEW_RUNS && this.isBesideWelcome()) {
+      this.place ??= this.store.placeBeside();
+    }
+    return this.pending.size <= FEW_RUNS && this.place !== undefined;
+  }
+
+  private givePlaceBack(): void {
+    this.place?.();
+    this.place = undefined;
   }
 
   /** Nothing more will be read: lets {@link run} end when all is stored, or soon. */
@@ -269,7 +379,7 @@ export class Recorder {
   }
 
   private backlog(): Backlog {
-    const { runs = [], since } = this.written ?? {};
+    const { runs, since } = this.onItsWay();
     return {
       size: this.pending.size + runs.length,
       oldestSince: since ?? this.pending.oldestSince,
@@ -278,11 +388,23 @@ export class Recorder {
   }
 
   private oldestFinished(): FinishedRun | undefined {
-    const { runs = [], since } = this.written ?? {};
+    const { runs, since } = this.onItsWay();
     const first = runs.find(({ facts }) => isFinished(facts.status));
     return first && since !== undefined
       ? { facts: first.facts, since }
       : this.pending.oldestFinished();
+  }
+
+  private onItsWay(): Pick<PendingBatch, 'runs' | 'since'> {
+    const batches = [
+      ...(this.written ? [this.written] : []),
+      ...this.writtenBeside,
+    ];
+    const times = batches.flatMap(({ since }) => since ?? []);
+    return {
+      runs: batches.flatMap(({ runs }) => runs),
+      since: times.length > 0 ? Math.min(...times) : undefined,
+    };
   }
 
   private spill(): void {

@@ -21,7 +21,7 @@ import type { CapturedRun } from '../store';
 /** Speed counts here: packing happens while a cluster is read. */
 const LEVEL = constants.Z_BEST_SPEED;
 
-/** What a packed run takes besides its bytes: the buffer, the entry, its uid. */
+/** What a run takes besides its bytes: the buffer, the entry, its uid. */
 const OVERHEAD_BYTES = 400;
 /** A parsed run takes about so many times its text. */
 const HEAP_BYTES_PER_CHARACTER = 10;
@@ -35,50 +35,57 @@ export interface HeldRun {
   readonly length: number;
   /** About what it takes in memory, in bytes. */
   readonly size: number;
-  /** As it is, or packed. */
-  readonly content: CapturedRun | Uint8Array;
+  readonly content: HeldContent;
 }
 
+type HeldContent =
+  | { readonly form: 'parsed'; readonly run: CapturedRun }
+  /** Its JSON text (UTF-8); packed: compressed. */
+  | { readonly form: 'text' | 'packed'; readonly bytes: Uint8Array };
+
 /**
- * Holds a run as it is if its text is no longer than a limit; else packed, which
- * takes about a third of the text instead of ten times as much.
+ * Holds a run as it is if its text is no longer than a limit; else as its text, which
+ * takes a tenth of that. To be {@link packRun packed} if it waits for long.
  */
 export function holdRun(run: CapturedRun, maxLength: number): HeldRun {
   const text = JSON.stringify(run);
   const { resourceVersion, sighting } = run;
   const finished = isFinished(run.facts.status);
   const { length } = text;
+  const held = { resourceVersion, sighting, finished, length };
   if (length <= maxLength) {
     const size = length * HEAP_BYTES_PER_CHARACTER;
-    return {
-      resourceVersion,
-      sighting,
-      finished,
-      length,
-      size,
-      content: run,
-    };
+    return { ...held, size, content: { form: 'parsed', run } };
   }
-  // zlib hands out a part of a larger buffer, which would be kept as a whole.
-  const content = new Uint8Array(deflateRawSync(text, { level: LEVEL }));
-  const size = content.byteLength + OVERHEAD_BYTES;
-  return { resourceVersion, sighting, finished, length, size, content };
+  // No part of a larger buffer, which would be kept as a whole.
+  const bytes = new TextEncoder().encode(text);
+  const size = bytes.byteLength + OVERHEAD_BYTES;
+  return { ...held, size, content: { form: 'text', bytes } };
 }
 
-export function isPacked({ content }: HeldRun): boolean {
-  return content instanceof Uint8Array;
+/** The same run in about a third of the bytes of its text. */
+export function packRun(held: HeldRun): HeldRun {
+  const { content } = held;
+  if (content.form !== 'text') {
+    return held;
+  }
+  // zlib hands out a part of a larger buffer, which would be kept as a whole.
+  const bytes = new Uint8Array(deflateRawSync(content.bytes, { level: LEVEL }));
+  const size = bytes.byteLength + OVERHEAD_BYTES;
+  return { ...held, size, content: { form: 'packed', bytes } };
 }
 
 /** The run that is held, in its last sighting. */
 export function heldRun({ content, sighting }: HeldRun): CapturedRun {
-  return { ...unpacked(content), sighting };
+  return { ...parsed(content), sighting };
 }
 
-function unpacked(content: HeldRun['content']): CapturedRun {
-  if (content instanceof Uint8Array) {
-    const text = Buffer.from(inflateRawSync(content)).toString('utf8');
-    // Written by holdRun alone, and plain data.
-    return JSON.parse(text);
+function parsed(content: HeldContent): CapturedRun {
+  if (content.form === 'parsed') {
+    return content.run;
   }
-  return content;
+  const { form, bytes } = content;
+  const text = Buffer.from(form === 'packed' ? inflateRawSync(bytes) : bytes);
+  // Written by holdRun alone, and plain data.
+  return JSON.parse(text.toString('utf8'));
 }

@@ -169,15 +169,19 @@ export interface RunObject {
  * entry never hides the others.
  */
 function listOf<T extends z.ZodType>(item: T) {
-  return z
-    .array(z.unknown())
-    .catch([])
-    .transform(values =>
-      values.flatMap(value => {
-        const parsed = item.safeParse(value);
-        return parsed.success ? [parsed.data] : [];
-      }),
-    );
+  return (
+    z
+      .array(z.unknown())
+      // Not left to catch: that something is absent is common, and a caught issue slow.
+      .default([])
+      .catch([])
+      .transform(values =>
+        values.flatMap(value => {
+          const parsed = item.safeParse(value);
+          return parsed.success ? [parsed.data] : [];
+        }),
+      )
+  );
 }
 
 const text = z.string().optional().catch(undefined);
@@ -190,6 +194,7 @@ const identifier = z
 const integer = z.number().int().optional().catch(undefined);
 const textMap = z
   .record(z.string(), z.unknown())
+  .default({})
   .catch({})
   .transform(map =>
     Object.fromEntries(

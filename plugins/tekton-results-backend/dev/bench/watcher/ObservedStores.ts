@@ -58,6 +58,7 @@ export class ObservedStores {
           this.move(recordOptions?.resumePoint);
         }
       },
+      placeBeside: () => capture.placeBeside(),
       markGone: async (scope, uids, goneOptions: MarkGoneOptions) => {
         const lost = await capture.markGone(scope, uids, goneOptions);
         if (scope.resource === resource) {

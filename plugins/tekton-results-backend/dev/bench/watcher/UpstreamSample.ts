@@ -20,7 +20,7 @@ import type { BenchDatabase } from '../database';
 import { createUpstreamTable, type UpstreamTable } from '../upstreamTable';
 
 /** Of the runs, so many are noted, with all their states. */
-const NOTED_EVERY = 50;
+const NOTED_EVERY = 10;
 /** Of them: connections are opened meanwhile. */
 const WARM_UP_RUNS = 20;
 /** As many as the database has connections. */

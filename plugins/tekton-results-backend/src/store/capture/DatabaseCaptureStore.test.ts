@@ -84,6 +84,27 @@ it('reads 45 runs from the recording, 15 of which stand for themselves', () => {
 describe.each(TESTED_DATABASES.eachSupportedId())(
   'DatabaseCaptureStore on %s',
   databaseId => {
+    it('holds the same after batches that are recorded at once', async () => {
+      const reference = await createTestStores('SQLITE_3');
+      await feed(reference.stores.capture, lastEvents, 1);
+      const { db, stores } = await createTestStores(databaseId);
+      await Promise.all(
+        lastEvents.map(({ scope: each, captured }) =>
+          stores.capture.record(each, [captured]),
+        ),
+      );
+      expect(await storeContent(db)).toEqual(await storeContent(reference.db));
+    });
+
+    it('has a few places beside others where there is more than one connection', async () => {
+      const { db, stores } = await createTestStores(databaseId);
+      const ask = () => stores.capture.placeBeside();
+      const places = [ask(), ask(), ask(), ask()].flatMap(place => place ?? []);
+      expect(places).toHaveLength(engineOf(db) === 'sqlite' ? 0 : 3);
+      places.forEach(giveBack => giveBack());
+      expect(ask() === undefined).toBe(places.length === 0);
+    });
+
     it('holds the same after the recorded events in any order, with repeats and gaps', async () => {
       const reference = await createTestStores('SQLITE_3');
       await feed(reference.stores.capture, events, 1);

@@ -59,6 +59,14 @@ const RECORDS_PER_STATEMENT: Readonly<Record<Engine, number>> = {
   postgres: 100,
   sqlite: 25,
 };
+/**
+ * So many batches are recorded beside others of their scopes at once, in all of the
+ * process: the connections are there for lists, too. SQLite has one connection.
+ */
+const PLACES_BESIDE: Readonly<Record<Engine, number>> = {
+  postgres: 3,
+  sqlite: 0,
+};
 const UIDS_PER_STATEMENT = 500;
 /** The rows of a page are in memory at once. */
 const LIVE_RUNS_PER_STATEMENT = 2_000;
@@ -83,6 +91,7 @@ export class DatabaseCaptureStore implements CaptureStore {
   private readonly attributes = new AttributeWriter();
   private readonly unfinished: UnfinishedRuns;
   private readonly now: () => number;
+  private placesBeside: number;
 
   constructor(options: {
     db: Knex;
@@ -98,6 +107,17 @@ export class DatabaseCaptureStore implements CaptureStore {
     this.now = options.now ?? Date.now;
     const { payloads, now } = this;
     this.unfinished = new UnfinishedRuns({ payloads, now });
+    this.placesBeside = PLACES_BESIDE[this.engine];
+  }
+
+  placeBeside(): (() => void) | undefined {
+    if (this.placesBeside === 0) {
+      return undefined;
+    }
+    this.placesBeside -= 1;
+    return () => {
+      this.placesBeside += 1;
+    };
   }
 
   async resumePoint(scope: CaptureScope): Promise<string | undefined> {

@@ -45,6 +45,10 @@ export class MemoryCaptureStore implements CaptureStore {
   goneUpTo: number | undefined;
   /** A database that does not answer until this settles. */
   silence: Promise<unknown> = Promise.resolve();
+  /** How many batches may be recorded beside another. */
+  places = 0;
+  /** How many batches are being recorded, and how many were at most. */
+  atOnce = { now: 0, most: 0 };
 
   async resumePoint() {
     return this.point;
@@ -66,7 +70,11 @@ export class MemoryCaptureStore implements CaptureStore {
       this.refusedPoints -= 1;
       throw this.refusal;
     }
+    const { atOnce } = this;
+    atOnce.now += 1;
+    atOnce.most = Math.max(atOnce.most, atOnce.now);
     await this.silence;
+    atOnce.now -= 1;
     if (this.failures > 0) {
       this.failures -= 1;
       throw new Error('database is away');
@@ -80,6 +88,16 @@ export class MemoryCaptureStore implements CaptureStore {
       this.live.set(facts.uid, resourceVersion);
     }
     this.move(options);
+  }
+
+  placeBeside() {
+    if (this.places === 0) {
+      return undefined;
+    }
+    this.places -= 1;
+    return () => {
+      this.places += 1;
+    };
   }
 
   async liveRuns() {
