@@ -17,7 +17,8 @@
 import type { Knex } from 'knex';
 
 /** Statements that have no plan. */
-const WITHOUT_PLAN = /^(begin|commit|rollback|set|explain)\b/i;
+const WITHOUT_PLAN =
+  /^(begin|commit|rollback|set|select set_config|explain)\b/i;
 
 /** The statements that a call sends, as the database would go about them. */
 export async function plansOf(

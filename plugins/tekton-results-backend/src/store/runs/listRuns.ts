@@ -16,10 +16,11 @@
 
 import type { FilterContext } from '../filters/filterContext';
 import { positionOf, scanRows } from '../filters/scanRows';
-import type { ListRunsOptions, RunPosition } from '../RunStore';
+import type { ListRunsOptions, RunPosition, RunQuery } from '../RunStore';
 import { runListSource, type RunListRow } from './runList';
 import { prepareRuns, runScan, type PreparedRuns } from './prepareRuns';
 import { runSegments, type RunSegment } from './runSegments';
+import { withoutWorkers } from './withoutWorkers';
 
 /** A row, and the segment of the list that it is in. */
 interface PlacedRow {
@@ -43,6 +44,23 @@ export interface RunRowPage {
 
 /** Reads a page of a list. */
 export async function listRuns(
+  context: FilterContext,
+  options: ListRunsOptions,
+): Promise<RunRowPage> {
+  return isOfLabels(options.query)
+    ? withoutWorkers(context, alone => readPage(alone, options))
+    : readPage(context, options);
+}
+
+/**
+ * Whether it is labels alone that each run may have to be asked for; for a filter more
+ * than one statement may be under way at a time.
+ */
+function isOfLabels({ labels = [], filter, access }: RunQuery): boolean {
+  return labels.length > 0 && filter === undefined && access === undefined;
+}
+
+async function readPage(
   context: FilterContext,
   options: ListRunsOptions,
 ): Promise<RunRowPage> {
