@@ -55,7 +55,10 @@ export async function backendDatabase() {
 /** An empty archive on an engine. Must be closed if filters are evaluated. */
 export async function createTestStores(
   id: TestDatabaseId,
-  options: Pick<Parameters<typeof createStores>[0], 'now' | 'scanBudget'> = {},
+  options: Pick<
+    Parameters<typeof createStores>[0],
+    'now' | 'clock' | 'scanBudget'
+  > = {},
 ): Promise<{ db: Knex; stores: Stores }> {
   const db = await initArchive(id);
   const stores = await createStores({
@@ -64,4 +67,13 @@ export async function createTestStores(
     ...options,
   });
   return { db, stores };
+}
+
+/** A clock by which whatever is timed takes a second. */
+export function slowClock(): () => number {
+  let now = 0;
+  return () => {
+    now += 1_000;
+    return now;
+  };
 }

@@ -142,11 +142,13 @@ export async function createStores(options: {
   /** What one request with a filter may look at. */
   scanBudget?: ScanBudget;
   now?: () => number;
+  /** Ms, of a clock that nobody sets: by it work on SQLite is cut into pieces. */
+  clock?: () => number;
 }): Promise<Stores> {
   const db = await options.database.getClient();
   assertSupported(db);
   guardConnections(db);
-  shareTurns(db);
+  shareTurns(db, { clock: options.clock });
   // Else knex puts the bindings into messages of errors, and fails on bigints.
   db.client.config.compileSqlOnError = false;
   if (!options.database.migrations?.skip) {

@@ -17,3 +17,4 @@
 export { CallConnections } from './CallConnections';
 export { guardConnections } from './guardConnections';
 export { shareTurns } from './shareTurns';
+export { timeStatements } from './statementTimes';
