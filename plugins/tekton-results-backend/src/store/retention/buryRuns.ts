@@ -16,9 +16,9 @@
 
 import type { JsonObject, JsonValue } from '@backstage/types';
 import type { Knex } from 'knex';
-import { chunked } from '../../chunked';
 import { mapInTurns } from '../../turnsOfOthers';
 import type { PayloadCodec } from '../payloads';
+import { inPieces, type PieceSizeOptions } from '../pieces';
 import { isObject } from '../promotion/promotedPaths';
 import type {
   DbRecordPayloadsRow,
@@ -28,8 +28,8 @@ import type {
 import { toDbTime } from '../tables';
 import type { RunTree, TreeRow } from './runTrees';
 
-/** Of which SQLite lets nobody else have a turn before all are written. */
-const ROWS_PER_STATEMENT = 30;
+/** Their objects are read, and lie all over the file of SQLite. */
+const RUNS: PieceSizeOptions = { maxRows: 30, minRows: 5, startRows: 10 };
 
 /**
  * Writes the tombstones of all runs of trees, while these are still there.
@@ -42,23 +42,26 @@ export async function buryRuns(
   options: { policy: string; payloads: PayloadCodec; now: number },
 ): Promise<void> {
   const runs = trees.flatMap(tree => tree.runs);
-  for (const chunk of chunked(runs, ROWS_PER_STATEMENT)) {
-    const names = await resultNames(tx, chunk);
-    const objects = await storedObjects(tx, chunk);
-    const reader = await options.payloads.reader(tx, [...objects.values()]);
-    const rows = await mapInTurns(chunk, run => {
-      const payload = objects.get(Number(run.seq));
-      return tombstone(run, {
-        ...options,
-        resultName: names.get(Number(run.result_seq)) ?? '',
-        object: payload && reader.decode(payload),
+  await inPieces(tx, runs, {
+    ...RUNS,
+    work: async piece => {
+      const names = await resultNames(tx, piece);
+      const objects = await storedObjects(tx, piece);
+      const reader = await options.payloads.reader(tx, [...objects.values()]);
+      const rows = await mapInTurns(piece, run => {
+        const payload = objects.get(Number(run.seq));
+        return tombstone(run, {
+          ...options,
+          resultName: names.get(Number(run.result_seq)) ?? '',
+          object: payload && reader.decode(payload),
+        });
       });
-    });
-    await tx<DbTombstonesRow>('tombstones')
-      .insert(rows)
-      .onConflict(['run_uid', 'cluster'])
-      .merge();
-  }
+      await tx<DbTombstonesRow>('tombstones')
+        .insert(rows)
+        .onConflict(['run_uid', 'cluster'])
+        .merge();
+    },
+  });
 }
 
 function tombstone(

@@ -15,7 +15,7 @@
  */
 
 import type { Knex } from 'knex';
-import { chunked } from '../../chunked';
+import { inPieces } from '../pieces';
 import type { ExpiringRun } from '../RetentionStore';
 import type { DbResultsRow } from '../tables';
 import {
@@ -33,7 +33,7 @@ import {
   type TreeRow,
 } from './runTrees';
 
-const KEYS_PER_STATEMENT = 400;
+const MAX_KEYS = 400;
 
 /**
  * Keeps the trees of runs from being changed until the transaction ends, and their
@@ -86,23 +86,26 @@ async function selectTops(
   const found: TreeRow[] = [];
   for (const cluster of new Set(runs.map(run => run.cluster))) {
     const uids = runs.filter(run => run.cluster === cluster);
-    for (const chunk of chunked(uids, KEYS_PER_STATEMENT)) {
-      const select = tx
-        .from('records as r')
-        .where('r.cluster', cluster)
-        .whereIn(
-          'r.capture_uid',
-          chunk.map(({ uid }) => uid),
-        )
-        .orderBy('r.seq')
-        .select(TREE_COLUMNS.map(column => `r.${column}`));
-      narrowToTops(select);
-      narrowToOver(select, options.abandoned);
-      const rows: TreeRow[] = await (options.lock
-        ? select.forUpdate('r')
-        : select);
-      found.push(...rows);
-    }
+    await inPieces(tx, uids, {
+      maxRows: MAX_KEYS,
+      work: async piece => {
+        const select = tx
+          .from('records as r')
+          .where('r.cluster', cluster)
+          .whereIn(
+            'r.capture_uid',
+            piece.map(({ uid }) => uid),
+          )
+          .orderBy('r.seq')
+          .select(TREE_COLUMNS.map(column => `r.${column}`));
+        narrowToTops(select);
+        narrowToOver(select, options.abandoned);
+        const rows: TreeRow[] = await (options.lock
+          ? select.forUpdate('r')
+          : select);
+        found.push(...rows);
+      },
+    });
   }
   return found.filter(
     ({ cluster, capture_uid, etag }) =>
@@ -115,14 +118,17 @@ async function lockResults(
   seqs: readonly number[],
 ): Promise<ReadonlySet<number>> {
   const locked = new Set<number>();
-  for (const chunk of chunked(seqs, KEYS_PER_STATEMENT)) {
-    const rows: Array<DbResultsRow['seq']> = await tx<DbResultsRow>('results')
-      .whereIn('seq', chunk)
-      .orderBy('seq')
-      .forUpdate()
-      .pluck('seq');
-    rows.forEach(seq => locked.add(Number(seq)));
-  }
+  await inPieces(tx, seqs, {
+    maxRows: MAX_KEYS,
+    work: async piece => {
+      const rows: Array<DbResultsRow['seq']> = await tx<DbResultsRow>('results')
+        .whereIn('seq', piece)
+        .orderBy('seq')
+        .forUpdate()
+        .pluck('seq');
+      rows.forEach(seq => locked.add(Number(seq)));
+    },
+  });
   return locked;
 }
 

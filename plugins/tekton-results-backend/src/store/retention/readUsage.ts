@@ -17,14 +17,14 @@
 import type { Knex } from 'knex';
 import { EVENT_LIST_TYPE } from '../dataTypes';
 import { engineOf, type Engine } from '../filters/engine';
+import { PieceSize } from '../pieces';
 import type { StoredUsage } from '../RetentionStore';
 import { toDbTime, type DbInteger } from '../tables';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Rows of one statement. On SQLite a statement lets nobody else have the process, so
- * that it gets what it reads in some 20 ms; on PostgreSQL too few would make it read
+ * Rows of one statement, on SQLite at most. On PostgreSQL too few would make it read
  * whole tables for each.
  */
 const ROWS_PER_STATEMENT: Readonly<Record<Engine, number>> = {
@@ -57,7 +57,8 @@ interface KeyRange {
  * See {@link RetentionStore.usage}. Reads the keys and sizes of all that is stored,
  * once, in pieces; what is written meanwhile may be counted or not.
  *
- * @param options - `now`: ms since 1970 (UTC). `rowsPerStatement`: by engine if absent
+ * @param options - `now`: ms since 1970 (UTC). `rowsPerStatement`: on SQLite
+ * at most; by engine if absent
  */
 export async function readUsage(
   db: Knex,
@@ -69,34 +70,32 @@ export async function readUsage(
     { table: 'records', key: 'seq', read: readObjects },
     { table: 'log_segments', key: 'id', read: readLogs },
   ]) {
-    for (const range of await keyRanges(db, {
-      table,
-      key,
-      size: rowsPerStatement,
-    })) {
-      for (const row of await read(db, { range, now })) {
+    const size = new PieceSize(engineOf(db), { maxRows: rowsPerStatement });
+    const keys = await keysOf(db, { table, key });
+    for (let { from } = keys; from < keys.before; ) {
+      const range = { from, before: from + size.rows };
+      for (const row of await size.time(() => read(db, { range, now }))) {
         const place = JSON.stringify([row.cluster, row.parent]);
         usage.set(place, plus(usage.get(place) ?? nothingIn(row), row));
       }
+      from = range.before;
+      size.next();
     }
   }
   return [...usage.values()];
 }
 
-async function keyRanges(
+/** From the first key to behind the last. */
+async function keysOf(
   db: Knex,
-  { table, key, size }: { table: string; key: string; size: number },
-): Promise<KeyRange[]> {
+  { table, key }: { table: string; key: string },
+): Promise<KeyRange> {
   const [{ first, last }] = await db(table)
     .min({ first: key })
     .max({ last: key });
-  const ranges: KeyRange[] = [];
-  if (first !== null) {
-    for (let from = Number(first); from <= Number(last); from += size) {
-      ranges.push({ from, before: from + size });
-    }
-  }
-  return ranges;
+  return first === null
+    ? { from: 0, before: 0 }
+    : { from: Number(first), before: Number(last) + 1 };
 }
 
 async function readObjects(

@@ -15,18 +15,24 @@
  */
 
 import type { Knex } from 'knex';
-import { chunked } from '../../chunked';
+import { engineOf, type Engine } from '../filters/engine';
 import { expireLogs } from '../logs/expireLogs';
+import { inPieces, type PieceSizeOptions } from '../pieces';
 import {
   toDbTime,
   type DbCaptureGapsRow,
   type DbRecordsRow,
   type DbStepLogsRow,
 } from '../tables';
+import { REMOVED_FROM_SQLITE } from './removedRows';
 import type { RunTree, TreeRow } from './runTrees';
 import { eventListsOf } from './sizes';
 
-const KEYS_PER_STATEMENT = 300;
+const MAX_KEYS = 300;
+const REMOVED_PER_STATEMENT: Readonly<Record<Engine, PieceSizeOptions>> = {
+  postgres: { maxRows: MAX_KEYS },
+  sqlite: REMOVED_FROM_SQLITE,
+};
 
 /** Why something is removed, and when (ms since 1970, UTC). */
 interface Removal {
@@ -42,14 +48,20 @@ export async function removeTexts(
 ): Promise<void> {
   const runs = trees.flatMap(tree => tree.runs.map(({ seq }) => seq));
   const reason = reasonOf(policy);
-  for (const chunk of chunked(runs, KEYS_PER_STATEMENT)) {
-    const ids: Array<DbStepLogsRow['id']> = await tx<DbStepLogsRow>('step_logs')
-      .whereIn('record_seq', chunk)
-      .pluck('id');
-    for (const some of chunked(ids, KEYS_PER_STATEMENT)) {
-      await expireLogs(tx, some, { cause: 'policy', reason, now });
-    }
-  }
+  await inPieces(tx, runs, {
+    maxRows: MAX_KEYS,
+    work: async piece => {
+      const ids: Array<DbStepLogsRow['id']> = await tx<DbStepLogsRow>(
+        'step_logs',
+      )
+        .whereIn('record_seq', piece)
+        .pluck('id');
+      await inPieces(tx, ids, {
+        ...REMOVED_PER_STATEMENT[engineOf(tx)],
+        work: some => expireLogs(tx, some, { cause: 'policy', reason, now }),
+      });
+    },
+  });
 }
 
 /**
@@ -62,21 +74,27 @@ export async function removeEventLists(
   { policy, now }: Removal,
 ): Promise<void> {
   const lists = trees.flatMap(eventListsOf).map(({ seq }) => seq);
-  for (const chunk of chunked(lists, KEYS_PER_STATEMENT)) {
-    await tx<DbRecordsRow>('records').whereIn('seq', chunk).delete();
-  }
+  await inPieces(tx, lists, {
+    ...REMOVED_PER_STATEMENT[engineOf(tx)],
+    work: async piece => {
+      await tx<DbRecordsRow>('records').whereIn('seq', piece).delete();
+    },
+  });
   const gaps = trees.flatMap(runsWithEvents).map(({ seq }) => ({
     record_seq: seq,
     what: 'events',
     reason: reasonOf(policy),
     create_time: toDbTime(now),
   }));
-  for (const chunk of chunked(gaps, KEYS_PER_STATEMENT)) {
-    await tx<DbCaptureGapsRow>('capture_gaps')
-      .insert(chunk)
-      .onConflict(['record_seq', 'what'])
-      .merge(['reason', 'create_time']);
-  }
+  await inPieces(tx, gaps, {
+    maxRows: MAX_KEYS,
+    work: async piece => {
+      await tx<DbCaptureGapsRow>('capture_gaps')
+        .insert(piece)
+        .onConflict(['record_seq', 'what'])
+        .merge(['reason', 'create_time']);
+    },
+  });
 }
 
 /** The top, and those with events of their own, or of runs that they own. */

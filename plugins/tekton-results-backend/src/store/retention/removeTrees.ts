@@ -15,18 +15,18 @@
  */
 
 import type { Knex } from 'knex';
-import { chunked } from '../../chunked';
 import { engineOf, type Engine } from '../filters/engine';
+import { inPieces, type PieceSizeOptions } from '../pieces';
 import type { DbRecordsRow, DbUnfinishedRunsRow } from '../tables';
 import { resultsOf } from './lockTrees';
+import { REMOVED_FROM_SQLITE } from './removedRows';
 import { seqsOf, type RunTree } from './runTrees';
 import { tidyResults } from './tidyResults';
 
-const KEYS_PER_STATEMENT = 400;
-/** With what refers to them; SQLite lets nobody else have a turn meanwhile. */
-const RECORDS_PER_STATEMENT: Readonly<Record<Engine, number>> = {
-  postgres: 50,
-  sqlite: 20,
+const MAX_KEYS = 400;
+const RECORDS_PER_STATEMENT: Readonly<Record<Engine, PieceSizeOptions>> = {
+  postgres: { maxRows: 50 },
+  sqlite: REMOVED_FROM_SQLITE,
 };
 
 /**
@@ -42,9 +42,12 @@ export async function removeTrees(
   options: { now: number },
 ): Promise<void> {
   const seqs = [...new Set(trees.flatMap(seqsOf))].sort((a, b) => a - b);
-  for (const chunk of chunked(seqs, RECORDS_PER_STATEMENT[engineOf(tx)])) {
-    await tx<DbRecordsRow>('records').whereIn('seq', chunk).delete();
-  }
+  await inPieces(tx, seqs, {
+    ...RECORDS_PER_STATEMENT[engineOf(tx)],
+    work: async piece => {
+      await tx<DbRecordsRow>('records').whereIn('seq', piece).delete();
+    },
+  });
   await forgetUnfinished(tx, trees);
   await tidyResults(tx, resultsOf(trees), options);
 }
@@ -60,11 +63,14 @@ async function forgetUnfinished(
       .filter(run => run.cluster === cluster)
       .map(({ capture_uid }) => String(capture_uid))
       .sort();
-    for (const chunk of chunked(uids, KEYS_PER_STATEMENT)) {
-      await tx<DbUnfinishedRunsRow>('unfinished_runs')
-        .where({ cluster })
-        .whereIn('capture_uid', chunk)
-        .delete();
-    }
+    await inPieces(tx, uids, {
+      maxRows: MAX_KEYS,
+      work: async piece => {
+        await tx<DbUnfinishedRunsRow>('unfinished_runs')
+          .where({ cluster })
+          .whereIn('capture_uid', piece)
+          .delete();
+      },
+    });
   }
 }

@@ -15,12 +15,12 @@
  */
 
 import type { Knex } from 'knex';
-import { chunked } from '../../chunked';
 import { EVENT_LIST_TYPE, LOG_TYPES } from '../dataTypes';
 import { eventListName, logName } from '../derivedNames';
+import { inPieces } from '../pieces';
 import type { DbInteger, DbRecordsRow, DbResultsRow } from '../tables';
 
-const KEYS_PER_STATEMENT = 400;
+const MAX_KEYS = 400;
 
 /** What is read of a run that may go. */
 export const TREE_COLUMNS = [
@@ -138,23 +138,26 @@ async function rowsOf(
     const uids = runs
       .filter(run => run.cluster === cluster)
       .map(({ capture_uid }) => String(capture_uid));
-    for (const chunk of chunked(uids, KEYS_PER_STATEMENT)) {
-      const select = db<DbRecordsRow>('records')
-        .where({ cluster })
-        .whereIn(options.column, chunk)
-        .orderBy('seq')
-        .select([...TREE_COLUMNS]);
-      if (options.column === 'run_uid') {
-        select
-          .whereNull('capture_uid')
-          // So says the index.
-          .whereRaw('run_uid is distinct from capture_uid');
-      }
-      const rows: TreeRow[] = await (options.lock
-        ? select.forUpdate()
-        : select);
-      found.push(...rows);
-    }
+    await inPieces(db, uids, {
+      maxRows: MAX_KEYS,
+      work: async piece => {
+        const select = db<DbRecordsRow>('records')
+          .where({ cluster })
+          .whereIn(options.column, piece)
+          .orderBy('seq')
+          .select([...TREE_COLUMNS]);
+        if (options.column === 'run_uid') {
+          select
+            .whereNull('capture_uid')
+            // So says the index.
+            .whereRaw('run_uid is distinct from capture_uid');
+        }
+        const rows: TreeRow[] = await (options.lock
+          ? select.forUpdate()
+          : select);
+        found.push(...rows);
+      },
+    });
   }
   return found;
 }
@@ -181,23 +184,26 @@ async function addBeside(
       }
     }
   }
-  for (const chunk of chunked(names, KEYS_PER_STATEMENT)) {
-    const select = db<DbRecordsRow>('records')
-      .whereIn(['result_seq', 'name'], chunk)
-      // What else a client has put there is no part of the run.
-      .whereIn('data_type', [EVENT_LIST_TYPE, ...LOG_TYPES])
-      .whereNull('status')
-      .orderBy('seq')
-      .select('seq', 'result_seq', 'name', 'data_type');
-    const rows: Array<Omit<BesideRow, 'about'> & Pick<DbRecordsRow, 'name'>> =
-      await (lock ? select.forUpdate() : select);
-    for (const { name, ...row } of rows) {
-      const place = placeByName.get(
-        besideKey({ result_seq: row.result_seq, name }),
-      );
-      place?.tree.beside.push({ ...row, about: place.row.run_uid });
-    }
-  }
+  await inPieces(db, names, {
+    maxRows: MAX_KEYS,
+    work: async piece => {
+      const select = db<DbRecordsRow>('records')
+        .whereIn(['result_seq', 'name'], piece)
+        // What else a client has put there is no part of the run.
+        .whereIn('data_type', [EVENT_LIST_TYPE, ...LOG_TYPES])
+        .whereNull('status')
+        .orderBy('seq')
+        .select('seq', 'result_seq', 'name', 'data_type');
+      const rows: Array<Omit<BesideRow, 'about'> & Pick<DbRecordsRow, 'name'>> =
+        await (lock ? select.forUpdate() : select);
+      for (const { name, ...row } of rows) {
+        const place = placeByName.get(
+          besideKey({ result_seq: row.result_seq, name }),
+        );
+        place?.tree.beside.push({ ...row, about: place.row.run_uid });
+      }
+    },
+  });
 }
 
 async function resultUids(
@@ -210,13 +216,16 @@ async function resultUids(
     ),
   );
   const uids = new Map<number, string>();
-  for (const chunk of chunked([...seqs], KEYS_PER_STATEMENT)) {
-    const rows: Array<Pick<DbResultsRow, 'seq' | 'uid'>> =
-      await db<DbResultsRow>('results')
-        .whereIn('seq', chunk)
-        .select('seq', 'uid');
-    rows.forEach(({ seq, uid }) => uids.set(Number(seq), uid));
-  }
+  await inPieces(db, [...seqs], {
+    maxRows: MAX_KEYS,
+    work: async piece => {
+      const rows: Array<Pick<DbResultsRow, 'seq' | 'uid'>> =
+        await db<DbResultsRow>('results')
+          .whereIn('seq', piece)
+          .select('seq', 'uid');
+      rows.forEach(({ seq, uid }) => uids.set(Number(seq), uid));
+    },
+  });
   return uids;
 }
 

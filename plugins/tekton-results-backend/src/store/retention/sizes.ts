@@ -15,13 +15,13 @@
  */
 
 import type { Knex } from 'knex';
-import { chunked } from '../../chunked';
 import { EVENT_LIST_TYPE } from '../dataTypes';
+import { inPieces } from '../pieces';
 import type { ExpiryPart } from '../RetentionStore';
 import type { DbInteger } from '../tables';
 import { seqsOf, type BesideRow, type RunTree } from './runTrees';
 
-const SEQS_PER_STATEMENT = 500;
+const MAX_SEQS = 500;
 
 interface SizeRow {
   readonly record_seq: DbInteger;
@@ -72,12 +72,15 @@ async function objectSizes(
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {
   const sizes = new Map<number, number>();
-  for (const chunk of chunked(seqs, SEQS_PER_STATEMENT)) {
-    const rows: SizeRow[] = await db('record_payloads')
-      .whereIn('record_seq', chunk)
-      .select('record_seq', db.raw('length(bytes) as bytes'));
-    rows.forEach(row => sizes.set(Number(row.record_seq), Number(row.bytes)));
-  }
+  await inPieces(db, seqs, {
+    maxRows: MAX_SEQS,
+    work: async piece => {
+      const rows: SizeRow[] = await db('record_payloads')
+        .whereIn('record_seq', piece)
+        .select('record_seq', db.raw('length(bytes) as bytes'));
+      rows.forEach(row => sizes.set(Number(row.record_seq), Number(row.bytes)));
+    },
+  });
   return sizes;
 }
 
@@ -86,14 +89,17 @@ async function logSizes(
   seqs: readonly number[],
 ): Promise<ReadonlyMap<number, number>> {
   const sizes = new Map<number, number>();
-  for (const chunk of chunked(seqs, SEQS_PER_STATEMENT)) {
-    const rows: SizeRow[] = await db('step_logs as l')
-      .join('log_segments as s', 's.log_id', 'l.id')
-      .whereIn('l.record_seq', chunk)
-      .where('s.lost', false)
-      .groupBy('l.record_seq')
-      .select('l.record_seq', db.raw('sum(s.stored_bytes) as bytes'));
-    rows.forEach(row => sizes.set(Number(row.record_seq), Number(row.bytes)));
-  }
+  await inPieces(db, seqs, {
+    maxRows: MAX_SEQS,
+    work: async piece => {
+      const rows: SizeRow[] = await db('step_logs as l')
+        .join('log_segments as s', 's.log_id', 'l.id')
+        .whereIn('l.record_seq', piece)
+        .where('s.lost', false)
+        .groupBy('l.record_seq')
+        .select('l.record_seq', db.raw('sum(s.stored_bytes) as bytes'));
+      rows.forEach(row => sizes.set(Number(row.record_seq), Number(row.bytes)));
+    },
+  });
   return sizes;
 }

@@ -19,13 +19,13 @@ import {
   type RunStatus,
 } from 'backstage-plugin-tekton-results-common';
 import type { Knex } from 'knex';
-import { chunked } from '../../chunked';
 import { OBJECT_NAME_ANNOTATION } from '../capture/summaries';
 import { EVENT_LIST_TYPE, LOG_TYPES } from '../dataTypes';
 import { nextEtag } from '../etags';
+import { inPieces } from '../pieces';
 import { toDbTime, type DbRecordsRow, type DbResultsRow } from '../tables';
 
-const SEQS_PER_STATEMENT = 400;
+const MAX_SEQS = 400;
 
 type RootRow = Pick<
   DbRecordsRow,
@@ -63,18 +63,21 @@ export async function tidyResults(
   seqs: readonly number[],
   options: { now: number },
 ): Promise<void> {
-  for (const chunk of chunked(seqs, SEQS_PER_STATEMENT)) {
-    await tx<DbRecordsRow>('records')
-      .whereIn('result_seq', await without(tx, chunk, hasRuns))
-      .whereIn('data_type', [EVENT_LIST_TYPE, ...LOG_TYPES])
-      .delete();
-    const empty = await without(tx, chunk, () => {});
-    await tx<DbResultsRow>('results').whereIn('seq', empty).delete();
-    const left = chunk.filter(seq => !empty.includes(seq));
-    for (const result of await withoutSummarizedRun(tx, left)) {
-      await summarizeNext(tx, result, options.now);
-    }
-  }
+  await inPieces(tx, seqs, {
+    maxRows: MAX_SEQS,
+    work: async piece => {
+      await tx<DbRecordsRow>('records')
+        .whereIn('result_seq', await without(tx, piece, hasRuns))
+        .whereIn('data_type', [EVENT_LIST_TYPE, ...LOG_TYPES])
+        .delete();
+      const empty = await without(tx, piece, () => {});
+      await tx<DbResultsRow>('results').whereIn('seq', empty).delete();
+      const left = piece.filter(seq => !empty.includes(seq));
+      for (const result of await withoutSummarizedRun(tx, left)) {
+        await summarizeNext(tx, result, options.now);
+      }
+    },
+  });
 }
 
 function hasRuns(select: Knex.QueryBuilder): void {
