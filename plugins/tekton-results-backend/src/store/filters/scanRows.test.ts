@@ -34,9 +34,16 @@ const LAST_TENTH = { text: 't.seq > ?', bindings: [ROWS - ROWS / 10] };
 describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
   let db: Knex;
   let closeStores: () => Promise<void>;
+  let now = 0;
+  let msOfEach = 0;
 
   beforeAll(async () => {
-    const { db: database, stores } = await createTestStores(id);
+    const { db: database, stores } = await createTestStores(id, {
+      clock: () => {
+        now += msOfEach;
+        return now;
+      },
+    });
     db = database;
     closeStores = stores.close;
     await storeDocuments(
@@ -74,6 +81,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
     do {
       const page = await scanRows<Row>({
         source: sourceOf(),
+        engine: engineOf(db),
         limit: 10,
         budget: NO_LIMIT,
         ...options,
@@ -122,6 +130,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
       const atOnce = jest.fn(source.rows);
       const { rows, next } = await scanRows<Row>({
         source: { ...source, rows: atOnce, rowsInOrder: inPieces },
+        engine: engineOf(db),
         headRows: 20,
         walkRows: 100,
         budget: NO_LIMIT,
@@ -264,6 +273,43 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
       expect(pages).toBe(ROWS / 20);
     },
   );
+
+  describe('when statements are slow', () => {
+    beforeEach(() => {
+      msOfEach = 1_000;
+    });
+    afterEach(() => {
+      msOfEach = 0;
+    });
+
+    it.each([30, 200])(
+      'finds the same, with windows of %p rows',
+      async rows => {
+        const found = await readAll({ where: LAST_TENTH, windowRows: rows });
+        expect(found.names).toEqual(inOrder.slice(-ROWS / 10));
+        const headed = await readAll({ headRows: 70, windowRows: rows });
+        expect(headed.names).toEqual(inOrder);
+      },
+    );
+
+    it('asks of fewer rows at once, on SQLite', async () => {
+      const asked: number[] = [];
+      const { names } = await readAll({
+        windowRows: 200,
+        ask: {
+          parallelism: 2,
+          matching: async rows => {
+            asked.push(rows.length);
+            return evenNumber(rows);
+          },
+        },
+        limit: ROWS,
+      });
+      expect(names).toEqual(inOrder.filter((_, index) => index % 2 === 0));
+      const ofLaterPieces = asked.slice(1);
+      expect(Math.max(...ofLaterPieces) <= 20).toBe(id === 'SQLITE_3');
+    });
+  });
 
   it('asks of so many rows at once at most', async () => {
     const asked: number[] = [];

@@ -16,7 +16,9 @@
 
 import type { Knex } from 'knex';
 import type { Sql } from '../../filter';
+import { PieceSize } from '../pieces';
 import { fromDbTime, toDbTime, type DbInteger, type DbTime } from '../tables';
+import type { Engine } from './engine';
 
 /** What a list is ordered by: a time (ms since 1970, UTC), a number or a text. */
 export type ScanValue = number | string;
@@ -89,12 +91,13 @@ export const DEFAULT_SCAN_BUDGET: ScanBudget = {
 
 export interface ScanOptions<Row extends ScanRow> {
   readonly source: ScanSource;
+  readonly engine: Engine;
   /** Meets every row that matches; absent: all rows match. */
   readonly where?: Sql;
   /**
    * How much of the list each statement goes through, in its order: for
    * conditions to which no index leads, so that no statement reads all of a
-   * table. Absent: the database finds its way.
+   * table. On SQLite at most, see {@link PieceSize}. Absent: the database finds its way.
    */
   readonly windowRows?: number;
   /**
@@ -111,7 +114,10 @@ export interface ScanOptions<Row extends ScanRow> {
   /** Which rows match; absent: all that meet the condition. */
   readonly ask?: {
     readonly parallelism: number;
-    /** Rows that are read for one question at most; 512 if absent. */
+    /**
+     * Rows that are read for one question at most; 512 if absent. Within windows on
+     * SQLite as many as {@link PieceSize} tells.
+     */
     readonly maxRows?: number;
     readonly matching: (rows: readonly Row[]) => Promise<readonly boolean[]>;
   };
@@ -215,19 +221,34 @@ interface Chunk<Row> {
 async function* readChunks<Row extends ScanRow>(
   options: ScanOptions<Row>,
 ): AsyncGenerator<Chunk<Row>, void> {
-  const { source, where, limit, pageChunkRows = MAX_PAGE_CHUNK_ROWS } = options;
-  const { maxRows = MAX_CHUNK_ROWS } = options.ask ?? {};
-  let windowRows = options.headRows ?? options.windowRows;
+  const { source, engine, where, limit, ask, headRows } = options;
+  const { pageChunkRows = MAX_PAGE_CHUNK_ROWS } = options;
+  const { maxRows = MAX_CHUNK_ROWS } = ask ?? {};
+  const windows =
+    options.windowRows === undefined
+      ? undefined
+      : new PieceSize(engine, {
+          maxRows: options.windowRows,
+          startRows: headRows,
+        });
+  let windowRows = headRows ?? windows?.rows;
   let position = options.after;
-  let isHead = options.headRows !== undefined;
+  let isHead = headRows !== undefined;
   let found = 0;
-  let chunkRows = options.ask
-    ? Math.min(Math.max(limit + 1, MIN_CHUNK_ROWS), maxRows)
-    : Math.min(limit + 1, pageChunkRows);
-  for (;;) {
-    const windowEnd = windowRows
-      ? await endOfWindow(source, position, windowRows)
+  // Without windows rows may be sorted: then each statement finds all of them anew.
+  const chunks =
+    ask && windows && engine === 'sqlite'
+      ? new PieceSize(engine, { maxRows, startRows: MIN_CHUNK_ROWS })
       : undefined;
+  let chunkRows = Math.min(limit + 1, pageChunkRows);
+  if (ask) {
+    chunkRows =
+      chunks?.rows ?? Math.min(Math.max(limit + 1, MIN_CHUNK_ROWS), maxRows);
+  }
+  const endAhead = (rows: number) =>
+    timed(windows, () => endOfWindow(source, position, rows));
+  for (;;) {
+    const windowEnd = windowRows ? await endAhead(windowRows) : undefined;
     for (;;) {
       const select = inOrder(
         source,
@@ -237,12 +258,17 @@ async function* readChunks<Row extends ScanRow>(
       if (where) {
         select.whereRaw(where.text, [...where.bindings]);
       }
-      const rows: Row[] = await select;
+      const rows: Row[] = await timed(windows, () =>
+        timed(chunks, async () => select),
+      );
       const full = rows.length === chunkRows;
       found += rows.length;
       position = full ? positionOf(rows[rows.length - 1], source) : windowEnd;
       yield { rows, end: position };
-      chunkRows = options.ask ? Math.min(chunkRows * 2, maxRows) : chunkRows;
+      if (ask) {
+        chunks?.next();
+        chunkRows = chunks?.rows ?? Math.min(chunkRows * 2, maxRows);
+      }
       if (!full) {
         break;
       }
@@ -250,10 +276,18 @@ async function* readChunks<Row extends ScanRow>(
     if (position === undefined) {
       return;
     }
+    windows?.next();
     windowRows =
-      options.windowRows ?? (isHead ? rowsToWalk(options, found) : undefined);
+      windows?.rows ?? (isHead ? rowsToWalk(options, found) : undefined);
     isHead = false;
   }
+}
+
+function timed<T>(
+  size: PieceSize | undefined,
+  work: () => Promise<T>,
+): Promise<T> {
+  return size ? size.time(work) : work();
 }
 
 /**

@@ -78,6 +78,7 @@ export class DatabaseResultStore implements ResultStore {
     const { engine, budget } = this.context;
     const { rows, next, scanned } = await scanRows<DbResultsRow & ScanRow>({
       source: resultListSource(this.db, engine, options),
+      engine,
       ...(await resultScan(this.context, { filter, access: view.access })),
       limit,
       after,
@@ -140,6 +141,7 @@ export class DatabaseResultStore implements ResultStore {
         created,
         pairIds: lead?.pairIds,
       }),
+      engine,
       ...(query && recordFilterScan(this.context, query)),
       ...(lead && { where: lead.where }),
       walkRows: WALK_ROWS[engine],

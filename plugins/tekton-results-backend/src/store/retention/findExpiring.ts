@@ -41,7 +41,7 @@ import {
 import { withoutLastRuns } from './lastRuns';
 import { findPinned, isPinned } from './pinnedTrees';
 import { readTrees, type TreeRow } from './runTrees';
-import { prepareScan, scanTops } from './scanTops';
+import { hasIndex, prepareScan, scanTops } from './scanTops';
 import { sizesOf } from './sizes';
 
 const BY_END = {
@@ -80,7 +80,7 @@ const MAY_HAVE: Readonly<Record<ExpiryPart, Sql | undefined>> = {
 /**
  * See {@link RetentionStore.expiring}.
  *
- * @param options - `now`: ms since 1970 (UTC); `treesPerStatement`: as in {@link scanTops}
+ * @param options - `now`: ms since 1970 (UTC)
  */
 export async function findExpiring(
   context: FilterContext,
@@ -89,7 +89,6 @@ export async function findExpiring(
     limit: number;
     after?: ExpiryPosition;
     now: number;
-    treesPerStatement?: number;
   } & LookOptions,
 ): Promise<ExpiringRuns> {
   const { db } = context;
@@ -97,9 +96,7 @@ export async function findExpiring(
   const { endedBefore, keepLast, having = 'runs' } = query;
   const scan = await prepareScan(context, query.within);
   const abandoned = await readAbandonedSince(db, now);
-  const narrow = (select: Knex.QueryBuilder) => {
-    narrowToOver(select, abandoned);
-    leaveOutPinned(select);
+  const narrowToOld = (select: Knex.QueryBuilder) => {
     if (endedBefore !== undefined) {
       select.whereRaw(`${END_TIME} < ?`, [toDbTime(endedBefore)]);
     }
@@ -107,9 +104,17 @@ export async function findExpiring(
   const page = await scanTops(context, {
     scan,
     order: BY_END,
-    narrow,
+    narrow: select => {
+      narrowToOld(select);
+      narrowToOver(select, abandoned);
+      leaveOutPinned(select);
+    },
+    // Pieces of those that may go would have no bounds: there may be few, or none.
+    group:
+      having === 'runs' && hasIndex(scan)
+        ? undefined
+        : select => narrowToOld(select.whereNotNull('r.capture_uid')),
     ofTree: MAY_HAVE[having],
-    treesPerStatement: options.treesPerStatement,
     limit,
     after: after && { values: [after.endTime], seq: after.seq },
   });

@@ -19,7 +19,7 @@ import type { FilterContext } from '../filters/filterContext';
 import type { ScanPosition } from '../filters/scanRows';
 import type { Amount } from '../RetentionStore';
 import { readTrees } from './runTrees';
-import { prepareScan, scanTops } from './scanTops';
+import { hasIndex, prepareScan, scanTops } from './scanTops';
 import { sizesOf } from './sizes';
 
 /** Working out the trees of so many is no longer than a turn. */
@@ -42,6 +42,9 @@ export async function measureMatching(
       scan,
       order: BY_START,
       narrow: () => {},
+      group: hasIndex(scan)
+        ? undefined
+        : select => select.whereNotNull('r.capture_uid'),
       limit: ROWS_PER_PAGE,
       after,
     });

@@ -52,7 +52,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanTops on %s', id => {
 
   it.each([undefined, 1, 5, 6, 100])(
     'finds what holds for few trees, oldest first, looking through %p at a time',
-    async treesPerStatement => {
+    async runsPerStatement => {
       for (const limit of [1, 4, 100]) {
         const names: Array<string | null> = [];
         let after: ScanPosition | undefined;
@@ -67,8 +67,9 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanTops on %s', id => {
                 isExpression: true,
               },
               narrow: () => {},
+              group: select => select.whereNotNull('r.capture_uid'),
               ofTree: OF_SECOND,
-              treesPerStatement,
+              runsPerStatement,
               limit,
               after,
             },
@@ -85,7 +86,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanTops on %s', id => {
 
   it.each([undefined, 1, 5, 100])(
     'finds runs of a group, newest first, looking through %p at a time',
-    async treesPerStatement => {
+    async runsPerStatement => {
       const found = [];
       let statements = 0;
       const count = () => {
@@ -101,7 +102,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanTops on %s', id => {
             order: { column: 'r.list_time', direction: 'desc' },
             narrow: select => select.where('r.run_name', 'like', '%-second'),
             group: select => select.whereIn('r.root', [0, 1]),
-            treesPerStatement,
+            runsPerStatement,
             limit: 2,
             after,
           },
@@ -115,7 +116,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanTops on %s', id => {
         ['run-7-second', 'run-5-second'],
         ['run-3-second', 'run-1-second'],
       ]);
-      expect(statements > RUNS).toBe(treesPerStatement === 1);
+      expect(statements > RUNS).toBe(runsPerStatement === 1);
     },
   );
 });

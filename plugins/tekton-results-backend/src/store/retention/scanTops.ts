@@ -17,7 +17,7 @@
 import type { Sql } from '../../filter';
 import { recordFilterWithAccess } from '../access/withAccess';
 import type { Engine } from '../filters/engine';
-import type { FilterContext } from '../filters/filterContext';
+import { WINDOW_ROWS, type FilterContext } from '../filters/filterContext';
 import {
   prepareRecordFilter,
   recordFilterScan,
@@ -41,12 +41,12 @@ import { TREE_COLUMNS, type TreeRow } from './runTrees';
 const BUDGET: ScanBudget = { maxRows: 20_000, maxMs: 2_000 };
 
 /**
- * Trees that one statement looks through. SQLite takes some 10 ms for so many, in
- * which nobody else has a turn.
+ * Runs that one statement looks through at most, be they at the tops of trees or not:
+ * each, and who owns it, is read to be told apart. Nobody else has a turn meanwhile.
  */
-const TREES_PER_STATEMENT: Readonly<Record<Engine, number | undefined>> = {
+const RUNS_PER_STATEMENT: Readonly<Record<Engine, number | undefined>> = {
   postgres: undefined,
-  sqlite: 500,
+  sqlite: WINDOW_ROWS.sqlite,
 };
 
 export type TopRow = TreeRow & AskedRow;
@@ -71,6 +71,11 @@ export async function prepareScan(
     : {};
 }
 
+/** Whether an index leads to the runs of an access, which need not be looked for. */
+export function hasIndex({ where, windowRows }: PreparedScan): boolean {
+  return where !== undefined && windowRows === undefined;
+}
+
 /** Reads some of the runs at the tops of trees, as table `r`. */
 export async function scanTops(
   { db, engine }: Pick<FilterContext, 'db' | 'engine'>,
@@ -79,27 +84,27 @@ export async function scanTops(
     order: ScanKey;
     narrow: (select: Knex.QueryBuilder) => void;
     /**
-     * Narrows to what lies together in an index by `root` and the order: SQLite looks
-     * through that piece by piece, where it would read and sort all of it. Absent: an
-     * index lists what is asked for in its order.
+     * Narrows to what lies together in an index with the order: SQLite looks through
+     * that piece by piece, where it would read all of it, and maybe sort it. Absent: an
+     * index leads to what is asked for.
      */
     group?: (select: Knex.QueryBuilder) => void;
     /** What must be looked for tree by tree, as no index of runs tells it. */
     ofTree?: Sql;
-    /** So many trees are looked through by one statement; by engine if absent. */
-    treesPerStatement?: number;
+    /** So many runs are looked through by one statement at most; by engine if absent. */
+    runsPerStatement?: number;
     limit: number;
     after?: ScanPosition;
   },
 ): Promise<ScanResult<TopRow>> {
   const { scan, order, narrow, group, ofTree, limit, after } = options;
-  const { treesPerStatement = TREES_PER_STATEMENT[engine] } = options;
+  const { runsPerStatement = RUNS_PER_STATEMENT[engine] } = options;
   const keys = { order: [order], seq: 'r.seq' };
-  const inPieces = treesPerStatement !== undefined && Boolean(ofTree ?? group);
+  const inPieces = runsPerStatement !== undefined && group !== undefined;
   const runs = () => {
     const select = db.from('records as r').select(scanKeys(db, keys));
     if (inPieces) {
-      group?.(select);
+      group(select);
     }
     return select;
   };
@@ -117,14 +122,15 @@ export async function scanTops(
     source: {
       rows,
       rowsInOrder: rows,
-      keys: inPieces && group ? runs : tops,
+      keys: inPieces ? runs : tops,
       ...keys,
     },
+    engine,
     ...scan,
     ...(ofTree && {
       where: scan.where ? bothOf(scan.where, ofTree) : ofTree,
     }),
-    ...(inPieces && { headRows: undefined, windowRows: treesPerStatement }),
+    ...(inPieces && { headRows: undefined, windowRows: runsPerStatement }),
     limit,
     after,
     budget: BUDGET,

@@ -26,6 +26,7 @@ import {
   type ScanBudget,
   type ScanPosition,
 } from '../filters/scanRows';
+import { PieceSize } from '../pieces';
 import type { RunQuery } from '../RunStore';
 import { inTime } from './aggregateLimits';
 import { runListSource, type RunListRow } from './runList';
@@ -90,6 +91,7 @@ async function countObjects(
       backwards: false,
       filtered: true,
     }),
+    engine: context.engine,
     ...runScan(context, prepared),
     limit,
     budget: COUNT_BUDGET,
@@ -110,14 +112,19 @@ async function countPieces(
     backwards: false,
     filtered: false,
   });
+  const size = new PieceSize(engine, { maxRows: WINDOW_ROWS[engine] });
   let count = 0;
   let after: ScanPosition | undefined;
-  do {
-    const end = await endOfWindow(source, after, WINDOW_ROWS[engine]);
+  const countPiece = async () => {
+    const end = await endOfWindow(source, after, size.rows);
     const select = matching(prepared);
     withinWindow(source, select, { after, end });
     count += await countRows(db, select, limit - count);
     after = end;
+  };
+  do {
+    await size.time(countPiece);
+    size.next();
   } while (after && count <= limit && Date.now() < deadline);
   return count > limit
     ? { count: limit, exact: false }

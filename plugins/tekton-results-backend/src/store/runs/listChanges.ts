@@ -48,6 +48,7 @@ export async function listChanges(
   for (const time of CHANGE_TIMES) {
     const { rows, next } = await scanRows<RunListRow>({
       source: changedSince(context, prepared, { ...time, since }),
+      engine: context.engine,
       ...runScan(context, prepared),
       limit,
       budget: context.budget,

@@ -103,7 +103,7 @@ async function readSegments(
   },
 ): Promise<RunRows> {
   const { prepared, segments, backwards, limit, from } = options;
-  const { db, budget } = context;
+  const { db, engine, budget } = context;
   const start = from?.position;
   const deadline = Date.now() + budget.maxMs;
   const rows: PlacedRow[] = [];
@@ -117,6 +117,7 @@ async function readSegments(
         backwards,
         filtered: prepared.filter !== undefined,
       }),
+      engine,
       ...runScan(context, prepared),
       // When the page is full, one row tells that there are more.
       limit: Math.max(missing, 1),

@@ -17,6 +17,7 @@
 import type { Knex } from 'knex';
 import { chunked } from '../../chunked';
 import { WINDOW_ROWS, type FilterContext } from '../filters/filterContext';
+import { PieceSize } from '../pieces';
 import {
   endOfWindow,
   scanRows,
@@ -58,7 +59,7 @@ export interface MatchedPieces {
  * Finds the newest runs of a query, of which so many rows at most are looked at.
  *
  * @param options - `windowRows`: rows that one statement goes through for
- *   {@link MatchedRuns.inPieces}; {@link WINDOW_ROWS} if absent
+ *   {@link MatchedRuns.inPieces}, on SQLite at most; {@link WINDOW_ROWS} if absent
  * @returns undefined if no run can match
  */
 export async function matchedRuns(
@@ -108,6 +109,7 @@ async function readObjects(
 ): Promise<MatchedRuns> {
   const { rows, next } = await scanRows<RunListRow>({
     source: newestFirst(context, prepared, true),
+    engine: context.engine,
     ...runScan(context, prepared),
     limit: LOOK_BUDGET.maxRows,
     budget: LOOK_BUDGET,
@@ -145,18 +147,21 @@ async function withinNewest(
     inPieces: async pieceRows => {
       const seqs: number[] = [];
       let after: ScanPosition | undefined;
-      for (let left = maxRows; left > 0; left -= windowRows) {
-        const next = await endOfWindow(
-          source,
-          after,
-          Math.min(left, windowRows),
-        );
+      const size = new PieceSize(context.engine, { maxRows: windowRows });
+      const readPiece = async (rows: number) => {
+        const next = await endOfWindow(source, after, rows);
         const select = within({ after, end: next });
         seqs.push(...(await readSeqs(select(['r.seq']))));
         after = next;
+      };
+      for (let left = maxRows; left > 0; ) {
+        const rows = Math.min(left, size.rows);
+        await size.time(() => readPiece(rows));
         if (!after) {
           break;
         }
+        left -= rows;
+        size.next();
       }
       const reached = after;
       return {
@@ -177,6 +182,7 @@ async function mayBeBeyond(
 ): Promise<boolean> {
   const { rows, next } = await scanRows<RunListRow>({
     source: newestFirst(context, prepared, prepared.filter !== undefined),
+    engine: context.engine,
     ...runScan(context, prepared),
     after,
     limit: 1,

@@ -24,6 +24,7 @@ import {
   type ScanPosition,
 } from '../filters/scanRows';
 import { asksForResult } from '../filters/recordFilterSchema';
+import { PieceSize } from '../pieces';
 import { recordListSource } from '../results/recordList';
 import type { SummarizeOptions } from '../SummaryStore';
 import { SummaryLimitError } from './SummaryLimitError';
@@ -75,14 +76,15 @@ export async function* sumColumns(options: {
     engine === 'postgres' ||
     query?.index === 'rare' ||
     request.result !== undefined;
+  const size = new PieceSize(engine, { maxRows: WINDOW_ROWS[engine] });
   let after: ScanPosition | undefined;
+  const endOfPiece = () => endOfWindow(source, after, size.rows);
   do {
-    const end = atOnce
-      ? undefined
-      : await endOfWindow(source, after, WINDOW_ROWS[engine]);
+    const end = atOnce ? undefined : await size.time(endOfPiece);
     const select = rows();
     withinWindow(source, select, { after, end });
-    yield* await sum(select);
+    yield* await size.time(() => sum(select));
+    size.next();
     if (end) {
       if (Date.now() > deadline) {
         throw new SummaryLimitError('time');

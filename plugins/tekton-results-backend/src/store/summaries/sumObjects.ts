@@ -63,6 +63,7 @@ export async function sumObjects(options: {
     source: inexactOnly
       ? inexactRecords(context, scope)
       : allRecords(context, scope),
+    engine: context.engine,
     ...scan,
     // An index holds just the inexact rows.
     ...(inexactOnly && { headRows: undefined, windowRows: undefined }),
