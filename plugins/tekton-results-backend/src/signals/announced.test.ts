@@ -27,9 +27,11 @@ const name = { cluster: 'test', parent: 'p', result: 'r', record: 'n' };
 describe('announced stores', () => {
   const onChange = jest.fn();
   const written = { written: undefined };
+  const givePlaceBack = jest.fn();
   const capture: jest.Mocked<CaptureStore> = {
     resumePoint: jest.fn().mockResolvedValue('7'),
     record: jest.fn().mockResolvedValue(undefined),
+    placeBeside: jest.fn().mockReturnValue(givePlaceBack),
     liveRuns: jest.fn().mockResolvedValue(new Map([['a', 1]])),
     markGone: jest.fn().mockResolvedValue([]),
   };
@@ -50,6 +52,7 @@ describe('announced stores', () => {
     expect(stores.other).toBe(other);
     expect(await stores.capture.resumePoint(scope)).toBe('7');
     expect(await stores.capture.liveRuns(scope)).toEqual(new Map([['a', 1]]));
+    expect(stores.capture.placeBeside()).toBe(givePlaceBack);
     expect(onChange).not.toHaveBeenCalled();
   });
 

@@ -64,7 +64,7 @@ const DRAIN_MS = 5_000;
  */
 const FEW_RUNS = 10;
 
-/** About 50,000 runs in the form in which they wait. */
+/** About 40,000 runs in the form in which they wait. */
 const MAX_PENDING_BYTES = 64 * 1024 * 1024;
 
 /**
