@@ -227,6 +227,54 @@ describe('Recorder', () => {
   });
 
   it.each([
+    ['before it is stopped', true],
+    ['while it is stopped', false],
+  ])(
+    'leaves the resume point before a batch beside others that failed %s',
+    async (_, before) => {
+      const { recorder, store, end } = setUp();
+      store.places = 1;
+      store.broken = 'run60';
+      const answer = silence(store);
+      recorder.add(states(100));
+      recorder.reached('100');
+      await settle();
+      expect(store.atOnce.now).toBe(2);
+      const ended = before ? settle().then(end) : end();
+      answer();
+      await ended;
+      expect(store.live.has('uid-run60')).toBe(false);
+      expect(store.live.has('uid-run1')).toBe(true);
+      expect(store.point).toBeUndefined();
+    },
+  );
+
+  it('sets a run of a batch beside others aside, and then moves the resume point', async () => {
+    const { recorder, store, end } = setUp();
+    store.places = 1;
+    store.refuse = 'run60';
+    recorder.add(states(100));
+    recorder.reached('100');
+    await settle();
+    await end();
+    expect(store.live.size).toBe(99);
+    expect(store.calls.at(-1)).toBe('at 100');
+  });
+
+  it('gives the place for the next page back when the list has ended', async () => {
+    const { recorder, store, end } = setUp();
+    store.places = 1;
+    const answer = silence(store);
+    const { signal } = new AbortController();
+    await recorder.addListed(states(25), { regressed: false, signal });
+    expect(store.places).toBe(0);
+    recorder.listEnded();
+    expect(store.places).toBe(1);
+    answer();
+    await end();
+  });
+
+  it.each([
     [0, false],
     [1, true],
   ])(

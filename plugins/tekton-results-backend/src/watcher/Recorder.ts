@@ -105,6 +105,8 @@ export class Recorder {
   private besides = 0;
   /** A place for what is read next, see {@link CaptureStore.placeBeside}. */
   private place: (() => void) | undefined;
+  /** A batch that was on its way is in no place any more: the resume point must stay. */
+  private hasLetGo = false;
   private finishBy: number | undefined;
   private readonly changes = new Notifier();
 
@@ -260,7 +262,7 @@ export class Recorder {
   }
 
   private async writeInOrder(signal: AbortSignal): Promise<void> {
-    while (this.finishBy === undefined || this.clock.now() < this.finishBy) {
+    while (!this.hasLetGo && !this.isLate()) {
       // What was taken is in no other place, and is not let go unwritten.
       const batch = this.written ?? this.takeNext();
       this.written = batch;
@@ -288,8 +290,12 @@ export class Recorder {
     }
   }
 
+  private isLate(): boolean {
+    return this.finishBy !== undefined && this.clock.now() >= this.finishBy;
+  }
+
   private async writeBeside(signal: AbortSignal): Promise<void> {
-    while (this.finishBy === undefined) {
+    while (!this.hasLetGo && this.finishBy === undefined) {
       const batch = this.takeBesideWithPlace();
       if (!batch) {
         await this.changes.next();
@@ -298,9 +304,11 @@ export class Recorder {
       const { place } = this;
       this.place = undefined;
       this.writtenBeside.add(batch);
-      for (let done = false; !done; ) {
-        done = (await this.tryToWrite(batch, signal)) || signal.aborted;
-      }
+      let isStored = false;
+      do {
+        isStored = await this.tryToWrite(batch, signal);
+      } while (!isStored && !signal.aborted);
+      this.hasLetGo ||= !isStored;
       this.writtenBeside.delete(batch);
       place?.();
       this.hasChanged();
@@ -356,10 +364,18 @@ export class Recorder {
     if (this.isFailing || this.backlog().size <= FEW_RUNS) {
       return true;
     }
-    if (this.pending.size <= FEW_RUNS && this.isBesideWelcome()) {
+    if (this.pending.size > FEW_RUNS) {
+      return false;
+    }
+    if (this.isBesideWelcome() && this.besides < BESIDE_IN_A_ROW) {
       this.place ??= this.store.placeBeside();
     }
-    return this.pending.size <= FEW_RUNS && this.place !== undefined;
+    return this.place !== undefined;
+  }
+
+  /** Nothing more is read by {@link addListed}, for now. */
+  listEnded(): void {
+    this.givePlaceBack();
   }
 
   private givePlaceBack(): void {
@@ -379,10 +395,12 @@ export class Recorder {
   }
 
   private backlog(): Backlog {
-    const { runs, since } = this.onItsWay();
+    const { runs, since = Infinity } = this.onItsWay();
+    const { size, oldestSince = Infinity } = this.pending;
+    const oldest = Math.min(since, oldestSince);
     return {
-      size: this.pending.size + runs.length,
-      oldestSince: since ?? this.pending.oldestSince,
+      size: size + runs.length,
+      oldestSince: oldest === Infinity ? undefined : oldest,
       oldestFinished: () => this.oldestFinished(),
     };
   }

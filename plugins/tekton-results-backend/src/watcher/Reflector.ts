@@ -260,7 +260,7 @@ export class Reflector {
     const { readUpTo, spillCount } = recorder;
     let listVersion = '';
     let regressed = false;
-    const count = await this.lister.list({
+    const listed = this.lister.list({
       known,
       // All versions differ anyway when the cluster counts anew.
       preferMetadata: reason !== 'regressed',
@@ -272,7 +272,7 @@ export class Reflector {
           known.forgetAllStates();
         }
       },
-      onListed: listed => this.metrics.eventsReceived('LISTED', listed),
+      onListed: items => this.metrics.eventsReceived('LISTED', items),
       onChanged: async changed => {
         const { runs, unreadable } = this.read(
           changed.map(object => ({ object, sighting: 'listed' })),
@@ -282,6 +282,7 @@ export class Reflector {
         await recorder.addListed(runs, { regressed, signal });
       },
     });
+    const count = await listed.finally(() => recorder.listEnded());
 
     const gone = known.endList();
     recorder.addGone(gone, {

@@ -19,6 +19,7 @@ import {
   FAILED_STATUSES,
   type RunFacts,
 } from 'backstage-plugin-tekton-results-common';
+import { engineOf } from '../filters/engine';
 import { fromDbTimeOrNull, type DbRecordsRow } from '../tables';
 import { lockOrder } from './lockOrder';
 
@@ -45,6 +46,10 @@ export async function updateFailureCauses(
     return;
   }
 
+  await lockOwners(
+    tx,
+    [...owners].map(uid => lockOrder(cluster, uid)),
+  );
   const failures: DbRecordsRow[] = await tx<DbRecordsRow>('records')
     .where({ cluster })
     .whereIn('owner_run_uid', [...owners])
@@ -69,6 +74,25 @@ export async function updateFailureCauses(
         failed_step: row.failed_step,
         exit_code: row.exit_code,
       });
+  }
+}
+
+/**
+ * Lets one transaction after the other look at the failures of an owner: each sees what
+ * those before have committed. The rows cannot be locked, as some are not to be seen yet.
+ */
+async function lockOwners(
+  tx: Knex.Transaction,
+  owners: readonly string[],
+): Promise<void> {
+  if (engineOf(tx) === 'postgres') {
+    await tx.raw(
+      `select pg_advisory_xact_lock(key) from (
+         select distinct hashtextextended(owner, 0) as key
+         from unnest(cast(? as text[])) as owners (owner) order by key
+       ) as keys`,
+      [owners],
+    );
   }
 }
 

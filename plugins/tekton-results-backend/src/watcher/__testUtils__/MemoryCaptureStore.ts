@@ -35,6 +35,8 @@ export class MemoryCaptureStore implements CaptureStore {
   /** Until when it is not known what happened, for each time that was said. */
   readonly missed: number[] = [];
   failures = 0;
+  /** Name of a run: the connections of batches with it are broken. */
+  broken: string | undefined;
   /** Name of a run that is refused, and with what. */
   refuse: string | undefined;
   refusal: Error = refusalWith('22021');
@@ -75,6 +77,9 @@ export class MemoryCaptureStore implements CaptureStore {
     atOnce.most = Math.max(atOnce.most, atOnce.now);
     await this.silence;
     atOnce.now -= 1;
+    if (runs.some(({ facts }) => facts.name === this.broken)) {
+      throw refusalWith('ECONNRESET');
+    }
     if (this.failures > 0) {
       this.failures -= 1;
       throw new Error('database is away');
