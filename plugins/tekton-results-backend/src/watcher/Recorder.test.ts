@@ -16,17 +16,23 @@
 
 import { setImmediate } from 'timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
+import fc from 'fast-check';
 import { CaptureMonitor } from './CaptureMonitor';
 import { captureRun } from './captureRun';
 import { noResourceMetrics, type ResourceMetrics } from './metrics';
 import { Recorder } from './Recorder';
-import { MemoryCaptureStore } from './__testUtils__/MemoryCaptureStore';
+import {
+  MemoryCaptureStore,
+  refusalWith,
+} from './__testUtils__/MemoryCaptureStore';
 import { run, settle } from './__testUtils__/reflect';
 
 function setUp(
-  options: Partial<Pick<ResourceMetrics, 'stored' | 'queued'>> = {},
+  options: Partial<Pick<ResourceMetrics, 'stored' | 'queued'>> & {
+    store?: MemoryCaptureStore;
+  } = {},
 ) {
-  const store = new MemoryCaptureStore();
+  const { store = new MemoryCaptureStore(), ...counted } = options;
   const monitor = new CaptureMonitor({ configProblems: [] });
   const onCaughtUp = jest.fn();
   const recorder = new Recorder({
@@ -35,7 +41,7 @@ function setUp(
     monitor: monitor
       .addCluster({ name: 'test', title: 'Test' })
       .resource('pipelineruns'),
-    metrics: { ...noResourceMetrics, ...options },
+    metrics: { ...noResourceMetrics, ...counted },
     logger: mockServices.logger.mock(),
     clock: {
       now: () => 0,
@@ -66,6 +72,29 @@ function setUp(
 function state(name: string, version: number) {
   const { captured } = captureRun(run(name, version), 'changed');
   return captured ? [captured] : [];
+}
+
+/** A database each of whose answers takes its time, and may be that it is away. */
+class UnsteadyStore extends MemoryCaptureStore {
+  constructor(
+    private readonly answers: Array<{ turns: number; fails: boolean }>,
+    /** Called after each commit. */
+    private readonly onCommitted: () => void,
+  ) {
+    super();
+  }
+
+  async record(...call: Parameters<MemoryCaptureStore['record']>) {
+    const { turns, fails } = this.answers.shift() ?? { turns: 0, fails: false };
+    for (let turn = 0; turn < turns; turn += 1) {
+      await setImmediate();
+    }
+    if (fails) {
+      throw refusalWith('ECONNRESET');
+    }
+    await super.record(...call);
+    this.onCommitted();
+  }
 }
 
 function states(count: number, after = 0) {
@@ -248,6 +277,62 @@ describe('Recorder', () => {
       expect(store.point).toBeUndefined();
     },
   );
+
+  it('never lets the resume point pass what is not stored, whatever fails and when it ends', async () => {
+    const answer = fc.record({
+      turns: fc.nat(5),
+      fails: fc.oneof(
+        { weight: 3, arbitrary: fc.constant(false) },
+        { weight: 1, arbitrary: fc.constant(true) },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(150), { minLength: 100, maxLength: 600 }),
+        fc.array(answer, { maxLength: 40 }),
+        fc.record({
+          places: fc.nat(3),
+          readAtOnce: fc.integer({ min: 1, max: 120 }),
+          endsAfter: fc.option(fc.nat(20), { nil: undefined }),
+        }),
+        async (changed, answers, { places, readAtOnce, endsAfter }) => {
+          const passedBy: number[] = [];
+          const store = new UnsteadyStore(answers, () => {
+            const passed = changed.slice(0, Number(store.point ?? 0));
+            const unstored = passed.filter(
+              (run, index) =>
+                (store.live.get(`uid-run${run}`) ?? 0) < index + 1 &&
+                passed.lastIndexOf(run) === index,
+            );
+            passedBy.push(...unstored);
+          });
+          store.places = places;
+          const { recorder, end } = setUp({ store });
+          const read = changed.flatMap((run, index) =>
+            state(`run${run}`, index + 1),
+          );
+          for (let at = 0; at < read.length; at += readAtOnce) {
+            const some = read.slice(at, at + readAtOnce);
+            recorder.add(some);
+            recorder.reached(String(at + some.length));
+            await setImmediate();
+          }
+          for (let turn = 0; turn < (endsAfter ?? 0); turn += 1) {
+            await setImmediate();
+          }
+          if (endsAfter === undefined) {
+            while (store.point !== String(changed.length)) {
+              await setImmediate();
+            }
+          }
+          await end();
+          expect(passedBy).toEqual([]);
+          expect(store.places).toBe(places);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 
   it('sets a run of a batch beside others aside, and then moves the resume point', async () => {
     const { recorder, store, end } = setUp();
