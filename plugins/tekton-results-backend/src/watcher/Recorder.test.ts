@@ -84,7 +84,7 @@ class UnsteadyStore extends MemoryCaptureStore {
     super();
   }
 
-  async record(...call: Parameters<MemoryCaptureStore['record']>) {
+  override async record(...call: Parameters<MemoryCaptureStore['record']>) {
     const { turns, fails } = this.answers.shift() ?? { turns: 0, fails: false };
     for (let turn = 0; turn < turns; turn += 1) {
       await setImmediate();
@@ -300,16 +300,16 @@ describe('Recorder', () => {
           const store = new UnsteadyStore(answers, () => {
             const passed = changed.slice(0, Number(store.point ?? 0));
             const unstored = passed.filter(
-              (run, index) =>
-                (store.live.get(`uid-run${run}`) ?? 0) < index + 1 &&
-                passed.lastIndexOf(run) === index,
+              (each, index) =>
+                (store.live.get(`uid-run${each}`) ?? 0) < index + 1 &&
+                passed.lastIndexOf(each) === index,
             );
             passedBy.push(...unstored);
           });
           store.places = places;
           const { recorder, end } = setUp({ store });
-          const read = changed.flatMap((run, index) =>
-            state(`run${run}`, index + 1),
+          const read = changed.flatMap((each, index) =>
+            state(`run${each}`, index + 1),
           );
           for (let at = 0; at < read.length; at += readAtOnce) {
             const some = read.slice(at, at + readAtOnce);

@@ -91,7 +91,7 @@ async function lockOwners(
          select distinct hashtextextended(owner, 0) as key
          from unnest(cast(? as text[])) as owners (owner) order by key
        ) as keys`,
-      [owners],
+      [[...owners]],
     );
   }
 }
