@@ -68,12 +68,3 @@ export async function createTestStores(
   });
   return { db, stores };
 }
-
-/** A clock by which whatever is timed takes a second. */
-export function slowClock(): () => number {
-  let now = 0;
-  return () => {
-    now += 1_000;
-    return now;
-  };
-}

@@ -80,10 +80,10 @@ export interface CaptureStore {
   ): Promise<void>;
 
   /**
-   * Whoever has a whole batch to {@link CaptureStore.record} while another of the same
-   * scope is being recorded asks for this place first.
+   * Whoever has runs to {@link CaptureStore.record} while others of the same scope are
+   * being recorded asks for this place first.
    *
-   * @returns gives the place back; undefined: there is none, and one batch has to
+   * @returns gives the place back; undefined: there is none, and one record has to
    * follow the other
    */
   placeBeside(): (() => void) | undefined;

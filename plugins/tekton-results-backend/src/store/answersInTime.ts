@@ -73,7 +73,8 @@ async function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
 /**
  * A side of the store each of whose calls ends in time, see {@link answerInTime}.
  *
- * @param options - `except` calls that see to that by themselves, or do not ask it
+ * @param options - `except` calls that see to that by themselves, or do not ask
+ * the database
  */
 export function answersInTime<Store extends object>(
   store: Store,

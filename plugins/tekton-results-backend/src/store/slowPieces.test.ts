@@ -20,6 +20,7 @@ import {
   TESTED_DATABASES,
   TEST_NOW,
 } from '../__testUtils__/databases';
+import { SteppingClock } from '../__testUtils__/SteppingClock';
 import { storeRuns, type MadeUpRun } from '../__testUtils__/madeUpRuns';
 import { storeLog } from '../__testUtils__/storeLog';
 import { parseFilter } from '../filter';
@@ -156,16 +157,12 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
   id => {
     let db: Knex;
     let stores: Stores;
-    let now = 0;
-    let msOfEach = 0;
+    const clock = new SteppingClock(0);
 
     beforeEach(async () => {
-      msOfEach = 0;
+      clock.stepMs = 0;
       ({ db, stores } = await createTestStores(id, {
-        clock: () => {
-          now += msOfEach;
-          return now;
-        },
+        clock: clock.read,
       }));
       await storeRuns(stores, HISTORY);
       for (const index of WITH_LOGS) {
@@ -195,7 +192,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())(
       request: (of: Stores) => Promise<unknown>,
       ms: number,
     ) {
-      msOfEach = ms;
+      clock.stepMs = ms;
       let statements = 0;
       const count = () => {
         statements += 1;

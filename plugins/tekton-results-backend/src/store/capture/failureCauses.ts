@@ -48,7 +48,7 @@ export async function updateFailureCauses(
 
   await lockOwners(
     tx,
-    [...owners].map(uid => lockOrder(cluster, uid)),
+    Array.from(owners, uid => lockOrder(cluster, uid)),
   );
   const failures: DbRecordsRow[] = await tx<DbRecordsRow>('records')
     .where({ cluster })
@@ -83,7 +83,7 @@ export async function updateFailureCauses(
  */
 async function lockOwners(
   tx: Knex.Transaction,
-  owners: readonly string[],
+  owners: string[],
 ): Promise<void> {
   if (engineOf(tx) === 'postgres') {
     await tx.raw(
@@ -91,7 +91,7 @@ async function lockOwners(
          select distinct hashtextextended(owner, 0) as key
          from unnest(cast(? as text[])) as owners (owner) order by key
        ) as keys`,
-      [[...owners]],
+      [owners],
     );
   }
 }

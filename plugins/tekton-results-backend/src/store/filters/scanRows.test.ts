@@ -20,6 +20,7 @@ import {
   TEST_NOW,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
+import { SteppingClock } from '../../__testUtils__/SteppingClock';
 import { storeDocuments } from '../../__testUtils__/storeDocuments';
 import { engineOf } from './engine';
 import { recordListSource } from '../results/recordList';
@@ -34,15 +35,11 @@ const LAST_TENTH = { text: 't.seq > ?', bindings: [ROWS - ROWS / 10] };
 describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
   let db: Knex;
   let closeStores: () => Promise<void>;
-  let now = 0;
-  let msOfEach = 0;
+  const clock = new SteppingClock(0);
 
   beforeAll(async () => {
     const { db: database, stores } = await createTestStores(id, {
-      clock: () => {
-        now += msOfEach;
-        return now;
-      },
+      clock: clock.read,
     });
     db = database;
     closeStores = stores.close;
@@ -276,10 +273,10 @@ describe.each(TESTED_DATABASES.eachSupportedId())('scanRows on %s', id => {
 
   describe('when statements are slow', () => {
     beforeEach(() => {
-      msOfEach = 1_000;
+      clock.stepMs = 1_000;
     });
     afterEach(() => {
-      msOfEach = 0;
+      clock.stepMs = 0;
     });
 
     it.each([30, 200])(

@@ -17,9 +17,9 @@
 import type { Knex } from 'knex';
 import {
   createTestStores,
-  slowClock,
   TESTED_DATABASES,
 } from '../../__testUtils__/databases';
+import { SteppingClock } from '../../__testUtils__/SteppingClock';
 import { engineOf } from '../filters/engine';
 import { inPieces } from './inPieces';
 
@@ -49,8 +49,12 @@ describe.each(TESTED_DATABASES.eachSupportedId())('inPieces on %s', id => {
   }
 
   it.each([
-    ['grow when they are short', () => 0, [50, 80, 70]],
-    ['shrink when they are long', slowClock(), [50, ...Array(7).fill(20), 10]],
+    ['grow when they are short', new SteppingClock(0).read, [50, 80, 70]],
+    [
+      'shrink when they are long',
+      new SteppingClock(1_000).read,
+      [50, ...Array(7).fill(20), 10],
+    ],
   ])('has pieces that %s, on SQLite', async (_, clock, sizes) => {
     const { pieces, onSqlite } = await piecesOf({ clock });
     expect(pieces.flat()).toEqual(ITEMS);
@@ -61,7 +65,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('inPieces on %s', id => {
 
   it('counts what statements of a transaction take, too', async () => {
     const { pieces, onSqlite } = await piecesOf({
-      clock: slowClock(),
+      clock: new SteppingClock(1_000).read,
       work: db => db.transaction(tx => tx.raw('select 1')),
     });
     expect(pieces[1]).toHaveLength(onSqlite ? 20 : 80);
@@ -69,7 +73,7 @@ describe.each(TESTED_DATABASES.eachSupportedId())('inPieces on %s', id => {
 
   it('does not count what is no statement', async () => {
     const { pieces } = await piecesOf({
-      clock: slowClock(),
+      clock: new SteppingClock(1_000).read,
       work: async () => {},
     });
     expect(pieces[1]).toHaveLength(80);
