@@ -15,7 +15,9 @@
  */
 
 import type { CapturedRun } from '../store';
+import { captureSeen } from './captureRun';
 import { heldRun, holdRun, packRun, type HeldRun } from './holdRun';
+import type { SeenRun } from './seeRun';
 
 /** So many runs wait as they are; anything else would only cost time. */
 const PARSED_RUNS = 200;
@@ -130,7 +132,7 @@ export class PendingRuns {
   oldestFinished(): FinishedRun | undefined {
     for (const { run, since } of this.runs.values()) {
       if (run.finished) {
-        return { facts: heldRun(run).facts, since };
+        return { facts: captureSeen(heldRun(run)).facts, since };
       }
     }
     return undefined;
@@ -162,8 +164,8 @@ export class PendingRuns {
    * @param options - `now` in ms since 1970; `regressed` if the cluster counts
    * anew, so that no version compares with older ones
    */
-  add(run: CapturedRun, options: { now: number; regressed: boolean }): void {
-    const { uid } = run.facts;
+  add(run: SeenRun, options: { now: number; regressed: boolean }): void {
+    const { uid } = run;
     const gone = this.gone.get(uid);
     if (gone && gone.seenAt < run.resourceVersion) {
       // It is there after all: the cluster was restored to when it was.
@@ -356,7 +358,7 @@ export class PendingRuns {
       }
     }
     return {
-      runs: taken.map(({ run }) => heldRun(run)),
+      runs: taken.map(({ run }) => captureSeen(heldRun(run))),
       since: taken.at(0)?.since,
     };
   }
@@ -371,7 +373,7 @@ export class PendingRuns {
     );
   }
 
-  private held(run: CapturedRun): HeldRun {
+  private held(run: SeenRun): HeldRun {
     return holdRun(
       run,
       this.runs.size < PARSED_RUNS ? PARSED_LENGTH - this.parsedLength : 0,
@@ -423,7 +425,7 @@ export class PendingRuns {
 }
 
 /** Of equal versions the later wins, except that a deletion stays one. */
-function replaces(run: CapturedRun, known: HeldRun): boolean {
+function replaces(run: SeenRun, known: HeldRun): boolean {
   return known.sighting === 'deleted'
     ? run.resourceVersion > known.resourceVersion
     : run.resourceVersion >= known.resourceVersion;

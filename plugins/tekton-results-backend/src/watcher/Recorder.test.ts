@@ -18,9 +18,9 @@ import { setImmediate } from 'timers/promises';
 import { mockServices } from '@backstage/backend-test-utils';
 import fc from 'fast-check';
 import { CaptureMonitor } from './CaptureMonitor';
-import { captureRun } from './captureRun';
 import { noResourceMetrics, type ResourceMetrics } from './metrics';
 import { Recorder } from './Recorder';
+import { seeRun } from './seeRun';
 import {
   MemoryCaptureStore,
   refusalWith,
@@ -70,8 +70,8 @@ function setUp(
 }
 
 function state(name: string, version: number) {
-  const { captured } = captureRun(run(name, version), 'changed');
-  return captured ? [captured] : [];
+  const { seen } = seeRun(run(name, version), 'changed');
+  return seen ? [seen] : [];
 }
 
 /** A database each of whose answers takes its time, and may be that it is away. */
@@ -143,31 +143,6 @@ describe('Recorder', () => {
     expect(onCaughtUp.mock.calls.length).toBeGreaterThan(before);
     await end();
   });
-
-  it.each([
-    [10, true],
-    [11, false],
-  ])(
-    'holds a list up until it is stored, but for a few runs: of %d goes on %s',
-    async (count, goesOn) => {
-      const { recorder, store, end } = setUp();
-      const answer = silence(store);
-      const isAdded = jest.fn();
-      const runs = Array.from({ length: count }, (_, i) => state(`run${i}`, 1));
-      const added = recorder
-        .addListed(runs.flat(), {
-          regressed: false,
-          signal: new AbortController().signal,
-        })
-        .then(isAdded);
-      await settle();
-      expect(isAdded).toHaveBeenCalledTimes(goesOn ? 1 : 0);
-      answer();
-      await added;
-      await end();
-      expect(store.calls).toHaveLength(count);
-    },
-  );
 
   it.each([
     [0, 1],
@@ -360,25 +335,27 @@ describe('Recorder', () => {
   });
 
   it.each([
-    [0, false],
-    [1, true],
+    [10, 0, true],
+    [11, 0, false],
+    [25, 0, false],
+    [25, 1, true],
   ])(
-    'with %d places reads the next page of a list while one is stored: %s',
-    async (places, goesOn) => {
+    'holds a list up until it is stored, but for a few runs or with a place: of %d with %d goes on %s',
+    async (count, places, goesOn) => {
       const { recorder, store, end } = setUp();
       store.places = places;
       const answer = silence(store);
       const isAdded = jest.fn();
       const signal = new AbortController().signal;
       const added = recorder
-        .addListed(states(25), { regressed: false, signal })
+        .addListed(states(count), { regressed: false, signal })
         .then(isAdded);
       await settle();
       expect(isAdded).toHaveBeenCalledTimes(goesOn ? 1 : 0);
       answer();
       await added;
       await end();
-      expect(store.live.size).toBe(25);
+      expect(store.live.size).toBe(count);
       expect(store.places).toBe(places);
     },
   );
@@ -393,14 +370,14 @@ describe('Recorder', () => {
   it('tells which finished run waits, also on its way to the database', async () => {
     const { recorder, store, monitor, end } = setUp();
     store.failures = Infinity;
-    const { captured } = captureRun(
+    const { seen } = seeRun(
       {
         ...run('a', 1),
         status: { conditions: [{ type: 'Succeeded', status: 'True' }] },
       },
       'changed',
     );
-    recorder.add([captured ?? []].flat());
+    recorder.add([seen ?? []].flat());
     const unstored = () => monitor.report().clusters[0].oldestUnstored;
     expect(unstored()?.name).toBe('a');
     await settle();

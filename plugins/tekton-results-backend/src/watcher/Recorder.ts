@@ -33,6 +33,7 @@ import {
   type FinishedRun,
   type PendingBatch,
 } from './PendingRuns';
+import type { SeenRun } from './seeRun';
 import { StoreCaller } from './StoreCaller';
 import { storeItems } from './storeItems';
 
@@ -187,7 +188,7 @@ export class Recorder {
    * @param options - with `regressed` they replace what is stored whatever their
    * versions
    */
-  add(runs: readonly CapturedRun[], options?: { regressed: boolean }): void {
+  add(runs: readonly SeenRun[], options?: { regressed: boolean }): void {
     const added = {
       now: this.clock.now(),
       regressed: options?.regressed ?? false,
@@ -234,7 +235,7 @@ export class Recorder {
    * must end for the watch to go on.
    */
   async addListed(
-    runs: readonly CapturedRun[],
+    runs: readonly SeenRun[],
     options: { regressed: boolean; signal: AbortSignal },
   ): Promise<void> {
     const { regressed, signal } = options;
@@ -350,8 +351,9 @@ export class Recorder {
     if (this.besides >= BESIDE_IN_A_ROW) {
       return undefined;
     }
-    const { runs } = this.onItsWay();
-    const storing = new Set(runs.map(({ facts }) => facts.uid));
+    const storing = new Set(
+      this.onItsWay().flatMap(({ runs }) => runs.map(({ facts }) => facts.uid)),
+    );
     const batch = this.pending.takeBeside(
       { ...PER_TRANSACTION, atLeast: FEWEST_BESIDE },
       storing,
@@ -395,34 +397,32 @@ export class Recorder {
   }
 
   private backlog(): Backlog {
-    const { runs, since = Infinity } = this.onItsWay();
     const { size, oldestSince = Infinity } = this.pending;
-    const oldest = Math.min(since, oldestSince);
+    const batches = this.onItsWay();
+    const oldest = Math.min(
+      oldestSince,
+      ...batches.map(({ since = Infinity }) => since),
+    );
     return {
-      size: size + runs.length,
+      size: batches.reduce((sum, { runs }) => sum + runs.length, size),
       oldestSince: oldest === Infinity ? undefined : oldest,
       oldestFinished: () => this.oldestFinished(),
     };
   }
 
   private oldestFinished(): FinishedRun | undefined {
-    const { runs, since } = this.onItsWay();
-    const first = runs.find(({ facts }) => isFinished(facts.status));
-    return first && since !== undefined
-      ? { facts: first.facts, since }
-      : this.pending.oldestFinished();
+    const finished = this.onItsWay().flatMap(({ runs, since }) => {
+      const first = runs.find(({ facts }) => isFinished(facts.status));
+      return first && since !== undefined
+        ? [{ facts: first.facts, since }]
+        : [];
+    });
+    const [first] = finished.sort((a, b) => a.since - b.since);
+    return first ?? this.pending.oldestFinished();
   }
 
-  private onItsWay(): Pick<PendingBatch, 'runs' | 'since'> {
-    const batches = [
-      ...(this.written ? [this.written] : []),
-      ...this.writtenBeside,
-    ];
-    const times = batches.flatMap(({ since }) => since ?? []);
-    return {
-      runs: batches.flatMap(({ runs }) => runs),
-      since: times.length > 0 ? Math.min(...times) : undefined,
-    };
+  private onItsWay(): PendingBatch[] {
+    return [...(this.written ? [this.written] : []), ...this.writtenBeside];
   }
 
   private spill(): void {

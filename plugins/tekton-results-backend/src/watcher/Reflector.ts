@@ -260,7 +260,7 @@ export class Reflector {
     const { readUpTo, spillCount } = recorder;
     let listVersion = '';
     let regressed = false;
-    const listed = this.lister.list({
+    const list = this.lister.list({
       known,
       // All versions differ anyway when the cluster counts anew.
       preferMetadata: reason !== 'regressed',
@@ -272,7 +272,7 @@ export class Reflector {
           known.forgetAllStates();
         }
       },
-      onListed: items => this.metrics.eventsReceived('LISTED', items),
+      onListed: listed => this.metrics.eventsReceived('LISTED', listed),
       onChanged: async changed => {
         const { runs, unreadable } = this.read(
           changed.map(object => ({ object, sighting: 'listed' })),
@@ -282,7 +282,7 @@ export class Reflector {
         await recorder.addListed(runs, { regressed, signal });
       },
     });
-    const count = await listed.finally(() => recorder.listEnded());
+    const count = await list.finally(() => recorder.listEnded());
 
     const gone = known.endList();
     recorder.addGone(gone, {
@@ -363,11 +363,11 @@ export class Reflector {
       this.metrics.eventsReceived(type, 1);
     }
     const { runs, unreadable } = this.read(batch.flatMap(sightingOf));
-    for (const { facts, sighting, resourceVersion } of runs) {
+    for (const { uid, sighting, resourceVersion } of runs) {
       // First, as one that came and went unseen is counted as new, too.
-      known.set(facts.uid, resourceVersion);
+      known.set(uid, resourceVersion);
       if (sighting === 'deleted') {
-        known.delete(facts.uid);
+        known.delete(uid);
       }
     }
     this.recorder.add(runs);

@@ -14,17 +14,14 @@
  * limitations under the License.
  */
 
-import type { JsonObject } from '@backstage/types';
 import {
   parseRunObject,
   runFacts,
 } from 'backstage-plugin-tekton-results-common';
-import { versionNumber, type CapturedRun } from '../store';
+import type { CapturedRun } from '../store';
 import { runAnnotations } from './annotations';
 import { runGroup } from './grouping';
-
-/** Bulky and of no use in an archive. */
-const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+import { seeRun, type SeenRun } from './seeRun';
 
 /**
  * Makes of an object that a cluster sent what the store keeps of it.
@@ -37,31 +34,29 @@ export function captureRun(
 ):
   | { readonly captured: CapturedRun; readonly problem?: undefined }
   | { readonly captured?: undefined; readonly problem: string } {
-  const { run, problem } = parseRunObject(object);
-  if (!run) {
-    return { problem };
-  }
-  return {
-    captured: {
-      facts: runFacts(run),
-      resourceVersion: versionNumber(run.metadata.resourceVersion),
-      sighting,
-      podName: run.status.podName,
-      // A run that parses is a JSON object.
-      payload: payloadOf(object as JsonObject),
-      dataType: `${run.apiVersion}.${run.kind}`,
-      group: runGroup(run),
-      ...runAnnotations(run),
-    },
-  };
+  const { seen, problem } = seeRun(object, sighting);
+  return seen ? { captured: captureSeen(seen) } : { problem };
 }
 
-function payloadOf(object: JsonObject): JsonObject {
-  const { managedFields, ...metadata } = object.metadata as JsonObject;
-  const annotations = metadata.annotations as JsonObject | undefined;
-  if (annotations && LAST_APPLIED in annotations) {
-    const { [LAST_APPLIED]: dropped, ...others } = annotations;
-    metadata.annotations = others;
+/** Makes of a state of a run what the store keeps of it. */
+export function captureSeen({
+  payload,
+  resourceVersion,
+  sighting,
+}: SeenRun): CapturedRun {
+  const { run, problem } = parseRunObject(payload);
+  if (!run) {
+    // What was seen has an outline, and what has one can be read.
+    throw new Error(problem);
   }
-  return { ...object, metadata };
+  return {
+    facts: runFacts(run),
+    resourceVersion,
+    sighting,
+    podName: run.status.podName,
+    payload,
+    dataType: `${run.apiVersion}.${run.kind}`,
+    group: runGroup(run),
+    ...runAnnotations(run),
+  };
 }

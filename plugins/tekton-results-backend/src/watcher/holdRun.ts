@@ -15,8 +15,8 @@
  */
 
 import { deflateRawSync, inflateRawSync, constants } from 'zlib';
-import { isFinished } from 'backstage-plugin-tekton-results-common';
-import type { CapturedRun } from '../store';
+import type { JsonObject } from '@backstage/types';
+import type { SeenRun } from './seeRun';
 
 /** Speed counts here: packing happens while a cluster is read. */
 const LEVEL = constants.Z_BEST_SPEED;
@@ -26,11 +26,8 @@ const OVERHEAD_BYTES = 400;
 /** A parsed run takes about so many times its text. */
 const HEAP_BYTES_PER_CHARACTER = 10;
 
-/** A run as it waits in memory. */
-export interface HeldRun {
-  readonly resourceVersion: number;
-  readonly sighting: CapturedRun['sighting'];
-  readonly finished: boolean;
+/** A state of a run as it waits in memory. */
+export interface HeldRun extends Omit<SeenRun, 'payload'> {
   /** Of its JSON text, in characters. */
   readonly length: number;
   /** About what it takes in memory, in bytes. */
@@ -39,7 +36,7 @@ export interface HeldRun {
 }
 
 type HeldContent =
-  | { readonly form: 'parsed'; readonly run: CapturedRun }
+  | { readonly form: 'parsed'; readonly payload: JsonObject }
   /** Its JSON text (UTF-8); packed: compressed. */
   | { readonly form: 'text' | 'packed'; readonly bytes: Uint8Array };
 
@@ -47,20 +44,18 @@ type HeldContent =
  * Holds a run as it is if its text is no longer than a limit; else as its text, which
  * takes a tenth of that. To be {@link packRun packed} if it waits for long.
  */
-export function holdRun(run: CapturedRun, maxLength: number): HeldRun {
-  const text = JSON.stringify(run);
-  const { resourceVersion, sighting } = run;
-  const finished = isFinished(run.facts.status);
+export function holdRun(seen: SeenRun, maxLength: number): HeldRun {
+  const { payload, ...waiting } = seen;
+  const text = JSON.stringify(payload);
   const { length } = text;
-  const held = { resourceVersion, sighting, finished, length };
   if (length <= maxLength) {
     const size = length * HEAP_BYTES_PER_CHARACTER;
-    return { ...held, size, content: { form: 'parsed', run } };
+    return { ...waiting, length, size, content: { form: 'parsed', payload } };
   }
   // No part of a larger buffer, which would be kept as a whole.
   const bytes = new TextEncoder().encode(text);
   const size = bytes.byteLength + OVERHEAD_BYTES;
-  return { ...held, size, content: { form: 'text', bytes } };
+  return { ...waiting, length, size, content: { form: 'text', bytes } };
 }
 
 /** The same run in about a third of the bytes of its text. */
@@ -75,17 +70,22 @@ export function packRun(held: HeldRun): HeldRun {
   return { ...held, size, content: { form: 'packed', bytes } };
 }
 
-/** The run that is held, in its last sighting. */
-export function heldRun({ content, sighting }: HeldRun): CapturedRun {
-  return { ...parsed(content), sighting };
+/** The state that is held, in its last sighting. */
+export function heldRun({
+  content,
+  length,
+  size,
+  ...waiting
+}: HeldRun): SeenRun {
+  return { ...waiting, payload: payloadOf(content) };
 }
 
-function parsed(content: HeldContent): CapturedRun {
+function payloadOf(content: HeldContent): JsonObject {
   if (content.form === 'parsed') {
-    return content.run;
+    return content.payload;
   }
   const { form, bytes } = content;
   const text = Buffer.from(form === 'packed' ? inflateRawSync(bytes) : bytes);
-  // Written by holdRun alone, and plain data.
+  // Written by holdRun alone.
   return JSON.parse(text.toString('utf8'));
 }

@@ -17,7 +17,7 @@
 import { z } from 'zod';
 import type { WatchEvent } from '../cluster';
 import type { CapturedRun } from '../store';
-import { captureRun } from './captureRun';
+import { seeRun, type SeenRun } from './seeRun';
 
 /** An object that a cluster sent, and how. */
 export interface Sighting {
@@ -46,18 +46,18 @@ export type UnreadableRun = Partial<
 
 /** What objects turned out to be, each in the order in which they were sent. */
 export interface ReadRuns {
-  readonly runs: readonly CapturedRun[];
+  readonly runs: readonly SeenRun[];
   readonly unreadable: readonly UnreadableRun[];
 }
 
 /** Reads objects as runs. One that is none does not hide the others. */
 export function readRuns(sightings: readonly Sighting[]): ReadRuns {
-  const runs: CapturedRun[] = [];
+  const runs: SeenRun[] = [];
   const unreadable: UnreadableRun[] = [];
   for (const { object, sighting } of sightings) {
-    const { captured, problem } = captureRun(object, sighting);
-    if (captured) {
-      runs.push(captured);
+    const { seen, problem } = seeRun(object, sighting);
+    if (seen) {
+      runs.push(seen);
     } else {
       const parsed = identitySchema.safeParse(object);
       const identity = parsed.success ? parsed.data.metadata : {};

@@ -14,7 +14,9 @@
  * limitations under the License.
  */
 
-import { parseRunObject } from './RunObject';
+import fc from 'fast-check';
+import { parseRunObject, parseRunOutline } from './RunObject';
+import { isFinished, runStatus } from './RunStatus';
 
 const metadata = { name: 'a', namespace: 'b', uid: 'c' };
 const base = { apiVersion: 'tekton.dev/v1', kind: 'TaskRun', metadata };
@@ -63,5 +65,55 @@ describe('parseRunObject', () => {
     const { run, problem } = parseRunObject(object);
     expect(run).toBeUndefined();
     expect(problem?.startsWith(`${path}: `)).toBe(true);
+  });
+});
+
+describe('parseRunOutline', () => {
+  it('tells of a run what parseRunObject tells, of anything', () => {
+    const maybe = (valid: fc.Arbitrary<unknown>) =>
+      fc.oneof({ weight: 6, arbitrary: valid }, fc.jsonValue());
+    const name = maybe(fc.string({ minLength: 1, maxLength: 260 }));
+    const condition = fc.record(
+      {
+        type: maybe(fc.constantFrom('Succeeded', 'Ready')),
+        status: maybe(fc.constantFrom('True', 'False', 'Unknown')),
+        reason: maybe(fc.constantFrom('Completed', 'Pending')),
+      },
+      { requiredKeys: [] },
+    );
+    const anyObject = fc.record(
+      {
+        apiVersion: maybe(fc.constant('tekton.dev/v1')),
+        kind: maybe(fc.constantFrom('PipelineRun', 'TaskRun', 'CustomRun')),
+        metadata: maybe(
+          fc.record(
+            { name, namespace: name, uid: name, resourceVersion: name },
+            { requiredKeys: ['name', 'namespace', 'uid'] },
+          ),
+        ),
+        spec: fc.jsonValue(),
+        status: maybe(
+          fc.record({ conditions: maybe(fc.array(maybe(condition))) }),
+        ),
+      },
+      { requiredKeys: ['apiVersion', 'kind', 'metadata'] },
+    );
+    fc.assert(
+      fc.property(maybe(anyObject), object => {
+        const { run, problem } = parseRunObject(object);
+        const read = run && {
+          kind: run.kind,
+          name: run.metadata.name,
+          namespace: run.metadata.namespace,
+          uid: run.metadata.uid,
+          resourceVersion: run.metadata.resourceVersion,
+          finished: isFinished(runStatus(run)),
+        };
+        const { outline, problem: same } = parseRunOutline(object);
+        expect(outline).toEqual(read);
+        expect(same).toBe(problem);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

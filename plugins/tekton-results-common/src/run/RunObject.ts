@@ -285,15 +285,27 @@ const refSchema = z
   .optional()
   .catch(undefined);
 
-const runObjectSchema = z.object({
+/** What must be right for an object to be a run. */
+const runIdentitySchema = z.object({
   apiVersion: z.string().min(1),
   kind: z.enum(RUN_KINDS),
   metadata: z.object({
     name: identifier,
-    generateName: text,
     namespace: identifier,
     uid: identifier,
     resourceVersion: text,
+  }),
+});
+
+const runOutlineSchema = runIdentitySchema.extend({
+  status: z
+    .object({ conditions: listOf(conditionSchema) })
+    .catch({ conditions: [] }),
+});
+
+const runObjectSchema = runIdentitySchema.extend({
+  metadata: runIdentitySchema.shape.metadata.extend({
+    generateName: text,
     creationTimestamp: text,
     deletionTimestamp: text,
     labels: textMap,
@@ -355,8 +367,49 @@ export function parseRunObject(
   if (parsed.success) {
     return { run: parsed.data };
   }
-  const [issue] = parsed.error.issues;
-  return { problem: `${issue.path.join('.') || 'object'}: ${issue.message}` };
+  return { problem: problemOf(parsed.error) };
+}
+
+/**
+ * Which run an object is, in which version, and whether it is finished.
+ *
+ * @public
+ */
+export interface RunOutline {
+  readonly kind: RunKind;
+  readonly name: string;
+  readonly namespace: string;
+  readonly uid: string;
+  readonly resourceVersion?: string;
+  readonly finished: boolean;
+}
+
+/**
+ * Reads the little of a run without which it cannot wait to be read as a whole.
+ *
+ * @returns The outline, or what is wrong with the object: the same as of
+ * {@link parseRunObject}, which reads each object that has an outline.
+ *
+ * @public
+ */
+export function parseRunOutline(
+  object: unknown,
+):
+  | { readonly outline: RunOutline; readonly problem?: undefined }
+  | { readonly outline?: undefined; readonly problem: string } {
+  const parsed = runOutlineSchema.safeParse(withObjects(object, ['status']));
+  if (!parsed.success) {
+    return { problem: problemOf(parsed.error) };
+  }
+  const { kind, metadata, status } = parsed.data;
+  const succeeded = status.conditions.find(({ type }) => type === 'Succeeded');
+  const finished =
+    succeeded?.status === 'True' || succeeded?.status === 'False';
+  return { outline: { kind, ...metadata, finished } };
+}
+
+function problemOf({ issues: [issue] }: z.ZodError): string {
+  return `${issue.path.join('.') || 'object'}: ${issue.message}`;
 }
 
 /** A run that has just been created has no status at all. */

@@ -17,12 +17,14 @@
 export {
   RUN_KINDS,
   parseRunObject,
+  parseRunOutline,
   type AttemptStatus,
   type PipelineTask,
   type RunCondition,
   type RunDefinitionRef,
   type RunKind,
   type RunObject,
+  type RunOutline,
   type RunStepState,
 } from './RunObject';
 export {

@@ -50,7 +50,7 @@ export class MemoryCaptureStore implements CaptureStore {
   /** How many batches may be recorded beside another. */
   places = 0;
   /** How many batches are being recorded, and how many were at most. */
-  atOnce = { now: 0, most: 0 };
+  readonly atOnce = { now: 0, most: 0 };
 
   async resumePoint() {
     return this.point;
