@@ -56,6 +56,8 @@ const text = z.string().optional().catch(undefined);
 /** Entries that are no texts are left out, and nothing else. */
 const textMap = z
   .record(z.string(), z.unknown())
+  // Not left to catch: that it is absent is common, and a caught issue slow.
+  .default({})
   .catch({})
   .transform(entries =>
     Object.fromEntries(
@@ -69,6 +71,7 @@ const textMap = z
 function listOf<Item>(item: z.ZodType<Item>) {
   return z
     .array(z.unknown())
+    .default([])
     .catch([])
     .transform(items =>
       items.flatMap(each => {
@@ -84,7 +87,7 @@ const statusSchema = z.object({
   childReferences: listOf(
     z.object({
       // Tekton leaves the kind out where it was always a TaskRun.
-      kind: z.string().min(1).catch('TaskRun'),
+      kind: z.string().min(1).default('TaskRun').catch('TaskRun'),
       name: z.string(),
     }),
   ),
